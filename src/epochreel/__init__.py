@@ -1,0 +1,1 @@
+"""epochreel films a neural network while it learns."""

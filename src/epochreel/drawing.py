@@ -1,0 +1,251 @@
+"""The drawing primitives of one picture; they know nothing of networks.
+
+Two kinds. *Lights* (segments, discs) are linear-light RGB that may exceed 1; they are added up,
+in any order, and the sum is brought to the screen by the tone curve. *Ink* (boxes, polylines,
+images, texts) lies on top of all light, in order, with display colours and alpha.
+
+Lengths are pixels. The origin is the upper left corner of the picture, x to the right, y down;
+the centre of the first pixel is (0.5, 0.5).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+F32 = NDArray[np.float32]
+Light = tuple[float, float, float]  # linear RGB, 0 is dark, 1 the brightest white of a screen
+Rgba = tuple[float, float, float, float]  # sRGB-coded red, green, blue and opacity, 0 to 1
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Segments:
+    """N straight lights with round ends, each with a glow and one pulse.
+
+    With ``e`` the distance of a point from the edge of the core (negative inside), the core
+    gives ``rgb`` times its pixel coverage; the glow gives ``rgb * glow * (1 - e / reach)**3``
+    where ``0 < e < reach`` (and ``rgb * glow`` inside). A core thinner than a pixel is drawn one
+    pixel wide and dimmed in proportion.
+
+    The pulse is brightest at ``pulse_at`` along the segment. With ``s`` the distance along the
+    segment from there, in units of ``pulse_behind`` towards the start and ``pulse_ahead``
+    towards the end, its strength is ``(1 - s**2)**2``, zero outside; it gives
+    ``pulse_rgb * strength`` times the core's coverage plus a glow as above whose reach is
+    ``pulse_reach * (1 - s**2)``, so that it has the shape of a lens.
+
+    Parameters
+    ----------
+    start, end
+        ``(N, 2)`` px.
+    width
+        ``(N,)`` px, the whole thickness of the core.
+    rgb
+        ``(N, 3)`` linear light of the core.
+    glow
+        ``(N,)``, light of the glow at the core's edge as a fraction of ``rgb``.
+    reach
+        ``(N,)`` px.
+    pulse_at
+        ``(N,)`` px from the start.
+    pulse_behind, pulse_ahead
+        ``(N,)`` px.
+    pulse_rgb
+        ``(N, 3)`` linear light; zero for no pulse.
+    pulse_reach
+        ``(N,)`` px.
+    """
+
+    start: F32
+    end: F32
+    width: F32
+    rgb: F32
+    glow: F32
+    reach: F32
+    pulse_at: F32
+    pulse_behind: F32
+    pulse_ahead: F32
+    pulse_rgb: F32
+    pulse_reach: F32
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Discs:
+    """N round lights, each with a fill, a ring on its rim and a glow outside it.
+
+    With ``d`` the distance from the centre: the fill gives ``rgb * (1 - shade * (d/radius)**2)``
+    times coverage, the ring ``ring_rgb`` where ``|d - radius| < ring_width / 2``, the glow
+    ``glow_rgb * (1 - (d - radius) / reach)**3`` where ``radius < d < radius + reach``.
+
+    Parameters
+    ----------
+    center
+        ``(N, 2)`` px.
+    radius
+        ``(N,)`` px.
+    rgb
+        ``(N, 3)`` linear light of the fill at the centre.
+    shade
+        ``(N,)``, 0 for a flat fill, 1 for one that is dark at its rim.
+    ring_rgb
+        ``(N, 3)`` linear light.
+    ring_width
+        ``(N,)`` px; 0 for none.
+    glow_rgb
+        ``(N, 3)`` linear light just outside the rim.
+    reach
+        ``(N,)`` px.
+    """
+
+    center: F32
+    radius: F32
+    rgb: F32
+    shade: F32
+    ring_rgb: F32
+    ring_width: F32
+    glow_rgb: F32
+    reach: F32
+
+    def __len__(self) -> int:
+        return len(self.center)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle with rounded corners, filled, outlined or both.
+
+    The outline lies inside the edge. ``radius`` is that of the corners, px.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    radius: float = 0.0
+    fill: Rgba | None = None
+    line: Rgba | None = None
+    line_width: float = 0.0
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Polyline:
+    """Points joined by lines of one thickness, opaque where they overlap.
+
+    Parameters
+    ----------
+    points
+        ``(K, 2)`` px, K at least 2.
+    width
+        Thickness, px.
+    rgba
+        Colour.
+    """
+
+    points: F32
+    width: float
+    rgba: Rgba
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Image:
+    """A picture of its own, scaled to a rectangle; each of its pixels a sharp-edged cell.
+
+    ``pixels`` is ``(height, width, 4)`` uint8, sRGB and opacity.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    pixels: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line of text in the film's typeface.
+
+    Parameters
+    ----------
+    x, y
+        Where the anchor lies on the baseline, px.
+    size
+        Of the type, px per em.
+    anchor
+        Which end of the text lies at ``x``.
+    """
+
+    text: str
+    x: float
+    y: float
+    size: float
+    rgba: Rgba
+    bold: bool = False
+    anchor: Literal["left", "center", "right"] = "left"
+
+
+Ink = Box | Polyline | Image | Text
+
+
+@dataclass(frozen=True, slots=True)
+class Backdrop:
+    """The darkness behind all lights: a smooth vignette, linear light.
+
+    The light is ``center`` in the middle of the picture and falls to ``edge`` in its corners,
+    with the square of the distance.
+    """
+
+    center: Light = (0.0, 0.0, 0.0)
+    edge: Light = (0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """How the sum of light is brought to the screen.
+
+    Parameters
+    ----------
+    curve
+        ``"film"``: a filmic curve, saturated light goes white-hot. ``"plain"``: clipped at 1 and
+        sRGB-coded, nothing else.
+    exposure
+        Factor on all light.
+    """
+
+    curve: Literal["film", "plain"] = "film"
+    exposure: float = 1.0
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Drawing:
+    """Lights and ink; either may be missing."""
+
+    segments: Segments | None = None
+    discs: Discs | None = None
+    inks: tuple[Ink, ...] = ()
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class DisplayList:
+    """Everything that is seen in one picture.
+
+    Parameters
+    ----------
+    width, height
+        Of the picture, px.
+    static
+        What does not change as long as this same object comes again; below ``dynamic``.
+    dynamic
+        What may differ from frame to frame.
+    """
+
+    width: int
+    height: int
+    backdrop: Backdrop = field(default_factory=Backdrop)
+    tone: Tone = field(default_factory=Tone)
+    static: Drawing = field(default_factory=Drawing)
+    dynamic: Drawing = field(default_factory=Drawing)

@@ -1,0 +1,51 @@
+"""The exceptions that people meet: one line each, saying what would work.
+
+EpochreelError                 exit 1, a failure said in one line
+├── UsageError                 exit 2, the call itself is wrong
+│   ├── InputsError            a wrong number or kind of network inputs
+│   └── FrameError             a frame or step outside the film or training
+├── OutputError                the output exists, or cannot be written
+├── ReelError                  not a reel, cut short, or written by a newer version
+└── TrainingError              the training cannot go on
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class EpochreelError(Exception):
+    """A failure whose message is one line for the person who called."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class UsageError(EpochreelError):
+    """The call cannot be carried out as written."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class InputsError(UsageError):
+    """The inputs do not fit the network."""
+
+
+class FrameError(UsageError):
+    """A frame or a step lies outside the film or the training."""
+
+
+class OutputError(EpochreelError):
+    """The output exists already or cannot be written."""
+
+
+class ReelError(EpochreelError):
+    """The file is no reel, a truncated one, or one from a newer version."""
+
+
+class TrainingError(EpochreelError):
+    """The training cannot go on."""
+
+
+def unknown_name(kind: str, name: str, known: tuple[str, ...]) -> UsageError:
+    """Return the error for a name that is not in a list, with the list."""
+    return UsageError(f"unknown {kind} `{name}`; known: {', '.join(known)}")

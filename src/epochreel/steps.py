@@ -1,0 +1,151 @@
+"""What is recorded of a training: single steps, and what holds for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from epochreel.dataset import Question, TrainingSet
+from epochreel.network import NetworkSpec
+
+# Roles of arrays. The dtype is float64 from the built-in engine, the framework's from adapters.
+Weights = NDArray[np.floating]  # (n_out, n_in)
+Bias = NDArray[np.floating]  # (n_out,)
+Activations = NDArray[np.floating]  # (n_probes, n_units)
+Errors = NDArray[np.floating]  # (n_probes, n_units)
+
+
+@dataclass(frozen=True, eq=False)
+class TrainingStep:
+    """One recorded optimiser update.
+
+    Parameters
+    ----------
+    step
+        Number of the update, from 1; step 0 is the untrained network, which has no activations.
+    epoch
+        The pass over the training set that the step belongs to, from 1; 0 for step 0.
+    examples
+        ``(P,)`` int64, rows of the training set that the activations belong to; ``P = 0`` if
+        none were recorded.
+    weights
+        Per layer ``(n_out, n_in)``, after the update.
+    biases
+        Per layer ``(n_out,)``, after the update, or None for a layer without.
+    activations
+        Per layer ``(P, n_units)``, the inputs first, so one more than there are layers; as
+        computed before the update.
+    errors
+        Per layer ``(P, n_units)``, the inputs left out: target minus output at the last layer,
+        and at the others what arrived there on its way back. None where nobody computed it.
+    targets
+        ``(P, n_outputs)``, the right answers; None if there are none.
+    loss
+        Of the step's batch, before the update; NaN at step 0.
+    scalars
+        Further numbers of the step, by name.
+    """
+
+    step: int
+    epoch: int
+    examples: NDArray[np.int64]
+    weights: tuple[Weights, ...]
+    biases: tuple[Bias | None, ...]
+    activations: tuple[Activations, ...]
+    errors: tuple[Errors, ...] | None = None
+    targets: NDArray[np.floating] | None = None
+    loss: float = float("nan")
+    scalars: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class ReelMeta:
+    """What holds for a whole training.
+
+    Parameters
+    ----------
+    network
+        The network that learns.
+    training_set
+        What it learns from.
+    trainer
+        The trainer's settings by name, plain JSON values: ``learning_rate``, ``loss``, ….
+    n_epochs, steps_per_epoch
+        Length of the training as planned.
+    seed
+        Of the initial weights; None if unknown.
+    problem
+        Name of the built-in problem; None for people's own data.
+    title
+        What the training is about, for people.
+    epoch_word
+        What people who watch call an epoch: ``"cycle"`` in the first film.
+    shown_epochs
+        The epochs a film shows by default, ascending; empty if the film is to choose.
+    question
+        A new situation to put to the trained network.
+    """
+
+    network: NetworkSpec
+    training_set: TrainingSet
+    trainer: Mapping[str, Any]
+    n_epochs: int
+    steps_per_epoch: int
+    seed: int | None = None
+    problem: str | None = None
+    title: str = ""
+    epoch_word: str = "epoch"
+    shown_epochs: tuple[int, ...] = ()
+    question: Question | None = None
+
+    @property
+    def n_steps(self) -> int:
+        """Length of the training as planned, in steps."""
+        return self.n_epochs * self.steps_per_epoch
+
+    def first_step_of(self, epoch: int) -> int:
+        """Return the first step of an epoch, both counted from 1."""
+        return (epoch - 1) * self.steps_per_epoch + 1
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain data that `from_json` reads."""
+        plain = {name: getattr(self, name) for name in _PLAIN_FIELDS}
+        return {
+            **plain,
+            "network": self.network.to_json(),
+            "training_set": self.training_set.to_json(),
+            "trainer": dict(self.trainer),
+            "shown_epochs": list(self.shown_epochs),
+            "question": None
+            if self.question is None
+            else {"inputs": self.question.inputs, "answer": self.question.answer},
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> ReelMeta:
+        """Return the meta data that `to_json` described."""
+        question = data["question"]
+        answer = question and question["answer"]
+        return cls(
+            **{name: data[name] for name in _PLAIN_FIELDS},
+            network=NetworkSpec.from_json(data["network"]),
+            training_set=TrainingSet.from_json(data["training_set"]),
+            trainer=data["trainer"],
+            shown_epochs=tuple(data["shown_epochs"]),
+            question=question
+            and Question(tuple(question["inputs"]), None if answer is None else tuple(answer)),
+        )
+
+
+_PLAIN_FIELDS = (
+    "n_epochs",
+    "steps_per_epoch",
+    "seed",
+    "problem",
+    "title",
+    "epoch_word",
+)
