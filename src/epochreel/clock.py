@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -66,4 +67,4 @@ def share_frames(n_frames: int, shares: Sequence[Fraction | int]) -> tuple[int, 
     for share in shares:
         running += Fraction(share)
         cuts.append(frames_in(running / total * n_frames, Fraction(1)))
-    return tuple(after - before for before, after in zip(cuts, cuts[1:], strict=False))
+    return tuple(after - before for before, after in itertools.pairwise(cuts))
