@@ -1,0 +1,6 @@
+"""Which moments of a training a film shows, and for how many frames each."""
+
+from epochreel.story.acts import classic_story, whole_story
+from epochreel.story.storyboard import Moment, Shot, Storyboard, moment_at
+
+__all__ = ["Moment", "Shot", "Storyboard", "classic_story", "moment_at", "whole_story"]
