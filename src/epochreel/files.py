@@ -39,6 +39,8 @@ def whole_file(path: Path, *, overwrite: bool = False) -> Iterator[Path]:
         yield partial
         if path.is_dir() and partial.is_dir():
             shutil.rmtree(path)
+        # What a killed writer left beside an old reel would be read as part of the new one.
+        remove_side_files(path)
         os.replace(partial, path)
     except OSError as error:
         raise _output_error(error, path) from error
@@ -57,6 +59,12 @@ def check_output(path: Path, *, overwrite: bool) -> None:
         raise OutputError(f"the folder is not writable: {folder}")
 
 
+def remove_side_files(path: Path) -> None:
+    """Remove what SQLite keeps beside a reel while it is open, and a killed process leaves."""
+    for suffix in ("-journal", "-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+
+
 def _output_error(error: OSError, path: Path) -> OutputError:
     if error.errno == errno.ENOSPC:
         return OutputError(f"the disk is full; nothing was kept: {path}")
@@ -67,6 +75,5 @@ def _remove(partial: Path) -> None:
     if partial.is_dir():
         shutil.rmtree(partial, ignore_errors=True)
         return
-    # SQLite keeps two side files while a reel is open.
-    for name in (partial, Path(f"{partial}-wal"), Path(f"{partial}-shm")):
-        name.unlink(missing_ok=True)
+    partial.unlink(missing_ok=True)
+    remove_side_files(partial)
