@@ -5,11 +5,12 @@ Computes numbers between 0 and 1 from what was recorded; draws nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from epochreel.dataset import Question
 from epochreel.scene.easing import mix, overshoot, smooth, window
 from epochreel.scene.replay import Replay
 from epochreel.steps import TrainingStep
@@ -75,7 +76,6 @@ class Act:
     error_light: tuple[Floats, ...] = ()
     compared: float = 0.0
     target: Floats | None = None
-    extra: dict[str, float] = field(default_factory=dict)
 
 
 def act_at(moment: Moment, replay: Replay) -> Act:
@@ -83,8 +83,8 @@ def act_at(moment: Moment, replay: Replay) -> Act:
     shot = moment.shot
     if shot.kind == "lesson":
         return _lesson(moment, replay)
-    if shot.kind in ("question", "end") and replay.meta.question is not None:
-        return _question(moment, replay)
+    if shot.question is not None:
+        return _question(moment, replay, shot.question)
     return _rest(replay, forward_step(moment))
 
 
@@ -117,15 +117,14 @@ def _lesson(moment: Moment, replay: Replay) -> Act:
     )
 
 
-def _question(moment: Moment, replay: Replay) -> Act:
-    question = replay.meta.question
-    assert question is not None  # the caller looked
+def _question(moment: Moment, replay: Replay, question: Question) -> Act:
     step = moment.shot.step_to
     values = replay.think(step, question.inputs)
     at = replay.step_at(step)
     ended = moment.shot.kind == "end"
     thinking = _thinking(moment, replay, at, values, 1.0, done=ended)
     target = None if question.answer is None else np.array(question.answer, np.float64)
+    # At the end everything has been said and only fades.
     compared = 1.0 if ended else smooth(moment.phase_progress("compare"))
     return Act(at.weights, values=values, target=target, compared=compared, **thinking)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from epochreel.scene.acting import Act
 from epochreel.scene.brush import Brush
 from epochreel.scene.easing import smooth, window
 from epochreel.scene.layout import LARGE, MEDIUM, Layout, Rect
@@ -56,16 +55,16 @@ def draw_title_card(
 
 
 def draw_end_card(
-    brush: Brush, layout: Layout, theme: Theme, replay: Replay, moment: Moment, act: Act
+    brush: Brush, layout: Layout, theme: Theme, replay: Replay, moment: Moment
 ) -> None:
     """Draw the last words over the dark stage."""
     meta = replay.meta
     seen = smooth(window(moment.elapsed_secs, 0.6, 1.3)) * smooth((moment.left_secs + 0.02) / 0.5)
     middle, center = layout.width / 2, layout.height / 2
     unit = layout.unit
-    words = "She was never told the rule. She found it."
-    if not is_right(replay):
-        words = f"{grouped(meta.n_epochs)} {meta.epoch_word}s of learning."
+    words = f"{grouped(meta.n_epochs)} {meta.epoch_word}s of learning."
+    if meta.question is not None and is_right(replay, meta.question):
+        words = "She was never told the rule. She found it."
     size = LARGE if layout.width > layout.height else 0.8 * LARGE
     brush.text(
         words,

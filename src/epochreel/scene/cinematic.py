@@ -70,7 +70,7 @@ class CinematicStage:
         draw_gauge(brush, layout, theme, act)
         if moment.shot.kind == "end":
             brush.opacity = 1.0
-            draw_end_card(brush, layout, theme, self._replay, moment, act)
+            draw_end_card(brush, layout, theme, self._replay, moment)
         return self._picture(Drawing(segments, discs, tuple(brush.inks)))
 
     def _picture(self, drawing: Drawing) -> DisplayList:
@@ -87,13 +87,12 @@ class CinematicStage:
         draw_score(brush, layout, theme, self._average_error(moment, epoch))
         draw_legend(brush, layout, theme)
         # The curve shows epochs that are over; the one being taught is not.
-        over = reached / meta.steps_per_epoch if moment.shot.kind == "forward" else epoch - 1
-        if moment.shot.kind in ("after", "question", "end"):
-            over = epoch
+        over = epoch - 1 if moment.shot.kind == "lesson" else reached / meta.steps_per_epoch
         draw_curve(brush, layout, theme, self._curve, over, meta.epoch_word)
         if layout.table is not None:
             state = _table_state(moment, self._replay)
-            draw_table(brush, layout.table, theme, meta.training_set, meta.question, state)
+            question = moment.shot.question or meta.question
+            draw_table(brush, layout.table, theme, meta.training_set, question, state)
         if moment.shot.kind == "lesson":
             if moment.shot.n_frames / moment.fps >= SECS_TO_READ_PHASES:
                 draw_phases(brush, layout, theme, _lit_phases(moment))
@@ -105,9 +104,10 @@ class CinematicStage:
         return forward_step(moment) if moment.shot.kind == "forward" else moment.shot.step_to
 
     def _average_error(self, moment: Moment, epoch: int) -> float | None:
-        if moment.shot.kind in ("after", "question", "end"):
-            return self._replay.average_error(epoch + 1)
-        return self._replay.average_error(epoch)
+        # While an epoch is taught or rolls by, the figure is that of the one before.
+        if moment.shot.kind in ("lesson", "forward"):
+            return self._replay.average_error(epoch)
+        return self._replay.average_error(self._replay.epochs_over(moment.shot.step_to) + 1)
 
 
 def _presence(moment: Moment) -> float:
@@ -134,19 +134,13 @@ def _lit_phases(moment: Moment) -> dict[str, float]:
 def _table_state(moment: Moment, replay: Replay) -> TableState:
     meta = replay.meta
     shot = moment.shot
-    if shot.kind in ("question", "end"):
-        lit = 1.0 if shot.kind == "end" else smooth(moment.phase_progress("present"))
-        assert (
-            meta.question is not None or shot.kind == "end"
-        )  # the story asks only if there is one
-        answer = (None, 0.0)
-        if meta.question is not None:
-            value = float(replay.think(shot.step_to, meta.question.inputs)[-1][0])
-            answer = (value, smooth(moment.phase_progress("compare")))
+    if shot.question is not None:
+        value = float(replay.think(shot.step_to, shot.question.inputs)[-1][0])
+        ended = shot.kind == "end"
         return TableState(
             answers=_answers(replay, shot.step_to, 1.0),
-            question_row=lit if meta.question is not None else 0.0,
-            question_answer=answer,
+            question_row=1.0 if ended else smooth(moment.phase_progress("present")),
+            question_answer=(value, 1.0 if ended else smooth(moment.phase_progress("compare"))),
         )
     if shot.kind != "lesson":
         return TableState(answers=_answers(replay, shot.step_from, 1.0))

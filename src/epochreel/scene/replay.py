@@ -23,6 +23,7 @@ class Replay:
 
     def __init__(self, reel: ReelFile) -> None:
         self._reel = reel
+        self._steps = reel.steps
         self._error_steps, self._errors = reel.scalars("average_error")
         self.step_at = lru_cache(maxsize=64)(reel.at)
 
@@ -34,14 +35,14 @@ class Replay:
     @property
     def last_step(self) -> TrainingStep:
         """The end of what was recorded."""
-        return self.step_at(int(self._reel.steps[-1]))
+        return self.step_at(int(self._steps[-1]))
 
     def weights_at(self, step: float) -> tuple[Weights, ...]:
         """Return the weights at a step, between two recorded ones a mixture of both.
 
         The mixture is for motion only; no number on screen is made from it.
         """
-        steps = self._reel.steps
+        steps = self._steps
         after = int(np.clip(np.searchsorted(steps, step), 0, len(steps) - 1))
         if after == 0 or steps[after] == step:
             return self.step_at(int(steps[after])).weights
@@ -69,6 +70,10 @@ class Replay:
         """Return epochs and their average errors in percent, both ``(K,)``."""
         return self._error_steps / self.meta.steps_per_epoch, self._errors
 
+    def epochs_over(self, step: int) -> int:
+        """Return how many epochs are finished at a step."""
+        return step // self.meta.steps_per_epoch
+
     def epoch_at(self, step: float) -> int:
         """Return the epoch that a step belongs to, from 1; 0 before the training."""
         return int(np.ceil(step / self.meta.steps_per_epoch))
@@ -78,7 +83,7 @@ class Replay:
         """Return the largest size of any recorded weight."""
         return max(
             float(np.abs(weights).max())
-            for step in self._reel.steps
+            for step in self._steps
             for weights in self.step_at(int(step)).weights
         )
 
@@ -96,5 +101,5 @@ class Replay:
         )
 
     def _largest_activity(self, layer: int) -> float:
-        recorded = (self.step_at(int(step)).activations[layer] for step in self._reel.steps)
+        recorded = (self.step_at(int(step)).activations[layer] for step in self._steps)
         return max((float(np.abs(a).max()) for a in recorded if a.size), default=1.0)

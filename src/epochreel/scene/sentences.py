@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
+
+from epochreel.dataset import Question
 
 from epochreel.scene.easing import smooth, window
 from epochreel.scene.replay import Replay
-from epochreel.scene.words import grouped, listed, short, two_decimals
+from epochreel.scene.words import grouped, listed, two_decimals
 from epochreel.steps import ReelMeta
 from epochreel.story import Moment
 
@@ -22,7 +25,7 @@ def heading_of(moment: Moment, meta: ReelMeta, epoch: int) -> tuple[str, str]:
     kind = moment.shot.kind
     if kind == "before":
         return "Before", f"no {word} yet"
-    if kind in ("after", "question", "end"):
+    if kind in ("after", "question", "end") and moment.shot.step_to == meta.n_steps:
         return "After", f"{grouped(epoch)} {word}s"
     counter = f"{word.capitalize()} {grouped(max(epoch, 1))}"
     if kind == "lesson":
@@ -39,30 +42,37 @@ def caption_of(moment: Moment, replay: Replay) -> list[tuple[str, float]]:
         return [("Her synapses are random. She knows nothing.", edge)]
     if kind == "after":
         return [(withered_sentence(replay) or "Her synapses have found their strength.", edge)]
-    if kind in ("question", "end") and meta.question is not None:
-        told = smooth(window(moment.phase_progress("compare"), 0.0, 0.5))
-        asked = f"A new situation: {listed(meta.question.inputs)}"
-        return [(asked, edge * (1.0 - told)), (answer_sentence(replay), told)]
+    if kind == "question" and moment.shot.question is not None:
+        question, step = moment.shot.question, moment.shot.step_to
+        told = smooth(window(moment.phase_progress("compare"), 0.3, 1.0))
+        asked = 1.0 - smooth(window(moment.phase_progress("compare"), 0.0, 0.3))
+        sentences = (f"A new situation: {listed(question.inputs)}", edge * asked)
+        return [sentences, (answer_sentence(replay, question, step), told)]
     return []
 
 
-def answer_sentence(replay: Replay) -> str:
-    """Return what she answers to the question: ``0.01. The answer is 0.``."""
-    question = replay.meta.question
-    assert question is not None  # asked for only where there is one
-    answer = replay.think(int(replay.last_step.step), question.inputs)[-1]
-    said = ", ".join(two_decimals(float(value)) for value in answer)
+def answer_sentence(replay: Replay, question: Question, step: int) -> str:
+    """Return what she answers at a step, and the right answer, in two sentences."""
+    said = _outputs(replay.think(step, question.inputs)[-1])
     if question.answer is None:
         return f"She answers {said}."
     return f"She answers {said}. The answer is {listed(question.answer, ', ')}."
 
 
-def is_right(replay: Replay) -> bool:
-    """Whether her answer to the question, rounded, is the right one."""
-    question = replay.meta.question
-    if question is None or question.answer is None:
+def question_line(replay: Replay, question: Question) -> str:
+    """Return a question, her last answer and the right one, for people who read no film."""
+    said = _outputs(replay.think(replay.last_step.step, question.inputs)[-1])
+    line = f"[{listed(question.inputs, ', ')}] -> {said}"
+    if question.answer is None:
+        return line
+    return f"{line} (the answer is {listed(question.answer, ', ')})"
+
+
+def is_right(replay: Replay, question: Question) -> bool:
+    """Whether her last answer, rounded, is the right one."""
+    if question.answer is None:
         return False
-    answer = replay.think(int(replay.last_step.step), question.inputs)[-1]
+    answer = replay.think(replay.last_step.step, question.inputs)[-1]
     return bool(np.all(np.abs(answer - np.array(question.answer)) < 0.5))
 
 
@@ -79,17 +89,5 @@ def withered_sentence(replay: Replay) -> str | None:
     return f"The {which} input's synapses have withered: it does not matter."
 
 
-def question_line(replay: Replay) -> str:
-    """Return the question and her answer in one line, for people who read no film."""
-    question = replay.meta.question
-    assert question is not None  # asked for only where there is one
-    answer = replay.think(int(replay.last_step.step), question.inputs)[-1]
-    line = f"[{listed(question.inputs, ', ')}] -> {listed_answers(answer)}"
-    if question.answer is None:
-        return line
-    return f"{line} (the answer is {', '.join(short(value) for value in question.answer)})"
-
-
-def listed_answers(answer: np.ndarray) -> str:
-    """Return outputs with two decimals each."""
+def _outputs(answer: NDArray[np.float64]) -> str:
     return ", ".join(two_decimals(float(value)) for value in answer)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from epochreel.clock import frames_in, share_frames
+from epochreel.dataset import Question
 from epochreel.errors import EpochreelError
 from epochreel.steps import ReelMeta
-from epochreel.story.storyboard import PhaseName, Shot, ShotKind, Storyboard
+from epochreel.story.storyboard import Moment, PhaseName, Shot, ShotKind, Storyboard
 
 # Seconds. The lessons of the first shown epoch are to be followed phase by phase; three flashes
 # a second are the most that is safe for photosensitive people (WCAG 2.2, 2.3.1), which bounds
@@ -59,21 +60,55 @@ def whole_story(meta: ReelMeta, fps: Fraction) -> Storyboard:
     n_frames = frames_in(sum((secs for _, secs, _, _ in plans), Fraction(0)), fps)
     lengths = share_frames(n_frames, [secs for _, secs, _, _ in plans])
     shots = tuple(
-        Shot(kind, length, step_from, step_to, _phases(kind, length))
+        Shot(
+            kind,
+            length,
+            step_from,
+            step_to,
+            _phases(kind, length),
+            meta.question if kind in ("question", "end") else None,
+        )
         for length, (kind, _, step_from, step_to) in zip(lengths, plans, strict=True)
         if length
     )
     return Storyboard(fps, shots)
 
 
-def classic_story(meta: ReelMeta) -> Storyboard:
+def classic_story(meta: ReelMeta, fps: Fraction) -> Storyboard:
     """Return the storyboard of the seed article's film: each shown example for one second."""
+    n_frames = frames_in(1, fps)
     lessons = [
-        Shot("lesson", 1, step - 1, step)
+        Shot("lesson", n_frames, step - 1, step)
         for epoch in _shown_epochs(meta)
         for step in _steps_of(meta, epoch)
     ]
-    return Storyboard(Fraction(1), tuple(lessons))
+    return Storyboard(fps, tuple(lessons))
+
+
+def still_moment(meta: ReelMeta, step: int, question: Question | None = None) -> Moment:
+    """Return a moment that stands still: the network at a recorded step, at rest or answering.
+
+    Parameters
+    ----------
+    meta
+        Of the reel.
+    step
+        A recorded step.
+    question
+        What it is asked; None to leave it at rest.
+    """
+    fps, long = Fraction(60), 1200
+    if question is not None:
+        phases: tuple[tuple[PhaseName, int], ...] = (
+            ("present", 1),
+            ("think", 1),
+            ("compare", 1),
+            ("hold", long - 3),
+        )
+        return Moment(Shot("question", long, step, step, phases, question), long // 2, fps)
+    kind: ShotKind = "before" if step == 0 else "after" if step == meta.n_steps else "still"
+    # Half-way: nothing is fading in any more and nothing out yet.
+    return Moment(Shot(kind, long, step, step), long // 2, fps)
 
 
 def _plans(meta: ReelMeta) -> Iterator[tuple[ShotKind, Fraction, int, int]]:

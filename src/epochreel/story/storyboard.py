@@ -12,9 +12,10 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Literal
 
+from epochreel.dataset import Question
 from epochreel.errors import FrameError
 
-ShotKind = Literal["title", "before", "lesson", "forward", "after", "question", "end"]
+ShotKind = Literal["title", "before", "lesson", "forward", "still", "after", "question", "end"]
 PhaseName = Literal["present", "think", "compare", "learn", "breathe", "hold"]
 
 
@@ -26,8 +27,8 @@ class Shot:
     ----------
     kind
         What is told: ``"title"`` the puzzle, ``"before"`` and ``"after"`` the network at rest,
-        ``"lesson"`` one example, ``"forward"`` many steps, ``"question"`` the new situation,
-        ``"end"`` the credits.
+        ``"lesson"`` one example, ``"forward"`` many steps, ``"still"`` the network at rest in
+        the midst of its training, ``"question"`` a new situation, ``"end"`` the credits.
     n_frames
         Length, at least 1.
     step_from, step_to
@@ -35,6 +36,8 @@ class Shot:
         stands still has both the same.
     phases
         Names and lengths in frames; they add up to ``n_frames``. Empty if the shot has none.
+    question
+        The new situation that the network is in; None if it is in none.
     """
 
     kind: ShotKind
@@ -42,6 +45,7 @@ class Shot:
     step_from: int
     step_to: int
     phases: tuple[tuple[PhaseName, int], ...] = ()
+    question: Question | None = None
 
 
 @dataclass(frozen=True)
@@ -109,11 +113,6 @@ class Moment:
         """Time until the shot's last frame."""
         return float((self.shot.n_frames - 1 - self.frame) / self.fps)
 
-    @property
-    def phase(self) -> PhaseName:
-        """The phase of the shot; ``"hold"`` where it has none."""
-        return self._phase_and_frame[0]
-
     def phase_progress(self, name: PhaseName) -> float:
         """Return how much of a phase has gone by: 0 before it, 1 at its last frame and after."""
         frame = self.frame
@@ -122,23 +121,6 @@ class Moment:
                 return min(max(_fraction(frame, n_frames), 0.0), 1.0)
             frame -= n_frames
         return 0.0
-
-    def has(self, name: PhaseName) -> bool:
-        """Whether the shot has a phase of that name."""
-        return any(phase == name for phase, _ in self.shot.phases)
-
-    def phase_secs(self, name: PhaseName) -> float:
-        """Return how long a phase lasts."""
-        return float(sum(n for phase, n in self.shot.phases if phase == name) / self.fps)
-
-    @cached_property
-    def _phase_and_frame(self) -> tuple[PhaseName, int]:
-        frame = self.frame
-        for phase, n_frames in self.shot.phases:
-            if frame < n_frames:
-                return phase, frame
-            frame -= n_frames
-        return "hold", frame
 
 
 def moment_at(storyboard: Storyboard, frame: int) -> Moment:
