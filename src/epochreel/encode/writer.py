@@ -7,7 +7,9 @@ from fractions import Fraction
 from pathlib import Path
 
 from epochreel.encode.base import FilmWriter
+from epochreel.encode.folder import FolderWriter
 from epochreel.encode.formats import check_film, format_for
+from epochreel.encode.gif import GifWriter
 from epochreel.encode.video import VideoWriter
 
 __all__ = ["FilmWriter", "open_writer"]
@@ -47,13 +49,17 @@ def open_writer(
     """
     film_format = format_for(path)
     check_film(film_format, width, height, fps)
-    assert film_format.codec
-    return VideoWriter(
-        path,
-        film_format.codec,
-        width=width,
-        height=height,
-        fps=fps,
-        metadata=metadata or {},
-        keyframes=keyframes,
-    )
+    tags = metadata or {}
+    if film_format.codec is not None:
+        return VideoWriter(
+            path,
+            film_format.codec,
+            width=width,
+            height=height,
+            fps=fps,
+            metadata=tags,
+            keyframes=keyframes,
+        )
+    if film_format.suffix == ".gif":
+        return GifWriter(path, width=width, height=height, fps=fps)
+    return FolderWriter(path, width=width, height=height, metadata=tags)
