@@ -9,7 +9,7 @@ from epochreel.dataset import Question
 from epochreel.errors import InputsError, UsageError, unknown_name
 from epochreel.files import check_output, whole_file
 from epochreel.film.options import FilmOptions
-from epochreel.render import render_rgb, save_png, to_svg
+from epochreel.render import png_bytes, render_rgb, to_svg
 from epochreel.scene import build_stage
 from epochreel.steps import ReelMeta
 from epochreel.story import still_moment
@@ -60,7 +60,7 @@ def make_still(
         if suffix == ".svg":
             partial.write_text(to_svg(picture), encoding="utf-8")
         else:
-            save_png(render_rgb(picture, n_threads=options.n_threads), partial)
+            partial.write_bytes(png_bytes(render_rgb(picture, options.n_threads)))
 
 
 def step_of(reel: ReelFile, at: At) -> int:

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.dataset import Question
-
 from epochreel.scene.easing import smooth, window
 from epochreel.scene.replay import Replay
 from epochreel.scene.words import grouped, listed, two_decimals
@@ -36,7 +35,7 @@ def heading_of(moment: Moment, meta: ReelMeta, epoch: int) -> tuple[str, str]:
 
 def caption_of(moment: Moment, replay: Replay) -> list[tuple[str, float]]:
     """Return the sentences of a shot that is no lesson, with their opacities."""
-    kind, meta = moment.shot.kind, replay.meta
+    kind = moment.shot.kind
     edge = smooth(moment.elapsed_secs / 0.5) * smooth((moment.left_secs + 0.05) / 0.4)
     if kind == "before":
         return [("Her synapses are random. She knows nothing.", edge)]

@@ -41,9 +41,7 @@ def _straight_row(light, base, n, c, dc, half, dim, glow, inv_reach, red, green,
 
 
 @njit(nogil=True, error_model="numpy")
-def _core_row(
-    light, base, n, c, dc, t, dt, length, half, dim, glow, inv_reach, red, green, blue
-):
+def _core_row(light, base, n, c, dc, t, dt, length, half, dim, glow, inv_reach, red, green, blue):
     """Add ``n`` pixels of a core whose ends may be near."""
     for i in range(n):
         step = np.float32(np.int32(i))

@@ -1,0 +1,1 @@
+"""Frames in, films out: PyAV writers chosen by suffix, and a reader to check what they wrote."""
