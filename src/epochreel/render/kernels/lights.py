@@ -84,7 +84,7 @@ def _pulse_row(
         q = q if q > _ZERO else _ZERO
         lens = reach * q
         u = _clamp01(_ONE - e / (lens if lens > _TINY else _TINY))
-        a = q * q * (_clamp01(_HALF - e) * dim + glow * (u * u * u))
+        a = q * q * q * (_clamp01(_HALF - e) * dim + glow * (u * u * u))
         light[base + i] += red * a
         light[base + _GREEN + i] += green * a
         light[base + _BLUE + i] += blue * a
@@ -178,10 +178,23 @@ def add_bar(light, record, is_pulse, x0, y0):
 
 
 @njit(nogil=True, error_model="numpy")
-def add_disc(light, record, x0, y0):
-    """Add a disc to the tile whose upper left corner is ``(x0, y0)``."""
+def _hide_row(light, base, n, dx, dy, radius, hides):
+    """Take away what ``n`` pixels of a disc hide."""
+    for i in range(n):
+        x = dx + np.float32(np.int32(i))
+        keep = _ONE - hides * _clamp01(_HALF - (np.sqrt(x * x + dy * dy) - radius))
+        light[base + i] *= keep
+        light[base + _GREEN + i] *= keep
+        light[base + _BLUE + i] *= keep
+
+
+@njit(nogil=True, error_model="numpy")
+def add_disc(light, record, is_hiding, x0, y0):
+    """Add a disc to the tile whose upper left corner is ``(x0, y0)``, or hide what is below."""
     x, y = np.float64(record[at.DISC_X]) - x0 - 0.5, np.float64(record[at.DISC_Y]) - y0 - 0.5
     extent = np.float64(record[at.DISC_EXTENT])
+    if is_hiding:
+        extent = np.float64(record[at.DISC_RADIUS]) + 0.5
     for row in range(at.TILE_HEIGHT):
         down = row - y
         square = extent * extent - down * down
@@ -191,9 +204,13 @@ def add_disc(light, record, x0, y0):
         block, n_blocks = _blocks(x - half, x + half)
         if n_blocks == 0:
             continue
+        base, n = _U(row * at.TILE_WIDTH + block * 8), _U(n_blocks) << _U(3)
+        dx, dy = np.float32(block * 8 - x), np.float32(down)
+        if is_hiding:
+            _hide_row(light, base, n, dx, dy, record[at.DISC_RADIUS], record[at.DISC_HIDES])
+            continue
         _disc_row(
-            light, _U(row * at.TILE_WIDTH + block * 8), _U(n_blocks) << _U(3),
-            np.float32(block * 8 - x), np.float32(down),
+            light, base, n, dx, dy,
             record[at.DISC_RADIUS], record[at.DISC_SHADE],
             record[at.DISC_RING_HALF], record[at.DISC_RING_DIM], record[at.DISC_INV_REACH],
             record[at.DISC_RED], record[at.DISC_GREEN], record[at.DISC_BLUE],
