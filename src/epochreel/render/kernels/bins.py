@@ -12,6 +12,7 @@ import numpy as np
 from numba import njit
 
 from epochreel.render import layout as at
+from epochreel.render.kernels.outline import bar_columns, bar_outline, bar_rows
 
 _SIGNATURE_LIGHTS = (
     "Tuple((int64[::1], int32[::1]))"
@@ -50,52 +51,18 @@ def _tile_range(low, high, tile, n_tiles):
 
 
 @njit(nogil=True, error_model="numpy")
-def bar_rows(record):
-    """Return the lowest and highest y of a bar."""
-    y, uy = np.float64(record[at.BAR_Y]), np.float64(record[at.BAR_UY])
-    side = np.float64(record[at.BAR_EXTENT]) * abs(np.float64(record[at.BAR_UX]))
-    one, two = y + record[at.BAR_LO] * uy, y + record[at.BAR_HI] * uy
-    return min(one, two) - side, max(one, two) + side
+def _disc_rows(record):
+    y, extent = np.float64(record[at.DISC_Y]), np.float64(record[at.DISC_EXTENT])
+    return y - extent, y + extent
 
 
 @njit(nogil=True, error_model="numpy")
-def bar_columns(record, y0, y1):
-    """Return the lowest and highest x of a bar between two values of y, conservatively."""
-    x, y = np.float64(record[at.BAR_X]), np.float64(record[at.BAR_Y])
-    ux, uy = np.float64(record[at.BAR_UX]), np.float64(record[at.BAR_UY])
-    lo, hi = np.float64(record[at.BAR_LO]), np.float64(record[at.BAR_HI])
-    extent = np.float64(record[at.BAR_EXTENT])
-    side = extent * abs(uy)
-    low = x + min(lo * ux, hi * ux) - side
-    high = x + max(lo * ux, hi * ux) + side
-    if abs(uy) > 1e-6:  # between the two long sides
-        one, two = (y0 - y) * ux / uy, (y1 - y) * ux / uy
-        low = max(low, x + min(one, two) - extent / abs(uy))
-        high = min(high, x + max(one, two) + extent / abs(uy))
-    if abs(ux) > 1e-6:  # between the two short sides
-        one, two = (y0 - y) * -uy / ux, (y1 - y) * -uy / ux
-        low = max(low, x + min(one, two) + min(lo / ux, hi / ux))
-        high = min(high, x + max(one, two) + max(lo / ux, hi / ux))
-    return low, high
-
-
-@njit(nogil=True, error_model="numpy")
-def _light_rows(record, kind):
-    if kind == at.DISC:
-        y, extent = np.float64(record[at.DISC_Y]), np.float64(record[at.DISC_EXTENT])
-        return y - extent, y + extent
-    return bar_rows(record)
-
-
-@njit(nogil=True, error_model="numpy")
-def _light_columns(record, kind, y0, y1):
-    if kind == at.DISC:
-        x, y = np.float64(record[at.DISC_X]), np.float64(record[at.DISC_Y])
-        extent = np.float64(record[at.DISC_EXTENT])
-        off = max(y0 - y, y - y1, 0.0)
-        half = math.sqrt(max(extent * extent - off * off, 0.0))
-        return x - half, x + half
-    return bar_columns(record, y0, y1)
+def _disc_columns(record, y0, y1):
+    x, y = np.float64(record[at.DISC_X]), np.float64(record[at.DISC_Y])
+    extent = np.float64(record[at.DISC_EXTENT])
+    off = max(y0 - y, y - y1, 0.0)
+    half = math.sqrt(max(extent * extent - off * off, 0.0))
+    return x - half, x + half
 
 
 @njit(nogil=True, error_model="numpy")
@@ -145,12 +112,16 @@ def bin_lights(records, words, kinds, n_cols, n_rows, hashes):
     tiles, owners = np.empty(1024, np.int32), np.empty(1024, np.int32)
     n = 0
     for i in range(len(records)):
-        low, high = _light_rows(records[i], kinds[i])
+        is_disc = kinds[i] == at.DISC
+        outline = bar_outline(records[i])
+        low, high = _disc_rows(records[i]) if is_disc else bar_rows(outline)
         first, last = _tile_range(low, high, at.TILE_HEIGHT, n_rows)
         word = _hash_words(words[i], kinds[i])
         for row in range(first, last):
             y0 = np.float64(row * at.TILE_HEIGHT)
-            left, right = _light_columns(records[i], kinds[i], y0, y0 + at.TILE_HEIGHT)
+            left, right = bar_columns(outline, y0, y0 + at.TILE_HEIGHT)
+            if is_disc:
+                left, right = _disc_columns(records[i], y0, y0 + at.TILE_HEIGHT)
             if left > right:
                 continue
             begin, end = _tile_range(left, right, at.TILE_WIDTH, n_cols)
@@ -239,13 +210,14 @@ def bin_inks(records, record_words, words, points, point_words, n_cols, n_rows, 
             word = _hash_words(point_words[k : k + 2].ravel(), state) if is_line else state
             if is_line and not _line_bar(bar, points, k, records[i, at.INK_LINE_WIDTH]):
                 continue
-            low, high = bar_rows(bar) if is_line else _ink_rows(records[i])
+            outline = bar_outline(bar)
+            low, high = bar_rows(outline) if is_line else _ink_rows(records[i])
             first, last = _tile_range(low, high, at.TILE_HEIGHT, n_rows)
             for row in range(first, last):
                 y0 = np.float64(row * at.TILE_HEIGHT)
                 left, right = _ink_columns(records[i])
                 if is_line:
-                    left, right = bar_columns(bar, y0, y0 + at.TILE_HEIGHT)
+                    left, right = bar_columns(outline, y0, y0 + at.TILE_HEIGHT)
                 if left > right:
                     continue
                 begin, end = _tile_range(left, right, at.TILE_WIDTH, n_cols)

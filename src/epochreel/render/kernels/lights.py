@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 
 from epochreel.render import layout as at
-from epochreel.render.kernels.bins import bar_rows
+from epochreel.render.kernels.outline import bar_columns, bar_outline, bar_rows
 
 _U = np.uint64
 _GREEN = _U(at.TILE_PIXELS)
@@ -41,9 +41,7 @@ def _straight_row(light, base, n, c, dc, half, dim, glow, inv_reach, red, green,
 
 
 @njit(nogil=True, error_model="numpy")
-def _core_row(
-    light, base, n, c, dc, t, dt, length, half, dim, glow, inv_reach, red, green, blue
-):
+def _core_row(light, base, n, c, dc, t, dt, length, half, dim, glow, inv_reach, red, green, blue):
     """Add ``n`` pixels of a core whose ends may be near."""
     for i in range(n):
         step = np.float32(np.int32(i))
@@ -127,27 +125,18 @@ def _blocks(left, right):
 def add_bar(light, record, is_pulse, x0, y0):
     """Add a core or a pulse to the tile whose upper left corner is ``(x0, y0)``."""
     ux, uy = np.float64(record[at.BAR_UX]), np.float64(record[at.BAR_UY])
-    x, y = np.float64(record[at.BAR_X]) - x0 - 0.5, np.float64(record[at.BAR_Y]) - y0 - 0.5
-    lo, hi = np.float64(record[at.BAR_LO]), np.float64(record[at.BAR_HI])
-    extent, length = np.float64(record[at.BAR_EXTENT]), record[at.BAR_LENGTH]
-    # In a row, the long sides bound x to center ± wide, the short sides to near .. far.
-    inv_uy = 1 / uy if abs(uy) > 1e-6 else 0.0
-    inv_ux = 1 / ux if abs(ux) > 1e-6 else 0.0
-    wide = extent * abs(inv_uy) if inv_uy != 0 else 1e9
-    one, two = lo * inv_ux, hi * inv_ux
-    near, far = (min(one, two), max(one, two)) if inv_ux != 0 else (-1e9, 1e9)
-    top, bottom = bar_rows(record)
+    length = record[at.BAR_LENGTH]
+    outline = bar_outline(record)
+    x, y = outline[0] - x0 - 0.5, outline[1] - y0 - 0.5
+    top, bottom = bar_rows(outline)
     first = max(int(math.floor(min(max(top - y0, 0.0), 1e6))), 0)
     last = min(int(math.floor(min(max(bottom - y0, -1.0), 1e6))) + 1, at.TILE_HEIGHT)
     half, dim, glow = record[at.BAR_HALF], record[at.BAR_DIM], record[at.BAR_GLOW]
     red, green, blue = record[at.BAR_RED], record[at.BAR_GREEN], record[at.BAR_BLUE]
     for row in range(first, last):
         down = row - y
-        center = x + down * ux * inv_uy
-        short = x - down * uy * inv_ux
-        left = max(center - wide, short + near)
-        right = min(center + wide, short + far)
-        block, n_blocks = _blocks(left, right)
+        left, right = bar_columns(outline, y0 + row + 0.5, y0 + row + 0.5)
+        block, n_blocks = _blocks(left - x0 - 0.5, right - x0 - 0.5)
         if n_blocks == 0:
             continue
         n = _U(n_blocks) << _U(3)

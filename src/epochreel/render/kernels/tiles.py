@@ -121,9 +121,7 @@ def draw_tiles(
                 planes, static_lights, static_kinds, static_light_starts, static_light_items,
                 is_hiding, tile, x0, y0,
             )  # fmt: skip
-            _add_discs(
-                planes, lights, kinds, light_starts, light_items, is_hiding, tile, x0, y0
-            )
+            _add_discs(planes, lights, kinds, light_starts, light_items, is_hiding, tile, x0, y0)
         if film:
             resolve_film(planes, exposure)
         else:
