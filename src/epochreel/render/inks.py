@@ -15,6 +15,7 @@ from epochreel.render.text import text_mask
 
 _CLEAR = (0.0, 0.0, 0.0, 0.0)
 _ANCHOR = {"left": 0.0, "center": 0.5, "right": 1.0}
+_MIDDLE_GREY = 1.2  # sum of three channels
 _FAR = 1e6  # px; a record lies on whole pixels that fit an int32
 
 
@@ -67,7 +68,8 @@ class _Builder:
         self._n_bytes = 0
 
     def add_text(self, text: Text) -> None:
-        mask = text_mask(text.text, float(text.size), text.bold)
+        light = sum(text.rgba[:3]) > _MIDDLE_GREY
+        mask = text_mask(text.text, float(text.size), text.bold, light)
         x = text.x - mask.advance * _ANCHOR[text.anchor]
         if not (abs(x) < _FAR and abs(text.y) < _FAR):  # also false for NaN
             return

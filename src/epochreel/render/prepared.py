@@ -47,14 +47,14 @@ def prepare(drawing: Drawing, n_cols: int, n_rows: int, hashes: NDArray[np.uint6
     """
     hashes = hashes.copy()
     records, kinds = _light_table(drawing)
-    bins = bin_lights(records, records.view(np.uint32), kinds, n_cols, n_rows, hashes)
+    bins = bin_lights(records, records.view(np.uint64), kinds, n_cols, n_rows, hashes)
     table: InkTable = ink_table(drawing.inks)
     ink_bins = bin_inks(
         table.records,
-        table.records.view(np.uint32),
+        table.records.view(np.uint64),
         table.words,
         table.points,
-        table.points.view(np.uint32),
+        table.points.view(np.uint64),
         n_cols,
         n_rows,
         hashes,
@@ -94,6 +94,7 @@ def _segment_table(segments: Segments) -> tuple[NDArray[np.float32], NDArray[np.
 
 
 def _disc_table(discs: Discs) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+    n = len(discs)
     return pack_discs(
         _f32(discs.center),
         _f32(discs.radius),
@@ -103,6 +104,7 @@ def _disc_table(discs: Discs) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
         _f32(discs.ring_width),
         _f32(discs.glow_rgb),
         _f32(discs.reach),
+        np.ones(n, np.float32) if discs.hides is None else _f32(discs.hides),
     )
 
 

@@ -14,7 +14,8 @@ _GREEN = _U(at.TILE_PIXELS)
 _BLUE = _U(2 * at.TILE_PIXELS)
 _ZERO, _HALF, _ONE = np.float32(0.0), np.float32(0.5), np.float32(1.0)
 _BRIGHTEST = np.float32(tone.BRIGHTEST)
-_SPILL = np.float32(tone.SPILL)
+_SPILL, _KNEE = np.float32(tone.SPILL), np.float32(tone.SPILL_KNEE)
+_WHITE = np.float32(tone.WHITE)
 _A, _B = np.float32(tone.CURVE_A), np.float32(tone.CURVE_B)
 _C, _D = np.float32(tone.CURVE_C), np.float32(tone.CURVE_D)
 _STEPS = np.float32(tone.SRGB_TABLE_STEPS)
@@ -60,7 +61,8 @@ def _limited(value):
 @njit(nogil=True, error_model="numpy")
 def _film(x):
     rise = _A * x
-    return x * (rise + _B) / (x * (rise + _C) + _D)
+    value = x * (rise + _B) / ((x * (rise + _C) + _D) * _WHITE)
+    return value if value < _ONE else _ONE
 
 
 @njit(nogil=True, error_model="numpy")
@@ -73,7 +75,8 @@ def resolve_film(light, exposure):
         over_red = red - _ONE if red > _ONE else _ZERO
         over_green = green - _ONE if green > _ONE else _ZERO
         over_blue = blue - _ONE if blue > _ONE else _ZERO
-        spill = _SPILL * (over_red + over_green + over_blue)
+        over = over_red + over_green + over_blue
+        spill = _SPILL * over * over / (over + _KNEE)
         light[i] = _film(red + spill)
         light[_GREEN + i] = _film(green + spill)
         light[_BLUE + i] = _film(blue + spill)
