@@ -17,7 +17,7 @@ F32 = np.float32
 # Units and light, found by eye on frames of the first film.
 THINNEST, THICKEST = 1.3, 24.0
 AT_REST = 0.34  # light of a synapse that carries nothing, as a fraction of one that does
-PULSE_LIGHT = 2.6
+PULSE_LIGHT = 4.2
 ERROR_PULSE_LIGHT = 3.4
 
 
@@ -141,7 +141,7 @@ def _pulse(
     tail, head = 105.0 * unit, 34.0 * unit
     if forward is not None:
         # Towards white: the pulse is a signal, the synapse's colour only tints it.
-        tint = 0.55 * colour + 0.45
+        tint = 0.8 * colour + 0.2
         light = tint * (forward.strength.ravel() * PULSE_LIGHT * dim * wiring.crowding)[:, None]
         return _place(forward, wiring), np.full(n, tail), np.full(n, head), light
     if backward is not None:
@@ -174,7 +174,7 @@ def neuron_lights(act: Act, layout: Layout, theme: Theme, dim: float) -> Discs:
         ring_rgb=F32(ring * dim),
         ring_width=F32(np.full(len(radius), 2.2 * unit)),
         glow_rgb=F32((hue * (0.72 * size**1.4) + 0.8 * wrong) * dim),
-        reach=F32(radius * (0.5 + 0.95 * size[:, 0] ** 0.5 + 0.5 * error)),
+        reach=F32(radius * (0.45 + 0.75 * size[:, 0] ** 0.5 + 0.4 * error)),
     )
 
 

@@ -106,6 +106,7 @@ class ClassicStage:
             ring_width=flat,
             glow_rgb=nothing,
             reach=np.ones(2 * n, F32),
+            hides=F32(np.concatenate([np.ones(n), 0.5 * output])),
         )
 
     def _draw_values(self, brush: Brush, act: Act) -> None:
