@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+import numpy as np
+
 from epochreel.scene.acting import Act
 from epochreel.scene.brush import Brush
 from epochreel.scene.easing import clamp
@@ -81,25 +85,26 @@ def _draw_one_gauge(
     brush.text_at(
         f"should be {short(target)}", label_x, at(target), SMALL, theme.bright, opacity=shown
     )
-    brush.text_at(
-        f"error {two_decimals(abs(target - value))}",
-        x,
-        top + height + 44 * unit if target < 0.5 * sum(span) else top - 44 * unit,
-        SMALL,
-        theme.error_ink,
-        anchor="center",
-        opacity=shown,
-    )
+    # Half-way along the error, but always clear of the line above or below it.
+    inwards = 1.0 if at(target) < center[1] else -1.0
+    label_y = at(target) + inwards * max(36 * unit, abs(at(value) - at(target)) / 2)
+    error = f"error {two_decimals(abs(target - value))}"
+    brush.text_at(error, label_x, label_y, SMALL, theme.error_ink, opacity=shown)
 
 
-def _beside(layout: Layout, layer: int, kind: str, x: float, y: float):
+def _beside(
+    layout: Layout, layer: int, kind: str, x: float, y: float
+) -> tuple[float, float, Literal["left", "center", "right"]]:
+    """Return where the number of a neuron goes, and which end of it that is."""
     unit, radius = layout.unit, layout.radius[layer]
     upright = layout.direction == "up"
     away = radius + 36 * unit
     if kind == "output":
         return x + away, y, "left"
+    if upright and kind == "input":
+        return x, y + away + 8 * unit, "center"
     if upright:
-        return (x, y + away + 12 * unit, "center") if kind == "input" else (x + away, y, "left")
+        return x + min(away + 24 * unit, _spacing(layout, layer) / 2), y, "center"
     if kind == "input":
         return x - away, y, "right"
     # Steep synapses come in from the middle, so the outer side is free.
@@ -108,8 +113,12 @@ def _beside(layout: Layout, layer: int, kind: str, x: float, y: float):
 
 
 def _has_room(layout: Layout, layer: int) -> bool:
+    return _spacing(layout, layer) >= ROOM_FOR_NUMBERS * layout.unit
+
+
+def _spacing(layout: Layout, layer: int) -> float:
+    """Return the distance between the neurons of a layer, px."""
     places = layout.neurons[layer]
     if len(places) < 2:
-        return True
-    across = 0 if layout.direction == "up" else 1
-    return abs(places[1][across] - places[0][across]) >= ROOM_FOR_NUMBERS * layout.unit
+        return float("inf")
+    return float(np.abs(places[1] - places[0]).max())
