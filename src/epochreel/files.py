@@ -66,6 +66,12 @@ def check_output(path: Path, *, overwrite: bool) -> None:
         raise OutputError(f"the folder is not writable: {folder}")
 
 
+def remove_side_files(path: Path) -> None:
+    """Remove what SQLite keeps beside a reel while it is open, and a killed process leaves."""
+    for suffix in ("-journal", "-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+
+
 def _check_replaceable(folder: Path) -> None:
     """Raise OutputError unless a folder could be one that an earlier film left."""
     for entry in folder.iterdir():
@@ -78,6 +84,8 @@ def _check_replaceable(folder: Path) -> None:
 
 def _put_in_place(partial: Path, path: Path) -> None:
     if not path.is_dir():
+        # What a killed writer left beside an old reel would be read as part of the new one.
+        remove_side_files(path)
         os.replace(partial, path)
         return
     if not partial.is_dir():
@@ -104,6 +112,5 @@ def _remove(partial: Path) -> None:
     if partial.is_dir():
         shutil.rmtree(partial, ignore_errors=True)
         return
-    # SQLite keeps two side files while a reel is open.
-    for name in (partial, Path(f"{partial}-wal"), Path(f"{partial}-shm")):
-        name.unlink(missing_ok=True)
+    partial.unlink(missing_ok=True)
+    remove_side_files(partial)

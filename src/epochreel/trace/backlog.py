@@ -1,0 +1,81 @@
+"""What a training has handed over and the disk has not yet: bounded, in order, in batches."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable
+
+# One transaction. Its cost is mostly that of the sync to disk, so many steps share it.
+Write = Callable[[sqlite3.Connection], object]
+
+_BATCH_SECS = 0.2
+_BATCH_BYTES = 16 << 20
+
+
+class Backlog:
+    """The hand-over between one thread that records and one that writes.
+
+    At most twice the batch size waits here, or a single larger item; whoever puts in more waits
+    until there is room.
+    """
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._writes: list[Write] = []
+        self._n_bytes = 0
+        self._closed = False
+        self._failure: BaseException | None = None
+
+    def put(self, write: Write, n_bytes: int) -> None:
+        """Add to the end; waits while the backlog is full.
+
+        Raises
+        ------
+        BaseException
+            What `fail` was given, then or while waiting.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: self._failure or not self._writes or not self._full)
+            if self._failure:
+                raise self._failure
+            was_idle = not self._writes
+            self._writes.append(write)
+            self._n_bytes += n_bytes
+            # Waking the other thread for every step would cost more than the step.
+            if was_idle or self._full:
+                self._changed.notify_all()
+
+    def take(self) -> list[Write]:
+        """Return the next batch, 0.2 s after its first item or when it is large enough.
+
+        Empty once the backlog has been closed and emptied.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: self._writes or self._closed)
+            self._changed.wait_for(lambda: self._full or self._closed, _BATCH_SECS)
+            batch, self._writes, self._n_bytes = self._writes, [], 0
+            self._changed.notify_all()
+            return batch
+
+    def close(self) -> None:
+        """Let `take` return what is left, then nothing."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+
+    def fail(self, failure: BaseException) -> None:
+        """Take nothing more; `put` raises the failure from now on."""
+        with self._changed:
+            self._failure = failure
+            self._changed.notify_all()
+
+    @property
+    def failure(self) -> BaseException | None:
+        """What ended the writing early."""
+        with self._changed:
+            return self._failure
+
+    @property
+    def _full(self) -> bool:
+        return self._n_bytes >= _BATCH_BYTES
