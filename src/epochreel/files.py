@@ -24,7 +24,7 @@ def picture_name(number: int) -> str:
 def whole_file(path: Path, *, overwrite: bool = False) -> Iterator[Path]:
     """Yield a hidden name beside ``path`` that becomes ``path`` when the block ends well.
 
-    The hidden name keeps the suffix, from which encoders choose their container. If the block
+    The hidden name has the suffix of the other, which encoders go by, or none. If the block
     fails or is interrupted, what was written is removed and ``path`` is as it was before. The
     block may make a folder instead of a file.
 
@@ -43,7 +43,7 @@ def whole_file(path: Path, *, overwrite: bool = False) -> Iterator[Path]:
         writing fails (a full disk).
     """
     check_output(path, overwrite=overwrite)
-    partial = path.with_name(f".{path.stem}.{os.getpid()}.part{path.suffix}")
+    partial = path.with_name(f".part-{os.getpid()}-{path.name.lstrip('.')}")
     try:
         yield partial
         _put_in_place(partial, path)
@@ -74,10 +74,10 @@ def remove_side_files(path: Path) -> None:
 
 def _check_replaceable(folder: Path) -> None:
     """Raise OutputError unless a folder could be one that an earlier film left."""
-    names = [entry.name for entry in folder.iterdir()]
-    stranger = next((name for name in names if not _PICTURE_NAME.fullmatch(name)), None)
-    if stranger is not None:
-        raise OutputError(f"is a folder with other things in it, such as {stranger}: {folder}")
+    for entry in folder.iterdir():
+        if not (_PICTURE_NAME.fullmatch(entry.name) and entry.is_file()):
+            stranger = entry.name
+            raise OutputError(f"is a folder with other things in it, such as {stranger}: {folder}")
     if not folder.name or folder.is_symlink():
         raise OutputError(f"is a folder that cannot be replaced: {folder}")
 
@@ -92,7 +92,7 @@ def _put_in_place(partial: Path, path: Path) -> None:
         raise OutputError(f"is a folder; choose another name: {path}")
     # Someone may have put a file there while the film was made.
     _check_replaceable(path)
-    aside = partial.with_suffix(".old")
+    aside = partial.with_name(f"{partial.name}.old")
     os.replace(path, aside)
     try:
         os.replace(partial, path)

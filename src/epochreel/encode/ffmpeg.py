@@ -23,19 +23,19 @@ FilterInput = tuple[int, int, str]
 
 
 @contextmanager
-def codec_errors() -> Iterator[None]:
+def codec_errors(failure: str = "the encoder failed") -> Iterator[None]:
     """Turn FFmpeg's exceptions into a plain OSError, with its errno, or into OutputError."""
     try:
         yield
     except FFmpegError as error:
         if isinstance(error, OSError) and error.errno:
             raise OSError(error.errno, error.strerror) from error
-        raise OutputError(f"the encoder failed ({error.strerror})") from error
+        raise OutputError(f"{failure} ({error.strerror})") from error
 
 
 def plane_pixels(plane: VideoPlane, n_channels: int = 1) -> NDArray[np.uint8]:
     """Return a view of one plane without its padding, ``(height, width * n_channels)``."""
-    rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
+    rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
     return rows[: plane.height, : plane.width * n_channels]
 
 

@@ -64,7 +64,9 @@ class GifWriter(FilmWriter):
         self._spool.close()
 
     def _paint(self, palette: VideoFrame) -> None:
-        with av.open(str(self._path), "w", format="gif") as container:
+        # Without it the last frame lasts as long as the one before.
+        options = {"final_delay": str(self._ticks_of(self.n_written - 1))}
+        with av.open(str(self._path), "w", "gif", container_options=options) as container:
             stream = container.add_stream("gif", self._fps)
             assert isinstance(stream, VideoStream)
             stream.width, stream.height, stream.pix_fmt = self.width, self.height, "pal8"
@@ -72,7 +74,7 @@ class GifWriter(FilmWriter):
             for number, picture in enumerate(self._painted(palette)):
                 picture.time_base = 1 / TICKS_PER_SEC
                 picture.pts = self._tick(number)
-                picture.duration = self._tick(number + 1) - picture.pts
+                picture.duration = self._ticks_of(number)
                 container.mux(stream.encode(picture))
             container.mux(stream.encode(None))
 
@@ -91,6 +93,9 @@ class GifWriter(FilmWriter):
 
     def _tick(self, number: int) -> int:
         return frames_in(seconds_at(number, self._fps), TICKS_PER_SEC)
+
+    def _ticks_of(self, number: int) -> int:
+        return self._tick(number + 1) - self._tick(number)
 
 
 def _picture(frame: RgbFrame, number: int) -> VideoFrame:

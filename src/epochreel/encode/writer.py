@@ -8,7 +8,7 @@ from pathlib import Path
 
 from epochreel.encode.base import FilmWriter
 from epochreel.encode.folder import FolderWriter
-from epochreel.encode.formats import check_film, format_for
+from epochreel.encode.formats import FilmFormat, check_film, format_for
 from epochreel.encode.gif import GifWriter
 from epochreel.encode.video import VideoWriter
 
@@ -23,6 +23,7 @@ def open_writer(
     fps: Fraction,
     metadata: Mapping[str, str] | None = None,
     keyframes: Sequence[int] = (),
+    film_format: FilmFormat | None = None,
 ) -> FilmWriter:
     """Return a writer for the film ``path``.
 
@@ -32,7 +33,7 @@ def open_writer(
     Parameters
     ----------
     path
-        Where to; the suffix chooses the format.
+        Where to.
     width, height
         Of the frames, px.
     fps
@@ -41,13 +42,16 @@ def open_writer(
         Tags such as ``title`` and ``comment``, as far as the format has room for them.
     keyframes
         Numbers of frames where the film can be cut without encoding it again.
+    film_format
+        If None, ``format_for(path)``; that of the final name, where ``path`` is a hidden one and
+        cannot tell that ``take.1/`` is to be a folder.
 
     Raises
     ------
     UsageError
         If the suffix is unknown, or the format cannot hold this size or rate.
     """
-    film_format = format_for(path)
+    film_format = film_format or format_for(path)
     check_film(film_format, width, height, fps)
     tags = metadata or {}
     if film_format.codec is not None:
