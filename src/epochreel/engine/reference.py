@@ -7,6 +7,7 @@ meant for long trainings.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -15,7 +16,8 @@ from epochreel.dataset import TrainingSet
 from epochreel.engine.activations import get_activation
 from epochreel.engine.batches import batch_size_of, epoch_orders, steps_per_epoch
 from epochreel.engine.losses import LOSSES
-from epochreel.engine.settings import ADAM_BETAS, ADAM_EPSILON, TrainerSettings
+from epochreel.engine.optimizers import Optimizer
+from epochreel.engine.settings import TrainerSettings
 from epochreel.errors import InputsError
 from epochreel.network import NetworkSpec
 from epochreel.steps import Bias, Errors, TrainingStep, Weights
@@ -164,22 +166,21 @@ def train(
     optimizer = Optimizer(settings)
     per_epoch = steps_per_epoch(settings, training_set.n_examples)
     n_steps = settings.n_epochs * per_epoch
+
+    def pass_through(rows: NDArray[np.int64]) -> _Pass:
+        inputs, targets = training_set.inputs[rows], training_set.targets[rows]
+        activations = forward(network, weights, biases, inputs)
+        parts = (network, weights, biases, activations, targets, settings.loss)
+        return _Pass(targets, activations, *backward(*parts), example_losses(*parts))
+
     for step, rows in enumerate(_batches(settings, training_set.n_examples), start=1):
-        targets = training_set.targets[rows]
-        activations = forward(network, weights, biases, training_set.inputs[rows])
-        errors, deltas = backward(network, weights, biases, activations, targets, settings.loss)
-        losses = example_losses(network, weights, biases, activations, targets, settings.loss)
-        shown = rows if probes is None else probes
-        if probes is not None and step in record_at:
-            activations_shown = forward(network, weights, biases, training_set.inputs[shown])
-            errors_shown, _ = backward(
-                network, weights, biases, activations_shown, training_set.targets[shown],
-                settings.loss,
-            )  # fmt: skip
-        else:
-            activations_shown, errors_shown = activations, errors
+        batch = pass_through(rows)
+        shown_rows = rows if probes is None else probes
+        shown = batch if probes is None else pass_through(probes)
         gradients, parameters = [], []
-        for weight, bias, signal, delta in zip(weights, biases, activations, deltas, strict=False):
+        for weight, bias, signal, delta in zip(
+            weights, biases, batch.activations, batch.deltas, strict=False
+        ):
             parameters.append(weight)
             gradients.append(-(delta.T @ signal) / len(rows))
             if bias is not None:
@@ -190,58 +191,24 @@ def train(
             yield TrainingStep(
                 step=step,
                 epoch=(step - 1) // per_epoch + 1,
-                examples=shown.copy(),
+                examples=shown_rows.copy(),
                 weights=tuple(weight.copy() for weight in weights),
                 biases=tuple(None if bias is None else bias.copy() for bias in biases),
-                activations=activations_shown,
-                errors=errors_shown,
-                targets=training_set.targets[shown],
-                loss=float(losses.mean()),
+                activations=shown.activations,
+                errors=shown.errors,
+                targets=shown.targets,
+                loss=float(batch.losses.mean()),
             )
 
 
-class Optimizer:
-    """Moves parameters down their gradients; `TrainerSettings` names the sources.
+class _Pass(NamedTuple):
+    """What happens to some rows on their way through the network and back."""
 
-    Parameters
-    ----------
-    settings
-        Which optimiser, its momentum and its ``l2``.
-    """
-
-    def __init__(self, settings: TrainerSettings) -> None:
-        self.settings = settings
-        self.n_updates = 0
-        self.means: dict[int, F64] = {}
-        self.squares: dict[int, F64] = {}
-
-    def update(self, parameters: Sequence[F64], gradients: Sequence[F64], rate: float) -> None:
-        """Change the parameters in place by their gradients of the loss."""
-        self.n_updates += 1
-        l2 = self.settings.l2_factor
-        for index, (parameter, gradient) in enumerate(zip(parameters, gradients, strict=True)):
-            if self.settings.optimizer == "adamw":
-                parameter *= 1.0 - rate * l2
-            else:
-                gradient = gradient + l2 * parameter
-            parameter -= rate * self._direction(index, gradient)
-
-    def _direction(self, index: int, gradient: F64) -> F64:
-        if self.settings.optimizer == "sgd":
-            return gradient
-        mean = self.means.setdefault(index, np.zeros_like(gradient))
-        if self.settings.optimizer == "momentum":
-            mean *= self.settings.momentum
-            mean += gradient
-            return mean
-        beta1, beta2 = ADAM_BETAS
-        square = self.squares.setdefault(index, np.zeros_like(gradient))
-        mean += (1.0 - beta1) * (gradient - mean)
-        square += (1.0 - beta2) * (gradient * gradient - square)
-        # Both began at 0 and are too small by this much at first (Kingma and Ba 2015, section 3).
-        unbiased_mean = mean / (1.0 - beta1**self.n_updates)
-        unbiased_square = square / (1.0 - beta2**self.n_updates)
-        return unbiased_mean / (np.sqrt(unbiased_square) + ADAM_EPSILON)
+    targets: F64
+    activations: tuple[F64, ...]
+    errors: tuple[Errors, ...]
+    deltas: tuple[F64, ...]
+    losses: F64
 
 
 def _batches(settings: TrainerSettings, n_examples: int) -> Iterator[NDArray[np.int64]]:

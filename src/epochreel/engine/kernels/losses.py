@@ -16,7 +16,9 @@ from epochreel.engine.kernels.arrays import (
 )
 
 
-@njit("f8(i8, i8, i8, i8, f8[::1], f8[::1], f8[:, ::1], i8, f8[::1])", forceinline=True, **COMPILED)
+@njit(
+    "f8(i8, i8, i8, i8, f8[::1], f8[::1], f8[:, ::1], i8, f8[::1])", forceinline=True, **COMPILED
+)
 def compare(
     loss: int,
     first: int,
