@@ -33,7 +33,7 @@ def test_light_text_is_strengthened() -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["→ · … − × ≤ % [1, 1, 0]", "über"])
+@pytest.mark.parametrize("text", ["→ · … \u2212 \u00d7 ≤ % [1, 1, 0]", "über"])
 def test_glyphs_that_films_use_exist(text: str) -> None:
     assert text_width(text, 20) > 0
 
