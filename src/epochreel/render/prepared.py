@@ -109,4 +109,4 @@ def _disc_table(discs: Discs) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
 
 
 def _f32(array: NDArray) -> NDArray[np.float32]:
-    return np.require(array, np.float32, "CW")
+    return np.require(array, np.float32, ["C", "W"])
