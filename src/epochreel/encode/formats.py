@@ -1,0 +1,158 @@
+"""The formats a film can have, chosen by the suffix of its name; no codec is touched here."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+from epochreel.errors import UsageError, unknown_name
+from epochreel.frame import PixelLayout
+
+
+@dataclass(frozen=True, slots=True)
+class VideoCodec:
+    """What FFmpeg is told for a stream of compressed frames.
+
+    Parameters
+    ----------
+    encoder, container
+        FFmpeg's names.
+    options
+        Of the encoder. The number of threads is fixed, never the machine's: x264 writes other
+        bytes for another number.
+    container_options
+        Of the container.
+    """
+
+    encoder: str
+    container: str
+    options: Mapping[str, str]
+    container_options: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FilmFormat:
+    """One kind of film.
+
+    Parameters
+    ----------
+    name
+        As people call it, for messages.
+    suffix
+        With its dot; empty for a folder.
+    pixels
+        The layout of the frames that its writer takes.
+    max_fps
+        Frames a second that players still show at the right speed.
+    max_size
+        The longest side, px.
+    codec
+        None where the writer is not a plain stream of compressed frames.
+    """
+
+    name: str
+    suffix: str
+    pixels: PixelLayout
+    max_fps: Fraction = Fraction(240)
+    max_size: int = 16384
+    codec: VideoCodec | None = field(default=None, repr=False)
+
+    @property
+    def even_sizes(self) -> bool:
+        """Whether width and height must be even."""
+        return self.pixels == "yuv420"
+
+
+H264 = VideoCodec(
+    encoder="libx264",
+    container="mp4",
+    options={
+        "preset": "veryfast",
+        "crf": "18",
+        "threads": "4",
+        # A forced key frame is an IDR frame: a segment that starts there stands on its own.
+        "forced-idr": "1",
+        # stitchable: the same headers whatever the content, so that the packets of segments
+        # encoded apart can follow one another in one stream. chromaloc 1 is the centre.
+        "x264-params": "open-gop=0:stitchable=1:chromaloc=1",
+    },
+    container_options={"movflags": "+faststart"},
+)
+
+VP9 = VideoCodec(
+    encoder="libvpx-vp9",
+    container="webm",
+    options={
+        "crf": "24",
+        "b": "0",
+        "deadline": "good",
+        "cpu-used": "5",
+        "row-mt": "1",
+        "tile-columns": "2",
+        "threads": "4",
+    },
+    container_options={},
+)
+
+FORMATS = (
+    FilmFormat("H.264", ".mp4", "yuv420", codec=H264),
+    FilmFormat("VP9", ".webm", "yuv420", codec=VP9),
+    # Browsers slow a delay below 2/100 s down to 10/100 s.
+    FilmFormat("GIF", ".gif", "rgb", max_fps=Fraction(50), max_size=65535),
+    FilmFormat("PNG", "", "rgb", max_size=65535),
+)
+
+
+def format_for(path: Path | str) -> FilmFormat:
+    """Return the format that a film's name asks for.
+
+    A name without a suffix, one that ends in a slash and one of an existing folder ask for a
+    folder of PNG pictures.
+
+    Raises
+    ------
+    UsageError
+        If the suffix is unknown.
+    """
+    text = os.fspath(path)
+    folder = text.endswith(("/", os.sep)) or Path(text).is_dir()
+    suffix = "" if folder else Path(text).suffix.lower()
+    for film_format in FORMATS:
+        if film_format.suffix == suffix:
+            return film_format
+    known = tuple(film_format.suffix or "folder/" for film_format in FORMATS)
+    raise unknown_name("suffix", suffix, known)
+
+
+def check_film(film_format: FilmFormat, width: int, height: int, fps: Fraction) -> None:
+    """Raise UsageError, naming what would work, if the format cannot hold such a film.
+
+    Parameters
+    ----------
+    width, height
+        Of the pictures, px.
+    fps
+        Frames a second.
+    """
+    if not (0 < width <= film_format.max_size and 0 < height <= film_format.max_size):
+        raise UsageError(
+            f"--size {width}x{height}: {film_format.name} needs sizes from 1 to"
+            f" {film_format.max_size}"
+        )
+    if film_format.even_sizes and (width % 2 or height % 2):
+        even = f"{_nearest_even(width)}x{_nearest_even(height)}"
+        raise UsageError(
+            f"--size {width}x{height}: {film_format.name} needs even sizes; nearest: {even}"
+        )
+    if fps > film_format.max_fps:
+        raise UsageError(
+            f"--fps {fps}: {film_format.name} players show at most {film_format.max_fps} frames"
+            f" a second; --fps {film_format.max_fps} or less works, and so does .mp4"
+        )
+
+
+def _nearest_even(length: int) -> int:
+    return max(2, length - length % 2)

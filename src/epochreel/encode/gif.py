@@ -1,0 +1,105 @@
+"""Animated GIFs with one palette for the whole film, chosen when all frames are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import av
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from epochreel.clock import frames_in, seconds_at
+from epochreel.encode.base import FilmWriter
+from epochreel.encode.ffmpeg import FrameFilter, codec_errors, plane_pixels
+from epochreel.encode.spool import FrameSpool
+from epochreel.frame import Frame, PixelLayout, RgbFrame, YuvFrame
+
+# An ordered pattern stays where it is; error diffusion crawls over the dark of each new frame.
+# Scales below 4 show as a mesh on a dark ground, no dithering as rings around a glow.
+DITHER = "dither=bayer:bayer_scale=5:diff_mode=rectangle"
+TICKS_PER_SEC = Fraction(100)  # GIF's clock
+
+
+class GifWriter(FilmWriter):
+    """Puts RGB frames aside in a nameless file; ``close`` makes the GIF, which loops for ever.
+
+    Parameters
+    ----------
+    path
+        The file to make.
+    width, height
+        Of the frames, px.
+    fps
+        Frames a second, at most 50. GIF counts in 1/100 s, so delays alternate to keep the pace.
+    """
+
+    pixels: PixelLayout = "rgb"
+
+    def __init__(self, path: Path, *, width: int, height: int, fps: Fraction) -> None:
+        super().__init__(width, height)
+        self._path = path
+        self._fps = fps
+        self._input = (width, height, "rgb24")
+        with codec_errors():
+            self._chooser = FrameFilter("palettegen", "stats_mode=full", [self._input])
+        self._spool = FrameSpool(path.parent, (height, width, 3))
+
+    def _add(self, frame: Frame) -> None:
+        assert not isinstance(frame, YuvFrame)
+        self._spool.add(frame)
+        with codec_errors():
+            self._chooser.push(_picture(frame, self.n_written))
+
+    def _finish(self) -> None:
+        try:
+            with codec_errors():
+                self._chooser.push(None)
+                self._paint(next(self._chooser.results()))
+        finally:
+            self._give_up()
+
+    def _give_up(self) -> None:
+        self._spool.close()
+
+    def _paint(self, palette: VideoFrame) -> None:
+        # Without it the last frame lasts as long as the one before.
+        options = {"final_delay": str(self._ticks_of(self.n_written - 1))}
+        with av.open(str(self._path), "w", "gif", container_options=options) as container:
+            stream = container.add_stream("gif", self._fps)
+            assert isinstance(stream, VideoStream)
+            stream.width, stream.height, stream.pix_fmt = self.width, self.height, "pal8"
+            stream.codec_context.time_base = 1 / TICKS_PER_SEC
+            for number, picture in enumerate(self._painted(palette)):
+                picture.time_base = 1 / TICKS_PER_SEC
+                picture.pts = self._tick(number)
+                picture.duration = self._ticks_of(number)
+                container.mux(stream.encode(picture))
+            container.mux(stream.encode(None))
+
+    def _painted(self, palette: VideoFrame) -> Iterator[VideoFrame]:
+        """Yield all frames in the colours of the palette."""
+        palette_input = (palette.width, palette.height, palette.format.name)
+        painter = FrameFilter("paletteuse", DITHER, [self._input, palette_input])
+        palette.pts = 0
+        painter.push(palette, at=1)
+        painter.push(None, at=1)
+        for number, frame in enumerate(self._spool):
+            painter.push(_picture(frame, number))
+            yield from painter.results()
+        painter.push(None)
+        yield from painter.results()
+
+    def _tick(self, number: int) -> int:
+        return frames_in(seconds_at(number, self._fps), TICKS_PER_SEC)
+
+    def _ticks_of(self, number: int) -> int:
+        return self._tick(number + 1) - self._tick(number)
+
+
+def _picture(frame: RgbFrame, number: int) -> VideoFrame:
+    picture = VideoFrame(frame.shape[1], frame.shape[0], "rgb24")
+    plane_pixels(picture.planes[0], 3)[:] = frame.reshape(len(frame), -1)
+    picture.pts = number
+    return picture

@@ -1,0 +1,188 @@
+"""Reading films back: their frames and what their headers say, for tests and tools."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+from av.container import InputContainer
+from av.video.frame import VideoFrame
+from PIL import Image
+
+from epochreel.encode.ffmpeg import codec_errors
+from epochreel.errors import FrameError
+from epochreel.files import picture_name
+from epochreel.frame import RgbFrame
+
+_UNREADABLE = "this is no film that can be read"
+
+
+@dataclass(frozen=True, slots=True)
+class FilmFacts:
+    """What a film's headers and packets say.
+
+    Parameters
+    ----------
+    codec
+        FFmpeg's name of it.
+    width, height
+        px.
+    fps
+        Frames a second.
+    n_frames
+        Counted, not taken from a header.
+    duration_secs
+        As the container states it; WebM rounds to 1/1000 s.
+    pixel_format
+        FFmpeg's name of it.
+    primaries, transfer, matrix
+        Numbers of ITU-T H.273; 1 is BT.709.
+    limited_range
+        Whether luma goes from 16 to 235.
+    keyframes
+        Numbers of the frames that need none before them.
+    faststart
+        Whether playing can begin before the whole file is there.
+    metadata
+        Tags of the file.
+    """
+
+    codec: str
+    width: int
+    height: int
+    fps: Fraction
+    n_frames: int
+    duration_secs: Fraction
+    pixel_format: str
+    primaries: int
+    transfer: int
+    matrix: int
+    limited_range: bool
+    keyframes: tuple[int, ...]
+    faststart: bool
+    metadata: dict[str, str]
+
+
+def describe(path: Path) -> FilmFacts:
+    """Return what a film file says of itself.
+
+    Raises
+    ------
+    OutputError
+        If it is no film.
+    """
+    with codec_errors(_UNREADABLE), av.open(str(path)) as container:
+        stream = container.streams.video[0]
+        context = stream.codec_context
+        packets = [packet for packet in container.demux(stream) if packet.size]
+        packets.sort(key=lambda packet: packet.pts or 0)
+        return FilmFacts(
+            codec=context.name,
+            width=context.width,
+            height=context.height,
+            fps=stream.average_rate or Fraction(0),
+            n_frames=len(packets),
+            duration_secs=_duration_secs(container),
+            pixel_format=context.pix_fmt or "",
+            primaries=context.color_primaries,
+            transfer=context.color_trc,
+            matrix=context.colorspace,
+            limited_range=context.color_range == 1,
+            keyframes=tuple(n for n, packet in enumerate(packets) if packet.is_keyframe),
+            faststart=_is_faststart(path),
+            metadata=dict(container.metadata),
+        )
+
+
+def read_frames(path: Path, numbers: Iterable[int] | None = None) -> Iterator[RgbFrame]:
+    """Yield a film's frames as sRGB pictures, ``(height, width, 3)`` uint8.
+
+    Parameters
+    ----------
+    path
+        A film, or a folder of PNG pictures that is one.
+    numbers
+        Which frames, from 0, ascending; all of them if None.
+
+    Raises
+    ------
+    FrameError
+        If the film has no frame of such a number.
+    OutputError
+        If it is no film.
+    """
+    if path.is_dir():
+        yield from _read_folder(path, numbers)
+        return
+    with codec_errors(_UNREADABLE), av.open(str(path)) as container:
+        container.streams.video[0].thread_type = "AUTO"
+        if numbers is None:
+            pictures = container.decode(video=0)
+        elif container.format.name == "gif":
+            # A GIF's frame builds on all before it, so that there is nothing to seek to.
+            pictures = _pick(container.decode(video=0), numbers)
+        else:
+            pictures = (_seek(container, number) for number in numbers)
+        for picture in pictures:
+            yield np.asarray(picture.to_ndarray(format="rgb24"), np.uint8)
+
+
+def _seek(container: InputContainer, number: int) -> VideoFrame:
+    stream = container.streams.video[0]
+    fps, unit_secs = stream.average_rate, stream.time_base
+    assert fps
+    assert unit_secs
+    # Between this frame and the next: WebM's times are rounded to 1/1000 s.
+    container.seek(int((number + Fraction(1, 4)) / fps / unit_secs), stream=stream)
+    for picture in container.decode(stream):
+        if picture.pts is not None and round(picture.pts * unit_secs * fps) >= number:
+            return picture
+    raise _no_frame(number)
+
+
+def _pick(pictures: Iterator[VideoFrame], numbers: Iterable[int]) -> Iterator[VideoFrame]:
+    counted = enumerate(pictures)
+    for wanted in numbers:
+        picture = next((picture for number, picture in counted if number == wanted), None)
+        if picture is None:
+            raise _no_frame(wanted)
+        yield picture
+
+
+def _read_folder(folder: Path, numbers: Iterable[int] | None) -> Iterator[RgbFrame]:
+    n_frames = len(list(folder.glob("frame-*.png")))
+    for number in range(n_frames) if numbers is None else numbers:
+        if number >= n_frames:
+            raise _no_frame(number)
+        with Image.open(folder / picture_name(number + 1)) as picture:
+            yield np.asarray(picture)
+
+
+def _no_frame(number: int) -> FrameError:
+    return FrameError(f"`number` (={number}) must be that of a frame in the film")
+
+
+def _duration_secs(container: InputContainer) -> Fraction:
+    stream = container.streams.video[0]
+    if stream.duration is not None and stream.time_base is not None:
+        return stream.duration * stream.time_base
+    return Fraction(container.duration or 0, av.time_base)
+
+
+def _is_faststart(path: Path) -> bool:
+    """Return whether an MP4's index comes before its frames; other containers have none."""
+    with path.open("rb") as file:
+        while len(header := file.read(16)) >= 8:
+            size, kind = int.from_bytes(header[:4]), header[4:8]
+            if kind in (b"moov", b"mdat"):
+                return kind == b"moov"
+            if size == 1:
+                size = int.from_bytes(header[8:16])
+            if size < 8:
+                break
+            file.seek(size - len(header), 1)
+    return False

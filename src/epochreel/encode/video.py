@@ -1,0 +1,125 @@
+"""Films as one stream of compressed frames: H.264 in MP4, VP9 in WebM."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Collection, Mapping
+from fractions import Fraction
+from pathlib import Path
+
+import av
+from av.video.frame import PictureType, VideoFrame
+from av.video.stream import VideoStream
+
+from epochreel.encode.base import FilmWriter
+from epochreel.encode.ffmpeg import codec_errors, plane_pixels
+from epochreel.encode.formats import VideoCodec
+from epochreel.frame import Frame, PixelLayout, YuvFrame
+
+BT709 = 1  # as primaries, transfer and matrix, in the numbers of ITU-T H.273
+LIMITED_RANGE = 1  # FFmpeg's number for luma from 16 to 235
+KEYFRAME_EVERY_SECS = 5  # at most; what a player decodes for nothing when someone seeks
+
+
+class VideoWriter(FilmWriter):
+    """Compresses YUV 4:2:0 frames, frame ``n`` shown at exactly ``n / fps``.
+
+    Encoding happens inside ``write`` and releases the interpreter lock meanwhile.
+
+    Parameters
+    ----------
+    path
+        The file to make.
+    codec
+        What FFmpeg is told.
+    width, height
+        Of the frames, px, even.
+    fps
+        Frames a second.
+    metadata
+        Tags of the file, such as ``title`` and ``comment``; a container drops what it does not
+        know.
+    keyframes
+        Numbers of the frames that start a closed group, decodable without anything before.
+    """
+
+    pixels: PixelLayout = "yuv420"
+
+    def __init__(
+        self,
+        path: Path,
+        codec: VideoCodec,
+        *,
+        width: int,
+        height: int,
+        fps: Fraction,
+        metadata: Mapping[str, str],
+        keyframes: Collection[int],
+    ) -> None:
+        super().__init__(width, height)
+        self._keyframes = frozenset(keyframes)
+        with codec_errors():
+            self._container = av.open(
+                str(path),
+                "w",
+                format=codec.container,
+                container_options=_container_options(codec, fps),
+            )
+            self._container.metadata.update(metadata)
+            stream = self._container.add_stream(codec.encoder, fps, dict(codec.options))
+        assert isinstance(stream, VideoStream)
+        self._stream = stream
+        self._describe_frames(fps)
+
+    def _describe_frames(self, fps: Fraction) -> None:
+        context = self._stream.codec_context
+        context.width, context.height, context.pix_fmt = self.width, self.height, "yuv420p"
+        context.time_base = 1 / fps
+        context.gop_size = max(1, round(KEYFRAME_EVERY_SECS * fps))
+        context.color_primaries = context.color_trc = context.colorspace = BT709
+        context.color_range = LIMITED_RANGE
+
+    def _add(self, frame: Frame) -> None:
+        assert isinstance(frame, YuvFrame)
+        # A new picture each time: the encoder may hold on to the last one.
+        picture = VideoFrame(self.width, self.height, "yuv420p")
+        for plane, pixels in zip(picture.planes, (frame.y, frame.u, frame.v), strict=True):
+            plane_pixels(plane)[:] = pixels
+        picture.pts = self.n_written
+        picture.duration = 1
+        if self.n_written in self._keyframes:
+            picture.pict_type = PictureType.I
+        self._encode(picture)
+
+    def _finish(self) -> None:
+        try:
+            self._encode(None)
+        except BaseException:
+            self._give_up()
+            raise
+        with codec_errors():
+            self._container.close()
+
+    def _give_up(self) -> None:
+        with contextlib.suppress(Exception):
+            self._container.close()
+
+    def _encode(self, picture: VideoFrame | None) -> None:
+        with codec_errors():
+            self._container.mux(self._stream.encode(picture))
+
+
+def _container_options(codec: VideoCodec, fps: Fraction) -> dict[str, str]:
+    options = dict(codec.container_options)
+    # No random identifiers and no library versions: equal films have equal bytes.
+    options["fflags"] = "+bitexact"
+    if codec.container == "mp4":
+        # The film's length is stored in this unit; the default, 1/1000 s, rounds 30000/1001.
+        options["movie_timescale"] = options["video_track_timescale"] = str(_timescale(fps))
+    return options
+
+
+def _timescale(fps: Fraction) -> int:
+    """Return units per second in which a frame lasts a whole number of units."""
+    # Below about 10,000 some players take the rate itself for the unit and drift.
+    return fps.numerator * -(-10_000 // fps.numerator)

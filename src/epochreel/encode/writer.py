@@ -1,0 +1,69 @@
+"""The one way to make a film file: the suffix chooses the writer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+
+from epochreel.encode.base import FilmWriter
+from epochreel.encode.folder import FolderWriter
+from epochreel.encode.formats import FilmFormat, check_film, format_for
+from epochreel.encode.gif import GifWriter
+from epochreel.encode.video import VideoWriter
+
+__all__ = ["FilmWriter", "open_writer"]
+
+
+def open_writer(
+    path: Path,
+    *,
+    width: int,
+    height: int,
+    fps: Fraction,
+    metadata: Mapping[str, str] | None = None,
+    keyframes: Sequence[int] = (),
+    film_format: FilmFormat | None = None,
+) -> FilmWriter:
+    """Return a writer for the film ``path``.
+
+    The film is made under this very name, bit by bit; ``files.whole_file`` gives a hidden one
+    until it is whole.
+
+    Parameters
+    ----------
+    path
+        Where to.
+    width, height
+        Of the frames, px.
+    fps
+        Frames a second.
+    metadata
+        Tags such as ``title`` and ``comment``, as far as the format has room for them.
+    keyframes
+        Numbers of frames where the film can be cut without encoding it again.
+    film_format
+        If None, ``format_for(path)``; that of the final name, where ``path`` is a hidden one and
+        cannot tell that ``take.1/`` is to be a folder.
+
+    Raises
+    ------
+    UsageError
+        If the suffix is unknown, or the format cannot hold this size or rate.
+    """
+    film_format = film_format or format_for(path)
+    check_film(film_format, width, height, fps)
+    tags = metadata or {}
+    if film_format.codec is not None:
+        return VideoWriter(
+            path,
+            film_format.codec,
+            width=width,
+            height=height,
+            fps=fps,
+            metadata=tags,
+            keyframes=keyframes,
+        )
+    if film_format.suffix == ".gif":
+        return GifWriter(path, width=width, height=height, fps=fps)
+    return FolderWriter(path, width=width, height=height, metadata=tags)

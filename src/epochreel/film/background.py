@@ -1,0 +1,88 @@
+"""Writes frames on a thread of its own, so that drawing hides behind encoding."""
+
+from __future__ import annotations
+
+from queue import Queue
+from threading import Thread
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+
+from epochreel.encode import FilmWriter
+from epochreel.frame import Frame, YuvFrame
+
+# Enough to bridge the encoder's hiccups; at 3840x2160 a frame is 12 MB.
+N_WAITING = 4
+
+
+class BackgroundWriter:
+    """Hands frames to a writer on another thread; a context manager.
+
+    An error of the writer is raised at the next `write`, or on leaving the block, which waits
+    until every frame is written. If the block fails, waiting frames are dropped.
+
+    Parameters
+    ----------
+    writer
+        Takes the frames, in order; not closed here.
+    """
+
+    def __init__(self, writer: FilmWriter) -> None:
+        self._writer = writer
+        self._waiting: Queue[Frame | None] = Queue(N_WAITING)
+        self._spare: Queue[Frame] = Queue()
+        self._error: BaseException | None = None
+        self._given_up = False
+        self._thread = Thread(target=self._run, name="encode", daemon=True)
+
+    def write(self, frame: Frame) -> None:
+        """Queue a copy of a frame; waits while too many are queued."""
+        if self._error is not None:
+            raise self._error
+        self._waiting.put(self._copy(frame))
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._given_up = kind is not None
+        self._waiting.put(None)
+        self._thread.join()
+        if kind is None and self._error is not None:
+            raise self._error
+
+    def _run(self) -> None:
+        while (frame := self._waiting.get()) is not None:
+            # After an error the queue is still emptied, so that nobody waits for room in it.
+            if self._error is None and not self._given_up:
+                try:
+                    self._writer.write(frame)
+                except BaseException as error:  # any error belongs to the thread that waits
+                    self._error = error
+            self._spare.put(frame)
+
+    def _copy(self, frame: Frame) -> Frame:
+        """Return a copy in a frame that is no longer needed; memory that is warm costs less."""
+        if self._spare.empty():
+            return _like(frame)
+        spare = self._spare.get()
+        for target, source in zip(_planes(spare), _planes(frame), strict=True):
+            np.copyto(target, source)
+        return spare
+
+
+def _like(frame: Frame) -> Frame:
+    if isinstance(frame, YuvFrame):
+        return YuvFrame(frame.y.copy(), frame.u.copy(), frame.v.copy())
+    return frame.copy()
+
+
+def _planes(frame: Frame) -> tuple[np.ndarray, ...]:
+    return (frame.y, frame.u, frame.v) if isinstance(frame, YuvFrame) else (frame,)

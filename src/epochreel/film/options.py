@@ -1,0 +1,56 @@
+"""What a person may choose about a film."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+from epochreel.encode.formats import check_film, format_for
+from epochreel.files import check_output
+from epochreel.scene import SceneOptions
+
+MAX_RENDER_THREADS = 8
+
+
+def render_threads() -> int:
+    """Return how many threads draw: one per processor this process may use, to a bound."""
+    usable = getattr(os, "sched_getaffinity", None)
+    n_processors = len(usable(0)) if usable else os.cpu_count() or 1
+    return min(n_processors, MAX_RENDER_THREADS)
+
+
+@dataclass(frozen=True)
+class FilmOptions:
+    """How a film looks and how fast it runs.
+
+    Parameters
+    ----------
+    scene
+        Size and style of the picture.
+    fps
+        Frames per second, exact.
+    overwrite
+        Replace an existing file.
+    n_threads
+        Threads that draw; the pictures do not depend on it.
+    """
+
+    scene: SceneOptions = field(default_factory=SceneOptions)
+    fps: Fraction = Fraction(60)
+    overwrite: bool = False
+    n_threads: int = field(default_factory=render_threads)
+
+    def check(self, path: Path) -> None:
+        """Raise now what would stop a film to ``path`` later.
+
+        Raises
+        ------
+        UsageError
+            For an unknown suffix, or a size or rate that the format cannot hold.
+        OutputError
+            If the output exists, or its folder is missing or not writable.
+        """
+        check_film(format_for(path), self.scene.width, self.scene.height, self.fps)
+        check_output(path, overwrite=self.overwrite)

@@ -1,0 +1,152 @@
+"""Lights as records: each row of a table is all that a tile needs to draw one light.
+
+What gives no light (black, transparent, or with a coordinate that is not a finite number) gets
+no record, so that nothing behind this point has to guard against it.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numba import njit
+
+from epochreel.render import layout as at
+
+_F1 = "float32[::1]"
+_F2 = "float32[:,::1]"
+
+
+@njit(nogil=True, error_model="numpy")
+def _seen(record: np.ndarray, first_rgb: int) -> bool:
+    """Return whether a record is finite and its colour is not black."""
+    total = np.float32(0.0)
+    for column in range(record.size):
+        total += abs(record[column])
+    light = record[first_rgb] + record[first_rgb + 1] + record[first_rgb + 2]
+    return math.isfinite(total) and light > 0
+
+
+@njit(nogil=True, error_model="numpy")
+def _put_bar(record, start, end, width, glow):
+    """Write what the core and the pulse of one segment have in common."""
+    dx = np.float64(end[0]) - start[0]
+    dy = np.float64(end[1]) - start[1]
+    length = math.sqrt(dx * dx + dy * dy)
+    record[:] = 0
+    record[at.BAR_X], record[at.BAR_Y] = start[0], start[1]
+    record[at.BAR_UX] = dx / length if length > 0 else 1.0
+    record[at.BAR_UY] = dy / length if length > 0 else 0.0
+    record[at.BAR_LENGTH] = length
+    record[at.BAR_HALF] = max(width, 1.0) / 2
+    record[at.BAR_DIM] = min(max(width, 0.0), 1.0)
+    record[at.BAR_GLOW] = glow
+
+
+@njit(nogil=True, error_model="numpy")
+def _put_core(record, start, end, width, rgb, glow, reach):
+    """Write the core of a segment with its glow."""
+    _put_bar(record, start, end, width, glow if reach > 0 else np.float32(0.0))
+    record[at.BAR_RED : at.BAR_BLUE + 1] = rgb
+    record[at.BAR_INV_REACH] = 1 / reach if reach > 0 else 0.0
+    extent = record[at.BAR_HALF] + max(0.5, reach)
+    record[at.BAR_EXTENT] = extent
+    record[at.BAR_LO] = -extent
+    record[at.BAR_HI] = record[at.BAR_LENGTH] + extent
+
+
+@njit(nogil=True, error_model="numpy")
+def _put_pulse(record, start, end, width, glow, pulse_at, behind, ahead, rgb, reach):
+    """Write the pulse of a segment; it has no extent where it has no light."""
+    _put_bar(record, start, end, width, glow if reach > 0 else np.float32(0.0))
+    record[at.BAR_RED : at.BAR_BLUE + 1] = rgb
+    record[at.BAR_AT] = pulse_at
+    record[at.BAR_INV_BEHIND] = 1 / behind if behind > 0 else 1e9
+    record[at.BAR_INV_AHEAD] = 1 / ahead if ahead > 0 else 1e9
+    record[at.BAR_REACH] = reach
+    extent = record[at.BAR_HALF] + max(0.5, reach)
+    record[at.BAR_EXTENT] = extent
+    low, high = pulse_at - behind, pulse_at + ahead
+    length = record[at.BAR_LENGTH]
+    # Only where the pulse runs into an end of the segment has it a round end.
+    record[at.BAR_LO] = low if low > 0 else -extent
+    record[at.BAR_HI] = high if high < length else length + extent
+    return low < length and high > 0
+
+
+@njit(
+    f"Tuple(({_F2}, uint8[::1]))({_F2}, {_F2}, {_F1}, {_F2}, {_F1}, {_F1},"
+    f" {_F1}, {_F1}, {_F1}, {_F2}, {_F1})",
+    nogil=True,
+    cache=True,
+    error_model="numpy",
+)
+def pack_segments(
+    start, end, width, rgb, glow, reach, pulse_at, behind, ahead, pulse_rgb, pulse_reach
+):
+    """Return the records of segments and their kinds: all cores, then all pulses.
+
+    The arguments are the fields of `Segments`. A pulse is a record of its own because it moves
+    while the core rests: only the tiles under the pulse are then drawn again.
+    """
+    n = len(start)
+    records = np.empty((2 * n, at.LIGHT_COLUMNS), np.float32)
+    kinds = np.empty(2 * n, np.uint8)
+    count = 0
+    for i in range(n):
+        _put_core(records[count], start[i], end[i], width[i], rgb[i], glow[i], reach[i])
+        if _seen(records[count], at.BAR_RED):
+            kinds[count] = at.CORE
+            count += 1
+    for i in range(n):
+        lit = _put_pulse(
+            records[count],
+            start[i],
+            end[i],
+            width[i],
+            glow[i],
+            pulse_at[i],
+            behind[i],
+            ahead[i],
+            pulse_rgb[i],
+            pulse_reach[i],
+        )
+        if lit and _seen(records[count], at.BAR_RED):
+            kinds[count] = at.PULSE
+            count += 1
+    return records[:count], kinds[:count]
+
+
+@njit(
+    f"Tuple(({_F2}, uint8[::1]))({_F2}, {_F1}, {_F2}, {_F1}, {_F2}, {_F1}, {_F2}, {_F1}, {_F1})",
+    nogil=True,
+    cache=True,
+    error_model="numpy",
+)
+def pack_discs(center, radius, rgb, shade, ring_rgb, ring_width, glow_rgb, reach, hides):
+    """Return the records of discs, the fields of `Discs`, and their kinds."""
+    n = len(center)
+    records = np.zeros((n, at.LIGHT_COLUMNS), np.float32)
+    count = 0
+    for i in range(n):
+        record = records[count]
+        record[:] = 0
+        record[at.DISC_X], record[at.DISC_Y] = center[i, 0], center[i, 1]
+        record[at.DISC_RADIUS] = radius[i]
+        record[at.DISC_RED : at.DISC_BLUE + 1] = rgb[i]
+        record[at.DISC_SHADE] = shade[i] / (radius[i] * radius[i]) if radius[i] > 0 else 0.0
+        record[at.DISC_HIDES] = min(max(hides[i], 0.0), 1.0)
+        record[at.DISC_RING_HALF] = max(ring_width[i], 1.0) / 2
+        record[at.DISC_RING_DIM] = min(max(ring_width[i], 0.0), 1.0)
+        if ring_width[i] > 0:
+            record[at.DISC_RING_RED : at.DISC_RING_BLUE + 1] = ring_rgb[i]
+        if reach[i] > 0:
+            record[at.DISC_GLOW_RED : at.DISC_GLOW_BLUE + 1] = glow_rgb[i]
+            record[at.DISC_INV_REACH] = 1 / reach[i]
+        glows = record[at.DISC_GLOW_RED] + record[at.DISC_GLOW_GREEN] + record[at.DISC_GLOW_BLUE]
+        rim = max(0.5, record[at.DISC_RING_HALF] + 0.5)
+        record[at.DISC_EXTENT] = radius[i] + (max(rim, reach[i]) if glows > 0 else rim)
+        lit = _seen(record, at.DISC_RED) or _seen(record, at.DISC_RING_RED) or glows > 0
+        if (lit or hides[i] > 0) and radius[i] > 0 and math.isfinite(np.sum(record)):
+            count += 1
+    return records[:count], np.full(count, at.DISC, np.uint8)

@@ -1,0 +1,112 @@
+"""One drawing made ready for a grid of tiles: tables, bins and the tiles' hashes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from epochreel.drawing import Discs, Drawing, Segments
+from epochreel.render.inks import InkTable, ink_table
+from epochreel.render.kernels.bins import bin_inks, bin_lights
+from epochreel.render.kernels.pack import pack_discs, pack_segments
+from epochreel.render.layout import LIGHT_COLUMNS
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Prepared:
+    """What `draw_tiles` needs of one drawing.
+
+    Parameters
+    ----------
+    lights
+        Records, kinds, and the bins' starts and items.
+    inks
+        Records, words, points, store, and the bins' starts and items.
+    hashes
+        ``(n_rows * n_cols,)`` uint64, of all that touches a tile.
+    """
+
+    lights: tuple[NDArray, ...]
+    inks: tuple[NDArray, ...]
+    hashes: NDArray[np.uint64]
+
+
+def prepare(drawing: Drawing, n_cols: int, n_rows: int, hashes: NDArray[np.uint64]) -> Prepared:
+    """Return a drawing made ready.
+
+    Parameters
+    ----------
+    drawing
+        Lights and inks.
+    n_cols, n_rows
+        Tiles across and down.
+    hashes
+        What the tiles show so far; not changed.
+    """
+    hashes = hashes.copy()
+    records, kinds = _light_table(drawing)
+    bins = bin_lights(records, records.view(np.uint64), kinds, n_cols, n_rows, hashes)
+    table: InkTable = ink_table(drawing.inks)
+    ink_bins = bin_inks(
+        table.records,
+        table.records.view(np.uint64),
+        table.words,
+        table.points,
+        table.points.view(np.uint64),
+        n_cols,
+        n_rows,
+        hashes,
+    )
+    inks = (table.records, table.words, table.points, table.store)
+    return Prepared((records, kinds, *bins), (*inks, *ink_bins), hashes)
+
+
+def _light_table(drawing: Drawing) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+    parts = []
+    if drawing.segments is not None and len(drawing.segments) > 0:
+        parts.append(_segment_table(drawing.segments))
+    if drawing.discs is not None and len(drawing.discs) > 0:
+        parts.append(_disc_table(drawing.discs))
+    if len(parts) == 1:
+        return parts[0]
+    if not parts:
+        return np.empty((0, LIGHT_COLUMNS), np.float32), np.empty(0, np.uint8)
+    records, kinds = zip(*parts, strict=True)
+    return np.concatenate(records), np.concatenate(kinds)
+
+
+def _segment_table(segments: Segments) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+    return pack_segments(
+        _f32(segments.start),
+        _f32(segments.end),
+        _f32(segments.width),
+        _f32(segments.rgb),
+        _f32(segments.glow),
+        _f32(segments.reach),
+        _f32(segments.pulse_at),
+        _f32(segments.pulse_behind),
+        _f32(segments.pulse_ahead),
+        _f32(segments.pulse_rgb),
+        _f32(segments.pulse_reach),
+    )
+
+
+def _disc_table(discs: Discs) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+    n = len(discs)
+    return pack_discs(
+        _f32(discs.center),
+        _f32(discs.radius),
+        _f32(discs.rgb),
+        _f32(discs.shade),
+        _f32(discs.ring_rgb),
+        _f32(discs.ring_width),
+        _f32(discs.glow_rgb),
+        _f32(discs.reach),
+        np.ones(n, np.float32) if discs.hides is None else _f32(discs.hides),
+    )
+
+
+def _f32(array: NDArray) -> NDArray[np.float32]:
+    return np.require(array, np.float32, ["C", "W"])

@@ -1,0 +1,204 @@
+"""Pixels from display lists; only the tiles whose content changed are drawn again.
+
+Each tile has a hash of all that touches it. A tile is drawn if that hash differs from the one
+its pixels were drawn from, always from the beginning and in the order of the list. So the
+pixels are a pure function of the list, whatever was drawn before and on however many threads.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import math
+import struct
+from concurrent.futures import ThreadPoolExecutor
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from epochreel.drawing import DisplayList, Drawing
+from epochreel.errors import UsageError
+from epochreel.frame import Frame, PixelLayout, YuvFrame
+from epochreel.render import dither, tone
+from epochreel.render.layout import TILE_HEIGHT, TILE_WIDTH
+
+if TYPE_CHECKING:
+    from epochreel.render.prepared import Prepared
+
+# Enough to balance threads, few enough that handing them out costs nothing (about 10 us each).
+_TILES_PER_TURN = 12
+
+
+class Rasteriser:
+    """Draws display lists of one size.
+
+    Parameters
+    ----------
+    width, height
+        Of the picture, px; even for ``"yuv420"``.
+    pixels
+        ``"rgb"`` for stills, ``"yuv420"`` for video.
+    n_threads
+        How many threads draw, the caller's among them.
+
+    Raises
+    ------
+    UsageError
+        If the size is not positive, or odd where it must be even.
+    """
+
+    def __init__(
+        self, width: int, height: int, *, pixels: PixelLayout = "rgb", n_threads: int = 2
+    ) -> None:
+        _check_size(width, height, pixels)
+        self._width, self._height = width, height
+        self._n_cols = -(-width // TILE_WIDTH)
+        self._n_rows = -(-height // TILE_HEIGHT)
+        self._is_yuv = pixels == "yuv420"
+        rgb_shape = (0, 0, 3) if self._is_yuv else (height, width, 3)
+        self._rgb = np.zeros(rgb_shape, np.uint8)
+        n_luma = width * height if self._is_yuv else 0
+        self._luma = np.zeros(n_luma, np.uint8)
+        self._us = np.zeros(n_luma // 4, np.uint8)
+        self._vs = np.zeros(n_luma // 4, np.uint8)
+        self._frame = self._view()
+        self._shown = np.zeros(self._n_cols * self._n_rows, np.uint64)
+        self._newest: DisplayList | None = None
+        self._static: tuple[Drawing, bytes, Prepared] | None = None
+        self._table = tone.srgb_table()
+        self._dither = {"film": dither.bayer_pattern(), "plain": dither.no_pattern()}
+        self._n_threads = max(n_threads, 1)
+        self._pool = ThreadPoolExecutor(max(self._n_threads - 1, 1), "raster")
+
+    def __enter__(self) -> Rasteriser:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop the threads."""
+        self._pool.shutdown()
+
+    def draw(self, picture: DisplayList) -> Frame:
+        """Return a picture's pixels; the arrays are valid until the next call.
+
+        Parameters
+        ----------
+        picture
+            Of the rasteriser's own size. If its ``static`` is the same object as before, it is
+            not read again.
+
+        Raises
+        ------
+        UsageError
+            If the picture has another size.
+        EpochreelError
+            If a text needs a glyph that the font lacks.
+        """
+        from epochreel.render.kernels.tiles import changed_tiles
+        from epochreel.render.prepared import prepare
+
+        if (picture.width, picture.height) != (self._width, self._height):
+            raise UsageError(
+                f"the picture is {picture.width}x{picture.height},"
+                f" this rasteriser draws {self._width}x{self._height}"
+            )
+        if self._newest is not None and _same(self._newest, picture):
+            return self._frame
+        self._newest = None
+        static = self._prepared_static(picture)
+        dynamic = prepare(picture.dynamic, self._n_cols, self._n_rows, static.hashes)
+        tiles = changed_tiles(dynamic.hashes, self._shown)
+        try:
+            self._draw_tiles(picture, tiles, static, dynamic)
+        except BaseException:
+            self._shown[:] = 0  # an interrupted picture is half drawn
+            raise
+        self._newest = picture
+        return self._frame
+
+    def _prepared_static(self, picture: DisplayList) -> Prepared:
+        from epochreel.render.prepared import prepare
+
+        style = _style_bytes(picture)
+        if (
+            self._static is None
+            or self._static[0] is not picture.static
+            or self._static[1] != style
+        ):
+            # Zero is what undrawn tiles have.
+            seed = int.from_bytes(hashlib.blake2b(style, digest_size=8).digest()) | 1
+            hashes = np.full(self._n_cols * self._n_rows, seed, np.uint64)
+            prepared = prepare(picture.static, self._n_cols, self._n_rows, hashes)
+            self._static = picture.static, style, prepared
+        return self._static[2]
+
+    def _draw_tiles(
+        self, picture: DisplayList, tiles: NDArray[np.int32], static: Prepared, dynamic: Prepared
+    ) -> None:
+        from epochreel.render.kernels.tiles import draw_tiles
+
+        backdrop = np.array((*picture.backdrop.center, *picture.backdrop.edge), np.float32)
+        curve = picture.tone.curve
+        scene: tuple[Any, ...] = (
+            *(self._width, self._height, backdrop),
+            *(curve == "film", np.float32(picture.tone.exposure), self._table),
+            self._dither[curve],
+            *(*static.lights, *dynamic.lights, *static.inks, *dynamic.inks),
+            *(self._is_yuv, self._rgb, self._luma, self._us, self._vs),
+        )
+        turns = itertools.count()  # next() on it is atomic
+
+        def work() -> None:
+            while (begin := next(turns) * _TILES_PER_TURN) < len(tiles):
+                draw_tiles(tiles[begin : begin + _TILES_PER_TURN], *scene)
+
+        helpers = min(self._n_threads, math.ceil(len(tiles) / _TILES_PER_TURN)) - 1
+        futures = [self._pool.submit(work) for _ in range(helpers)]
+        work()
+        for future in futures:
+            future.result()
+
+    def _view(self) -> Frame:
+        if not self._is_yuv:
+            return self._rgb
+        half = (self._height // 2, self._width // 2)
+        return YuvFrame(
+            self._luma.reshape(self._height, self._width),
+            self._us.reshape(half),
+            self._vs.reshape(half),
+        )
+
+
+def _check_size(width: int, height: int, pixels: PixelLayout) -> None:
+    if width < 1 or height < 1:
+        raise UsageError(f"the picture's size (={width}x{height}) must be positive")
+    if pixels == "yuv420" and (width % 2 or height % 2):
+        raise UsageError(
+            f"video needs even sizes: {width}x{height} could be"
+            f" {width + width % 2}x{height + height % 2}"
+        )
+
+
+def _same(one: DisplayList, two: DisplayList) -> bool:
+    """Return whether two lists are made of the same objects."""
+    return (
+        one.static is two.static
+        and one.dynamic is two.dynamic
+        and one.backdrop == two.backdrop
+        and one.tone == two.tone
+    )
+
+
+def _style_bytes(picture: DisplayList) -> bytes:
+    backdrop, exposure = picture.backdrop, picture.tone.exposure
+    numbers = struct.pack("7d", *backdrop.center, *backdrop.edge, exposure)
+    return numbers + picture.tone.curve.encode()

@@ -1,0 +1,110 @@
+"""Collects ink in order, in a layout's units and a theme's type."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from epochreel.drawing import Box, Ink, Polyline, Rgba, Text
+from epochreel.render.text import text_width
+from epochreel.scene.colour import faded
+from epochreel.scene.layout import Rect
+
+CAP_HEIGHT = 0.70  # of the typeface, em: what centres figures on a line
+
+
+class Brush:
+    """A list of ink that grows.
+
+    Parameters
+    ----------
+    unit
+        px per unit; sizes of type are given in units, places in px.
+    opacity
+        Factor on the opacity of everything that follows.
+    """
+
+    def __init__(self, unit: float, opacity: float = 1.0) -> None:
+        self.unit = unit
+        self.opacity = opacity
+        self.inks: list[Ink] = []
+
+    def text(
+        self,
+        text: str,
+        x: float,
+        baseline: float,
+        size: float,
+        rgba: Rgba,
+        *,
+        bold: bool = False,
+        anchor: Literal["left", "center", "right"] = "left",
+        opacity: float = 1.0,
+    ) -> None:
+        """Add a line of text on a baseline."""
+        rgba = faded(rgba, self.opacity * opacity)
+        if text and rgba[3] > 0.004:
+            size_px = size * self.unit
+            self.inks.append(Text(text, x, round(baseline), size_px, rgba, bold, anchor))
+
+    def text_at(
+        self,
+        text: str,
+        x: float,
+        middle: float,
+        size: float,
+        rgba: Rgba,
+        *,
+        bold: bool = False,
+        anchor: Literal["left", "center", "right"] = "left",
+        opacity: float = 1.0,
+    ) -> None:
+        """Add a line of text whose figures are centred on a height."""
+        baseline = middle + CAP_HEIGHT * size * self.unit / 2
+        self.text(text, x, baseline, size, rgba, bold=bold, anchor=anchor, opacity=opacity)
+
+    def box(
+        self,
+        rect: Rect,
+        *,
+        radius: float = 0.0,
+        fill: Rgba | None = None,
+        line: Rgba | None = None,
+        line_width: float = 1.5,
+        opacity: float = 1.0,
+    ) -> None:
+        """Add a rectangle; ``radius`` and ``line_width`` in units."""
+        opacity *= self.opacity
+        if opacity <= 0.004:
+            return
+        self.inks.append(
+            Box(
+                rect.x,
+                rect.y,
+                rect.width,
+                rect.height,
+                radius * self.unit,
+                fill and faded(fill, opacity),
+                line and faded(line, opacity),
+                line_width * self.unit,
+            )
+        )
+
+    def curve(self, points: ArrayLike, width: float, rgba: Rgba, opacity: float = 1.0) -> None:
+        """Add joined lines through ``(K, 2)`` points in px; ``width`` in units."""
+        rgba = faded(rgba, self.opacity * opacity)
+        points = np.asarray(points, np.float32)
+        if len(points) > 1 and rgba[3] > 0.004:
+            self.inks.append(Polyline(points, width * self.unit, rgba))
+
+    def dot(self, x: float, y: float, radius: float, rgba: Rgba, opacity: float = 1.0) -> None:
+        """Add a filled circle; ``radius`` in units."""
+        side = 2 * radius * self.unit
+        rect = Rect(x - side / 2, y - side / 2, side, side)
+        self.box(rect, radius=radius, fill=rgba, opacity=opacity)
+
+    def width_of(self, text: str, size: float, *, bold: bool = False) -> float:
+        """Return the width of a line of text, px."""
+        return text_width(text, size * self.unit, bold=bold)

@@ -1,0 +1,54 @@
+"""Colours as people write them, as light, and as ink."""
+
+from __future__ import annotations
+
+from epochreel.drawing import Light, Rgba
+
+_LUMA = (0.2126, 0.7152, 0.0722)  # BT.709
+
+
+def decode_srgb(value: float) -> float:
+    """Return the linear light of an sRGB-coded channel, both 0 to 1 (IEC 61966-2-1)."""
+    return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+
+
+def light(code: str, strength: float = 1.0) -> Light:
+    """Return linear light for a colour written as ``"#rrggbb"``."""
+    red, green, blue = (decode_srgb(channel) * strength for channel in _channels(code))
+    return red, green, blue
+
+
+def ink(code: str, alpha: float = 1.0) -> Rgba:
+    """Return display colour for ``"#rrggbb"`` with an opacity."""
+    red, green, blue = _channels(code)
+    return red, green, blue, alpha
+
+
+def faded(rgba: Rgba, opacity: float) -> Rgba:
+    """Return a colour with its opacity multiplied."""
+    return (*rgba[:3], rgba[3] * opacity)
+
+
+def blend(first: Rgba, second: Rgba, share: float) -> Rgba:
+    """Return the colour ``share`` of the way from the first to the second."""
+    red, green, blue, alpha = (a + (b - a) * share for a, b in zip(first, second, strict=True))
+    return red, green, blue, alpha
+
+
+def scaled(colour: Light, strength: float) -> Light:
+    """Return light made stronger or weaker."""
+    return colour[0] * strength, colour[1] * strength, colour[2] * strength
+
+
+def contrast(first: Rgba, second: Rgba) -> float:
+    """Return the WCAG 2.2 contrast ratio of two opaque colours, 1 to 21."""
+    brighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (brighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(rgba: Rgba) -> float:
+    return sum(w * decode_srgb(c) for w, c in zip(_LUMA, rgba, strict=False))
+
+
+def _channels(code: str) -> list[float]:
+    return [int(code[at : at + 2], 16) / 255 for at in (1, 3, 5)]

@@ -1,0 +1,1 @@
+"""What stands around the network: counters, table, curve, gauge, legend. Ink only."""

@@ -1,0 +1,38 @@
+"""What the colours mean, in one small line."""
+
+from __future__ import annotations
+
+from epochreel.scene.brush import Brush
+from epochreel.scene.layout import SMALL, Layout, Rect
+from epochreel.scene.theme import Theme
+
+
+def draw_legend(brush: Brush, layout: Layout, theme: Theme) -> None:
+    """Draw the legend, centred in its place."""
+    entries = (
+        ("line", theme.positive_ink, "excites"),
+        ("line", theme.negative_ink, "inhibits"),
+        ("wedge", theme.soft, "weight"),
+        ("dot", theme.warm_ink, "activity"),
+        ("dot", theme.error_ink, "error"),
+    )
+    unit, gap = layout.unit, 44 * layout.unit
+    widths = [_MARK[mark] * unit + brush.width_of(word, SMALL) for mark, _, word in entries]
+    x = layout.legend.center[0] - (sum(widths) + gap * (len(widths) - 1)) / 2
+    middle = layout.legend.center[1]
+    for (mark, colour, word), width in zip(entries, widths, strict=True):
+        if mark == "dot":
+            brush.dot(x + 9 * unit, middle, 8.0, colour)
+        elif mark == "line":
+            brush.box(Rect(x, middle - 2.5 * unit, 34 * unit, 5 * unit), radius=2.5, fill=colour)
+        else:
+            for index, thick in enumerate((1.5, 3.5, 7.0)):
+                bar = Rect(
+                    x + 14 * index * unit, middle - thick / 2 * unit, 12 * unit, thick * unit
+                )
+                brush.box(bar, radius=min(thick / 2, 2), fill=colour)
+        brush.text_at(word, x + _MARK[mark] * unit, middle, SMALL, theme.soft)
+        x += width + gap
+
+
+_MARK = {"dot": 30.0, "line": 48.0, "wedge": 54.0}  # width of a mark and the gap after it, units

@@ -1,0 +1,105 @@
+"""The recorded training as a film needs it: any moment, and what was known there."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from epochreel.engine.reference import forward
+from epochreel.steps import ReelMeta, TrainingStep, Weights
+from epochreel.trace import ReelFile
+
+
+class Replay:
+    """Reads a reel by moments instead of by recorded steps.
+
+    Parameters
+    ----------
+    reel
+        An open reel; it must stay open.
+    """
+
+    def __init__(self, reel: ReelFile) -> None:
+        self._reel = reel
+        self._steps = reel.steps
+        self._error_steps, self._errors = reel.scalars("average_error")
+        self.step_at = lru_cache(maxsize=64)(reel.at)
+
+    @property
+    def meta(self) -> ReelMeta:
+        """What holds for the whole training."""
+        return self._reel.meta
+
+    @property
+    def last_step(self) -> TrainingStep:
+        """The end of what was recorded."""
+        return self.step_at(int(self._steps[-1]))
+
+    def weights_at(self, step: float) -> tuple[Weights, ...]:
+        """Return the weights at a step, between two recorded ones a mixture of both.
+
+        The mixture is for motion only; no number on screen is made from it.
+        """
+        steps = self._steps
+        after = int(np.clip(np.searchsorted(steps, step), 0, len(steps) - 1))
+        if after == 0 or steps[after] == step:
+            return self.step_at(int(steps[after])).weights
+        first, second = int(steps[after - 1]), int(steps[after])
+        share = (step - first) / (second - first)
+        pairs = zip(self.step_at(first).weights, self.step_at(second).weights, strict=True)
+        return tuple(before + share * (later - before) for before, later in pairs)
+
+    def think(self, step: int, inputs: tuple[float, ...]) -> tuple[NDArray[np.float64], ...]:
+        """Return per layer ``(n_units,)`` what a recorded step's network does for new inputs."""
+        at = self.step_at(step)
+        layers = forward(self.meta.network, at.weights, at.biases, np.array([inputs]))
+        return tuple(layer[0] for layer in layers)
+
+    def average_error(self, epoch: int) -> float | None:
+        """Return the average error of the last recorded epoch before this one, percent.
+
+        None before the first.
+        """
+        end_of_last = (epoch - 1) * self.meta.steps_per_epoch
+        at = int(np.searchsorted(self._error_steps, end_of_last, side="right")) - 1
+        return float(self._errors[at]) if at >= 0 else None
+
+    def error_curve(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return epochs and their average errors in percent, both ``(K,)``."""
+        return self._error_steps / self.meta.steps_per_epoch, self._errors
+
+    def epochs_over(self, step: int) -> int:
+        """Return how many epochs are finished at a step."""
+        return step // self.meta.steps_per_epoch
+
+    def epoch_at(self, step: float) -> int:
+        """Return the epoch that a step belongs to, from 1; 0 before the training."""
+        return int(np.ceil(step / self.meta.steps_per_epoch))
+
+    @lru_cache(maxsize=1)  # noqa: B019  a replay lives as long as its film
+    def widest_weight(self) -> float:
+        """Return the largest size of any recorded weight."""
+        return max(
+            float(np.abs(weights).max())
+            for step in self._steps
+            for weights in self.step_at(int(step)).weights
+        )
+
+    @lru_cache(maxsize=1)  # noqa: B019  a replay lives as long as its film
+    def activity_scales(self) -> tuple[float, ...]:
+        """Return per layer, inputs first, the activity that counts as full light.
+
+        1 for activations that cannot exceed it; otherwise the largest that was recorded.
+        """
+        bounded = {"sigmoid", "softmax", "tanh"}
+        kinds = ("inputs", *(layer.activation for layer in self.meta.network.layers))
+        return tuple(
+            1.0 if kind in bounded else max(self._largest_activity(layer), 1e-9)
+            for layer, kind in enumerate(kinds)
+        )
+
+    def _largest_activity(self, layer: int) -> float:
+        recorded = (self.step_at(int(step)).activations[layer] for step in self._steps)
+        return max((float(np.abs(a).max()) for a in recorded if a.size), default=1.0)

@@ -1,0 +1,28 @@
+"""Numbers and names as people read them on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def two_decimals(value: float) -> str:
+    """Return a number with two decimals and a real minus sign, never ``-0.00``."""
+    text = f"{value:.2f}"
+    return "0.00" if text == "-0.00" else text.replace("-", "\N{MINUS SIGN}")
+
+
+def short(value: float) -> str:
+    """Return a whole number without decimals, any other with two."""
+    if value == int(value):
+        return str(int(value)).replace("-", "\N{MINUS SIGN}")
+    return two_decimals(value)
+
+
+def grouped(count: int) -> str:
+    """Return a whole number with thousands apart: ``60,000``."""
+    return f"{count:,}"
+
+
+def listed(values: Iterable[float], separator: str = " ") -> str:
+    """Return several numbers in a row."""
+    return separator.join(short(value) for value in values)

@@ -1,0 +1,42 @@
+"""Known pictures, and the colour path written down a second time."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from epochreel.frame import RgbFrame, YuvFrame
+
+WIDTH, HEIGHT = 128, 96
+PATCHES = ((235, 30, 30), (30, 235, 30), (30, 30, 235), (250, 200, 40), (8, 10, 24), (255,) * 3)
+
+
+def to_yuv(rgb: RgbFrame) -> YuvFrame:
+    """Convert by the formulas of ITU-R BT.709, section 3 and 4, in float64."""
+    red, green, blue = np.moveaxis(rgb / 255.0, 2, 0)
+    luma = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    chroma = ((blue - luma) / 1.8556, (red - luma) / 1.5748)
+    height, width = luma.shape
+    u, v = (c.reshape(height // 2, 2, width // 2, 2).mean((1, 3)) for c in chroma)
+    planes = (16 + 219 * luma, 128 + 224 * u, 128 + 224 * v)
+    return YuvFrame(*(np.rint(plane).astype(np.uint8) for plane in planes))
+
+
+def patches() -> RgbFrame:
+    """Six flat colours, each at least 32 pixels wide, so that chroma can settle."""
+    picture = np.array(PATCHES, np.uint8).reshape(2, 3, 3)
+    return picture.repeat(HEIGHT // 2, axis=0).repeat(WIDTH // 3 + 1, axis=1)[:, :WIDTH]
+
+
+def glow(number: int) -> RgbFrame:
+    """Return one frame of a soft light that wanders over a dark ground, and a crisp bar."""
+    y, x = np.mgrid[:HEIGHT, :WIDTH] + 0.5
+    light = np.exp(-((x - 30 - 2 * number) ** 2 + (y - 48) ** 2) / 300)
+    picture = light[..., None] * (220, 170, 60) + (6, 8, 18)
+    picture[80:84, 10 : 20 + 2 * number] = (230, 230, 240)
+    return np.rint(picture).clip(0, 255).astype(np.uint8)
+
+
+def psnr(a: RgbFrame, b: RgbFrame) -> float:
+    """Return the peak signal-to-noise ratio, dB."""
+    error = np.mean((a.astype(float) - b) ** 2)
+    return float(10 * np.log10(255**2 / max(error, 1e-12)))

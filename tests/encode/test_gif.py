@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from encode.conftest import Film
+from encode.pictures import glow, patches, psnr
+from epochreel.encode.probe import read_frames
+
+
+def delays_in(path: Path) -> list[int]:
+    """Return how long each frame is shown, in 1/100 s."""
+    with Image.open(path) as picture:
+        delays = []
+        for n in range(getattr(picture, "n_frames", 1)):
+            picture.seek(n)
+            delays.append(picture.info["duration"] // 10)
+        return delays
+
+
+@pytest.mark.parametrize("fps", [Fraction(50), Fraction(30), Fraction(30000, 1001), Fraction(1)])
+def test_delays_keep_the_pace(film: Film, fps: Fraction) -> None:
+    delays = delays_in(film("a.gif", [glow(n) for n in range(20)], fps))
+    ends = np.cumsum(delays)
+    assert len(delays) == 20
+    assert min(delays) >= 2
+    for number, end in enumerate(ends, start=1):
+        assert abs(int(end) - number * 100 / fps) <= Fraction(1, 2)
+
+
+def test_gif_loops_for_ever(film: Film) -> None:
+    with Image.open(film("a.gif", [glow(0), glow(1)])) as picture:
+        assert picture.info["loop"] == 0
+
+
+def test_frames_come_back(film: Film) -> None:
+    frames = [glow(n) for n in range(20)]
+    decoded = list(read_frames(film("a.gif", frames)))
+    assert len(decoded) == 20
+    for written, read in zip(frames, decoded, strict=True):
+        assert psnr(written, read) > 34
+
+
+def test_flat_colours_are_exact(film: Film) -> None:
+    (decoded,) = read_frames(film("a.gif", [patches()]))
+    assert np.array_equal(decoded, patches())
+
+
+def test_what_rests_does_not_crawl(film: Film) -> None:
+    decoded = list(read_frames(film("a.gif", [glow(n) for n in range(20)])))
+    far_from_the_light = np.stack([frame[:30, 90:] for frame in decoded[:5]])
+    assert np.ptp(far_from_the_light, axis=0).max() == 0
+
+
+def test_equal_frames_that_repeat_are_kept(film: Film) -> None:
+    assert sum(delays_in(film("a.gif", [glow(0)] * 8, 10))) == 80
+
+
+def test_equal_frames_give_equal_bytes(film: Film) -> None:
+    a, b = (film(name, [glow(n) for n in range(9)]) for name in ("a.gif", "b.gif"))
+    assert a.read_bytes() == b.read_bytes()
+
+
+def test_nothing_else_is_left_in_the_folder(film: Film) -> None:
+    path = film("a.gif", [glow(0), glow(1)])
+    assert list(path.parent.iterdir()) == [path]
