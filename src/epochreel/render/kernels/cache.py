@@ -20,7 +20,7 @@ _HERE = Path(__file__).parent
 @contextmanager
 def own_cache() -> Iterator[None]:
     """Let what is compiled inside the block be cached under a hash of the kernels' sources."""
-    settings = vars(config)
+    settings = config.__dict__
     before = settings["CACHE_DIR"]
     base = Path(before) if before else _HERE / "__pycache__"
     # Where this folder cannot be written, as in a system's packages, Numba finds another.
