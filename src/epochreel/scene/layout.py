@@ -225,7 +225,7 @@ class _Placing:
     ) -> NDArray[np.float64]:
         stage = self.region
         if self.upright:
-            return np.stack(
-                [stage.center[0] - 20 * self.unit + side, stage.bottom - along], axis=1
-            )
-        return np.stack([stage.x + along, stage.center[1] + side], axis=1)
+            x, y = stage.center[0] - 20 * self.unit + side, stage.bottom - along
+        else:
+            x, y = stage.x + along, stage.center[1] + side
+        return np.stack([x, y], axis=1).astype(np.float64)
