@@ -105,6 +105,29 @@ def test_segments_have_the_same_headers(film: Film) -> None:
     assert extradata[0] == extradata[1]
 
 
+def test_segments_join_by_copying_packets(film: Film, tmp_path: Path) -> None:
+    frames = [glow(n) for n in range(24)]
+    segments = [film(f"{at}.mp4", frames[at : at + 8]) for at in (0, 8, 16)]
+    joined = tmp_path / "joined.mp4"
+    with av.open(str(joined), "w") as out:
+        with av.open(str(segments[0])) as first:
+            target = out.add_stream_from_template(first.streams.video[0])
+        start = 0
+        for segment in segments:
+            with av.open(str(segment)) as container:
+                stream = container.streams.video[0]
+                for packet in container.demux(stream):
+                    if packet.pts is None or packet.dts is None:
+                        continue
+                    packet.pts, packet.dts = packet.pts + start, packet.dts + start
+                    packet.stream = target
+                    out.mux(packet)
+                assert stream.duration
+                start += stream.duration
+    for written, read in zip(frames, read_frames(joined), strict=True):
+        assert psnr(written, read) > 38
+
+
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_equal_frames_give_equal_bytes(film: Film, suffix: str) -> None:
     frames = [glow(n) for n in range(25)]
