@@ -14,11 +14,17 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 F32 = NDArray[np.float32]
+
 Light = tuple[float, float, float]  # linear RGB, 0 is dark, 1 the brightest white of a screen
 Rgba = tuple[float, float, float, float]  # sRGB-coded red, green, blue and opacity, 0 to 1
+
+
+def f32(values: ArrayLike) -> F32:
+    """Return numbers as the float32 arrays that lights are made of."""
+    return np.ascontiguousarray(values, np.float32)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -32,9 +38,9 @@ class Segments:
 
     The pulse is brightest at ``pulse_at`` along the segment. With ``s`` the distance along the
     segment from there, in units of ``pulse_behind`` towards the start and ``pulse_ahead``
-    towards the end, its strength is ``(1 - s**2)**2``, zero outside; it gives
-    ``pulse_rgb * strength`` times the core's coverage plus a glow as above whose reach is
-    ``pulse_reach * (1 - s**2)``, so that it has the shape of a lens.
+    towards the end, its strength is ``(1 - s**2)**3``, zero outside; it gives
+    ``pulse_rgb * strength`` times the sum of the core's coverage and a glow as above, of the
+    same ``glow``, whose reach is ``pulse_reach * (1 - s**2)``: the shape of a lens.
 
     Parameters
     ----------
@@ -78,6 +84,9 @@ class Segments:
 class Discs:
     """N round lights, each with a fill, a ring on its rim and a glow outside it.
 
+    The fill hides what is beneath it, the backdrop and all segments, so that a synapse ends at a
+    neuron's rim and a pulse vanishes into it. Discs never hide one another: their light adds up.
+
     With ``d`` the distance from the centre: the fill gives ``rgb * (1 - shade * (d/radius)**2)``
     times coverage, the ring ``ring_rgb`` where ``|d - radius| < ring_width / 2``, the glow
     ``glow_rgb * (1 - (d - radius) / reach)**3`` where ``radius < d < radius + reach``.
@@ -100,6 +109,8 @@ class Discs:
         ``(N, 3)`` linear light just outside the rim.
     reach
         ``(N,)`` px.
+    hides
+        ``(N,)``, the part that the fill hides, 0 for none; ``None`` for all of it.
     """
 
     center: F32
@@ -110,6 +121,7 @@ class Discs:
     ring_width: F32
     glow_rgb: F32
     reach: F32
+    hides: F32 | None = None
 
     def __len__(self) -> int:
         return len(self.center)

@@ -52,7 +52,8 @@ CORE, PULSE, DISC = 0, 1, 2
     DISC_GLOW_GREEN,
     DISC_GLOW_BLUE,
     DISC_INV_REACH,
-) = range(17)
+    DISC_HIDES,
+) = range(18)
 
 LIGHT_COLUMNS = 20
 

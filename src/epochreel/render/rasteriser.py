@@ -7,10 +7,11 @@ pixels are a pure function of the list, whatever was drawn before and on however
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import math
 import struct
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +65,7 @@ class Rasteriser:
         self._vs = np.zeros(n_luma // 4, np.uint8)
         self._frame = self._view()
         self._shown = np.zeros(self._n_cols * self._n_rows, np.uint64)
+        self._newest: DisplayList | None = None
         self._static: tuple[Drawing, bytes, Prepared] | None = None
         self._table = tone.srgb_table()
         self._dither = {"film": dither.bayer_pattern(), "plain": dither.no_pattern()}
@@ -101,7 +103,7 @@ class Rasteriser:
         EpochreelError
             If a text needs a glyph that the font lacks.
         """
-        from epochreel.render.kernels.tiles import changed_tiles
+        from epochreel.render.kernels import changed_tiles
         from epochreel.render.prepared import prepare
 
         if (picture.width, picture.height) != (self._width, self._height):
@@ -109,6 +111,9 @@ class Rasteriser:
                 f"the picture is {picture.width}x{picture.height},"
                 f" this rasteriser draws {self._width}x{self._height}"
             )
+        if self._newest is not None and _same(self._newest, picture):
+            return self._frame
+        self._newest = None
         static = self._prepared_static(picture)
         dynamic = prepare(picture.dynamic, self._n_cols, self._n_rows, static.hashes)
         tiles = changed_tiles(dynamic.hashes, self._shown)
@@ -117,6 +122,7 @@ class Rasteriser:
         except BaseException:
             self._shown[:] = 0  # an interrupted picture is half drawn
             raise
+        self._newest = picture
         return self._frame
 
     def _prepared_static(self, picture: DisplayList) -> Prepared:
@@ -128,8 +134,7 @@ class Rasteriser:
             or self._static[0] is not picture.static
             or self._static[1] != style
         ):
-            # Zero is what undrawn tiles have.
-            seed = int.from_bytes(_digest(style), "big") | 1
+            seed = int.from_bytes(hashlib.blake2b(style, digest_size=8).digest())
             hashes = np.full(self._n_cols * self._n_rows, seed, np.uint64)
             prepared = prepare(picture.static, self._n_cols, self._n_rows, hashes)
             self._static = picture.static, style, prepared
@@ -138,7 +143,7 @@ class Rasteriser:
     def _draw_tiles(
         self, picture: DisplayList, tiles: NDArray[np.int32], static: Prepared, dynamic: Prepared
     ) -> None:
-        from epochreel.render.kernels.tiles import draw_tiles
+        from epochreel.render.kernels import draw_tiles
 
         backdrop = np.array((*picture.backdrop.center, *picture.backdrop.edge), np.float32)
         curve = picture.tone.curve
@@ -157,7 +162,10 @@ class Rasteriser:
 
         helpers = min(self._n_threads, math.ceil(len(tiles) / _TILES_PER_TURN)) - 1
         futures = [self._pool.submit(work) for _ in range(helpers)]
-        work()
+        try:
+            work()
+        finally:
+            wait(futures)  # also when interrupted: they write into the frame
         for future in futures:
             future.result()
 
@@ -182,13 +190,17 @@ def _check_size(width: int, height: int, pixels: PixelLayout) -> None:
         )
 
 
+def _same(one: DisplayList, two: DisplayList) -> bool:
+    """Return whether two lists are made of the same objects."""
+    return (
+        one.static is two.static
+        and one.dynamic is two.dynamic
+        and one.backdrop == two.backdrop
+        and one.tone == two.tone
+    )
+
+
 def _style_bytes(picture: DisplayList) -> bytes:
     backdrop, exposure = picture.backdrop, picture.tone.exposure
     numbers = struct.pack("7d", *backdrop.center, *backdrop.edge, exposure)
     return numbers + picture.tone.curve.encode()
-
-
-def _digest(data: bytes) -> bytes:
-    import hashlib
-
-    return hashlib.blake2b(data, digest_size=8).digest()

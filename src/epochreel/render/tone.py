@@ -18,8 +18,13 @@ from epochreel.drawing import Light, Tone
 
 # The curve is x (A x + B) / (x (A x + C) + D).
 CURVE_A, CURVE_B, CURVE_C, CURVE_D = 6.2, 0.5, 1.7, 0.06
-# The part of the overflow of all channels that each channel receives.
-SPILL = 0.12
+# Divided by its value here, so that white is reached.
+WHITE_LIGHT = 4.0
+WHITE = (CURVE_A * 16 + CURVE_B * 4) / (CURVE_A * 16 + CURVE_C * 4 + CURVE_D)
+# With `over` what all channels have above 1, each receives SPILL * over**2 / (over + SPILL_KNEE):
+# little where a colour is only bright, much where it is a light source.
+SPILL = 0.3
+SPILL_KNEE = 2.0
 # More light than this is as white as can be, and a number that is safe to square.
 BRIGHTEST = 10_000.0
 SRGB_TABLE_STEPS = 4096
@@ -29,7 +34,8 @@ def film_curve(light: float) -> float:
     """Return the display value, 0 to 1, of one channel's light."""
     light = min(max(light, 0.0), BRIGHTEST)
     rise = light * (CURVE_A * light + CURVE_B)
-    return rise / (light * (CURVE_A * light + CURVE_C) + CURVE_D)
+    value = rise / (light * (CURVE_A * light + CURVE_C) + CURVE_D)
+    return min(value / WHITE, 1.0)
 
 
 def srgb_code(light: float) -> float:
@@ -53,5 +59,6 @@ def displayed(light: Light, tone: Tone) -> Light:
     red, green, blue = (min(max(c * tone.exposure, 0.0), BRIGHTEST) for c in light)
     if tone.curve == "plain":
         return srgb_code(red), srgb_code(green), srgb_code(blue)
-    spill = SPILL * sum(max(c - 1.0, 0.0) for c in (red, green, blue))
+    over = sum(max(c - 1.0, 0.0) for c in (red, green, blue))
+    spill = SPILL * over * over / (over + SPILL_KNEE)
     return film_curve(red + spill), film_curve(green + spill), film_curve(blue + spill)

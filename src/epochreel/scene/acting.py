@@ -14,7 +14,7 @@ from epochreel.dataset import Question
 from epochreel.scene.easing import mix, overshoot, smooth, window
 from epochreel.scene.replay import Replay
 from epochreel.steps import TrainingStep
-from epochreel.story import Moment
+from epochreel.story import Moment, PhaseName
 
 Floats = NDArray[np.float64]
 
@@ -204,16 +204,13 @@ def _backward_hop(learn: float, gap: int, n_gaps: int) -> float:
     return window(learn, order / n_gaps, (order + 1) / n_gaps)
 
 
-def _joined(moment: Moment, first: str, second: str, *, start: float) -> float:
+def _joined(moment: Moment, first: PhaseName, second: PhaseName, *, start: float) -> float:
     """Return the progress through two phases taken as one, counted from ``start`` on."""
     lengths = dict(moment.shot.phases)
-    total = lengths.get(first, 0) + lengths.get(second, 0)  # pyright: ignore[reportArgumentType]
+    total = lengths.get(first, 0) + lengths.get(second, 0)
     if total == 0:
         return 0.0
-    gone = sum(
-        moment.phase_progress(name) * lengths.get(name, 0)  # pyright: ignore[reportArgumentType]
-        for name in (first, second)
-    )
+    gone = sum(moment.phase_progress(name) * lengths.get(name, 0) for name in (first, second))
     return window(gone / total, start, 1.0)
 
 

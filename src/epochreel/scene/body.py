@@ -7,17 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from epochreel.drawing import Discs, Light, Segments
+from epochreel.drawing import Discs, Light, Segments, f32
 from epochreel.scene.acting import Act, Pulses
 from epochreel.scene.layout import Layout
 from epochreel.scene.theme import Theme
 
-F32 = np.float32
-
 # Units and light, found by eye on frames of the first film.
 THINNEST, THICKEST = 1.3, 24.0
 AT_REST = 0.34  # light of a synapse that carries nothing, as a fraction of one that does
-PULSE_LIGHT = 2.6
+PULSE_LIGHT = 4.2
 ERROR_PULSE_LIGHT = 3.4
 
 
@@ -57,7 +55,7 @@ def wire(layout: Layout) -> tuple[Wiring, ...]:
         end = last - along * (layout.radius[gap + 1] + rim)
         length = np.hypot(*(end - start).T)
         crowding = min(1.0, (24 / len(first)) ** 0.5)
-        wirings.append(Wiring(F32(start), F32(end), F32(length), crowding))
+        wirings.append(Wiring(f32(start), f32(end), f32(length), crowding))
     return tuple(wirings)
 
 
@@ -87,7 +85,7 @@ def synapse_lights(
         for layer, wiring in enumerate(wirings)
     ]
     columns = zip(*parts, strict=True)
-    return Segments(*(np.ascontiguousarray(np.concatenate(column), F32) for column in columns))
+    return Segments(*(f32(np.concatenate(column)) for column in columns))
 
 
 def _layer_of_synapses(
@@ -141,7 +139,7 @@ def _pulse(
     tail, head = 105.0 * unit, 34.0 * unit
     if forward is not None:
         # Towards white: the pulse is a signal, the synapse's colour only tints it.
-        tint = 0.55 * colour + 0.45
+        tint = 0.8 * colour + 0.2
         light = tint * (forward.strength.ravel() * PULSE_LIGHT * dim * wiring.crowding)[:, None]
         return _place(forward, wiring), np.full(n, tail), np.full(n, head), light
     if backward is not None:
@@ -167,14 +165,14 @@ def neuron_lights(act: Act, layout: Layout, theme: Theme, dim: float) -> Discs:
     wrong = error[:, None] * np.array(theme.error)
     ring = _between(theme.ring, hue * 1.6, size) * (1.0 - 0.5 * error[:, None]) + 1.5 * wrong
     return Discs(
-        center=F32(center),
-        radius=F32(radius),
-        rgb=F32((hue * (0.12 * size + 2.6 * size**2.2) + 0.10 * wrong + _SLATE) * dim),
-        shade=F32(0.55 * np.abs(activity)),
-        ring_rgb=F32(ring * dim),
-        ring_width=F32(np.full(len(radius), 2.2 * unit)),
-        glow_rgb=F32((hue * (0.72 * size**1.4) + 0.8 * wrong) * dim),
-        reach=F32(radius * (0.5 + 0.95 * size[:, 0] ** 0.5 + 0.5 * error)),
+        center=f32(center),
+        radius=f32(radius),
+        rgb=f32((hue * (0.12 * size + 2.6 * size**2.2) + 0.10 * wrong + _SLATE) * dim),
+        shade=f32(0.55 * np.abs(activity)),
+        ring_rgb=f32(ring * dim),
+        ring_width=f32(np.full(len(radius), 2.2 * unit)),
+        glow_rgb=f32((hue * (0.72 * size**1.4) + 0.8 * wrong) * dim),
+        reach=f32(radius * (0.45 + 0.75 * size[:, 0] ** 0.5 + 0.4 * error)),
     )
 
 

@@ -128,7 +128,7 @@ def _landscape(width: int, height: int, unit: float) -> dict[str, Rect | None]:
     left, top = width * MARGIN, height * MARGIN
     right, bottom = width - left, height - top
     panel = 400 * unit
-    net_x = left + panel + 130 * unit
+    net_x = left + panel + 112 * unit
     return {
         "heading": Rect(left, top, 560 * unit, 110 * unit),
         "score": Rect(right - 460 * unit, top, 460 * unit, 130 * unit),
@@ -178,7 +178,7 @@ def _place_neurons(
 ) -> tuple[tuple[NDArray[np.float64], ...], tuple[float, ...]]:
     """Return positions per layer, spread along the signal's direction, centred across it."""
     # Beside the last layer stand her answer and what it should have been.
-    room = (270 if wide else 90) * unit
+    room = (310 if wide else 90) * unit
     length = (stage.width if wide else stage.height) - room
     across = stage.height if wide else stage.width - 60 * unit
     # The tallest layer decides the size of all neurons; a lone one is not to become a sun.

@@ -38,7 +38,7 @@ def caption_of(moment: Moment, replay: Replay) -> list[tuple[str, float]]:
     kind = moment.shot.kind
     edge = smooth(moment.elapsed_secs / 0.5) * smooth((moment.left_secs + 0.05) / 0.4)
     if kind == "before":
-        return [("Her synapses are random. She knows nothing.", edge)]
+        return [("Her synapses are random. She knows nothing yet.", edge)]
     if kind == "after":
         return [(withered_sentence(replay) or "Her synapses have found their strength.", edge)]
     if kind == "question" and moment.shot.question is not None:
@@ -85,7 +85,7 @@ def withered_sentence(replay: Replay) -> str | None:
     if len(withered) != 1 or withered[0] >= len(_ORDINALS):
         return None
     which = _ORDINALS[int(withered[0])]
-    return f"The {which} input's synapses have withered: it does not matter."
+    return f"The synapses of the {which} input have withered: it does not matter."
 
 
 def _outputs(answer: NDArray[np.float64]) -> str:

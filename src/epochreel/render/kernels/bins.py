@@ -12,14 +12,15 @@ import numpy as np
 from numba import njit
 
 from epochreel.render import layout as at
+from epochreel.render.kernels.outline import bar_columns, bar_outline, bar_rows
 
 _SIGNATURE_LIGHTS = (
     "Tuple((int64[::1], int32[::1]))"
-    "(float32[:,::1], uint32[:,::1], uint8[::1], int64, int64, uint64[::1])"
+    "(float32[:,::1], uint64[:,::1], uint8[::1], int64, int64, uint64[::1])"
 )
 _SIGNATURE_INKS = (
-    "Tuple((int64[::1], int32[::1]))(float32[:,::1], uint32[:,::1], int64[:,::1],"
-    " float32[:,::1], uint32[:,::1], int64, int64, uint64[::1])"
+    "Tuple((int64[::1], int32[::1]))(float32[:,::1], uint64[:,::1], int64[:,::1],"
+    " float32[:,::1], uint64[:,::1], int64, int64, uint64[::1])"
 )
 _WIDE = 1e9
 
@@ -50,71 +51,45 @@ def _tile_range(low, high, tile, n_tiles):
 
 
 @njit(nogil=True, error_model="numpy")
-def bar_rows(record):
-    """Return the lowest and highest y of a bar."""
-    y, uy = np.float64(record[at.BAR_Y]), np.float64(record[at.BAR_UY])
-    side = np.float64(record[at.BAR_EXTENT]) * abs(np.float64(record[at.BAR_UX]))
-    one, two = y + record[at.BAR_LO] * uy, y + record[at.BAR_HI] * uy
-    return min(one, two) - side, max(one, two) + side
+def _disc_rows(record):
+    y, extent = np.float64(record[at.DISC_Y]), np.float64(record[at.DISC_EXTENT])
+    return y - extent, y + extent
 
 
 @njit(nogil=True, error_model="numpy")
-def bar_columns(record, y0, y1):
-    """Return the lowest and highest x of a bar between two values of y, conservatively."""
-    x, y = np.float64(record[at.BAR_X]), np.float64(record[at.BAR_Y])
-    ux, uy = np.float64(record[at.BAR_UX]), np.float64(record[at.BAR_UY])
-    lo, hi = np.float64(record[at.BAR_LO]), np.float64(record[at.BAR_HI])
-    extent = np.float64(record[at.BAR_EXTENT])
-    side = extent * abs(uy)
-    low = x + min(lo * ux, hi * ux) - side
-    high = x + max(lo * ux, hi * ux) + side
-    if abs(uy) > 1e-6:  # between the two long sides
-        one, two = (y0 - y) * ux / uy, (y1 - y) * ux / uy
-        low = max(low, x + min(one, two) - extent / abs(uy))
-        high = min(high, x + max(one, two) + extent / abs(uy))
-    if abs(ux) > 1e-6:  # between the two short sides
-        one, two = (y0 - y) * -uy / ux, (y1 - y) * -uy / ux
-        low = max(low, x + min(one, two) + min(lo / ux, hi / ux))
-        high = min(high, x + max(one, two) + max(lo / ux, hi / ux))
-    return low, high
+def _disc_columns(record, y0, y1):
+    x, y = np.float64(record[at.DISC_X]), np.float64(record[at.DISC_Y])
+    extent = np.float64(record[at.DISC_EXTENT])
+    off = max(y0 - y, y - y1, 0.0)
+    half = math.sqrt(max(extent * extent - off * off, 0.0))
+    return x - half, x + half
 
 
 @njit(nogil=True, error_model="numpy")
-def _light_rows(record, kind):
-    if kind == at.DISC:
-        y, extent = np.float64(record[at.DISC_Y]), np.float64(record[at.DISC_EXTENT])
-        return y - extent, y + extent
-    return bar_rows(record)
+def _grown(array, needed):
+    """Return the array, or a larger copy of it where more room is needed."""
+    if needed <= len(array):
+        return array
+    larger = np.empty(max(needed, 2 * len(array)), np.int32)
+    larger[: len(array)] = array
+    return larger
 
 
 @njit(nogil=True, error_model="numpy")
-def _light_columns(record, kind, y0, y1):
-    if kind == at.DISC:
-        x, y = np.float64(record[at.DISC_X]), np.float64(record[at.DISC_Y])
-        extent = np.float64(record[at.DISC_EXTENT])
-        off = max(y0 - y, y - y1, 0.0)
-        half = math.sqrt(max(extent * extent - off * off, 0.0))
-        return x - half, x + half
-    return bar_columns(record, y0, y1)
-
-
-@njit(nogil=True, error_model="numpy")
-def _allocate(starts):
-    """Turn counts into the place of each tile's first item; return room for all items."""
-    total = 0
-    for tile in range(len(starts)):
-        count = starts[tile]
-        starts[tile] = total
-        total += count
-    return np.empty(total, np.int32)
-
-
-@njit(nogil=True, error_model="numpy")
-def _rewind(starts):
-    """Undo the counting up of the places while they were filled."""
-    for tile in range(len(starts) - 1, 0, -1):
-        starts[tile] = starts[tile - 1]
-    starts[0] = 0
+def _sorted_by_tile(tiles, owners, n, n_tiles):
+    """Return ``(starts, items)`` of ``n`` pairs of a tile and a record: a counting sort."""
+    starts = np.zeros(n_tiles + 1, np.int64)
+    for k in range(n):
+        starts[tiles[k] + 1] += 1
+    for tile in range(n_tiles):
+        starts[tile + 1] += starts[tile]
+    place = starts[:-1].copy()
+    items = np.empty(n, np.int32)
+    for k in range(n):
+        tile = tiles[k]
+        items[place[tile]] = owners[k]
+        place[tile] += 1
+    return starts, items
 
 
 @njit(_SIGNATURE_LIGHTS, nogil=True, cache=True, error_model="numpy")
@@ -134,29 +109,29 @@ def bin_lights(records, words, kinds, n_cols, n_rows, hashes):
     hashes
         ``(n_rows * n_cols,)``, changed in place.
     """
-    n = len(records)
-    starts = np.zeros(n_cols * n_rows + 1, np.int64)
-    items = np.empty(0, np.int32)
-    for fill in range(2):
-        for i in range(n):
-            low, high = _light_rows(records[i], kinds[i])
-            first, last = _tile_range(low, high, at.TILE_HEIGHT, n_rows)
-            word = _hash_words(words[i], kinds[i]) if fill else np.uint64(0)
-            for row in range(first, last):
-                y0 = np.float64(row * at.TILE_HEIGHT)
-                left, right = _light_columns(records[i], kinds[i], y0, y0 + at.TILE_HEIGHT)
-                if left > right:
-                    continue
-                begin, end = _tile_range(left, right, at.TILE_WIDTH, n_cols)
-                for tile in range(row * n_cols + begin, row * n_cols + end):
-                    if fill:
-                        items[starts[tile]] = i
-                        hashes[tile] = mix(hashes[tile], word)
-                    starts[tile] += 1
-        if not fill:
-            items = _allocate(starts)
-    _rewind(starts)
-    return starts, items
+    tiles, owners = np.empty(1024, np.int32), np.empty(1024, np.int32)
+    n = 0
+    for i in range(len(records)):
+        is_disc = kinds[i] == at.DISC
+        outline = bar_outline(records[i])
+        low, high = _disc_rows(records[i]) if is_disc else bar_rows(outline)
+        first, last = _tile_range(low, high, at.TILE_HEIGHT, n_rows)
+        word = _hash_words(words[i], kinds[i])
+        for row in range(first, last):
+            y0 = np.float64(row * at.TILE_HEIGHT)
+            left, right = bar_columns(outline, y0, y0 + at.TILE_HEIGHT)
+            if is_disc:
+                left, right = _disc_columns(records[i], y0, y0 + at.TILE_HEIGHT)
+            if left > right:
+                continue
+            begin, end = _tile_range(left, right, at.TILE_WIDTH, n_cols)
+            tiles = _grown(tiles, n + n_cols)
+            owners = _grown(owners, n + n_cols)
+            for tile in range(row * n_cols + begin, row * n_cols + end):
+                hashes[tile] = mix(hashes[tile], word)
+                tiles[n], owners[n] = tile, i
+                n += 1
+    return _sorted_by_tile(tiles, owners, n, n_cols * n_rows)
 
 
 @njit(nogil=True, error_model="numpy")
@@ -173,6 +148,18 @@ def _line_bar(record, points, i, width):
     record[at.BAR_EXTENT] = extent
     record[at.BAR_LO], record[at.BAR_HI] = -extent, length + extent
     return math.isfinite(length)
+
+
+@njit(nogil=True, error_model="numpy")
+def _ink_rows(record):
+    low = np.float64(record[at.INK_Y]) - 0.5
+    return low, low + record[at.INK_HEIGHT] + 1.0
+
+
+@njit(nogil=True, error_model="numpy")
+def _ink_columns(record):
+    low = np.float64(record[at.INK_X]) - 0.5
+    return low, low + record[at.INK_WIDTH] + 1.0
 
 
 @njit(nogil=True, error_model="numpy")
@@ -209,55 +196,40 @@ def bin_inks(records, record_words, words, points, point_words, n_cols, n_rows, 
     hashes
         ``(n_rows * n_cols,)``, changed in place.
     """
-    n = len(records)
-    starts = np.zeros(n_cols * n_rows + 1, np.int64)
-    newest = np.empty(n_cols * n_rows, np.int64)
-    items = np.empty(0, np.int32)
     bar = np.zeros(at.LIGHT_COLUMNS, np.float32)
-    for fill in range(2):
-        newest[:] = -1
-        for i in range(n):
-            is_line = words[i, at.INK_KIND] == at.POLYLINE
-            state = _hash_words(record_words[i], words[i, at.INK_KIND])
-            state = mix(state, np.uint64(words[i, at.INK_DIGEST]))
-            state = mix(state, np.uint64(words[i, at.INK_COLS]))
-            for piece in range(words[i, at.INK_ROWS] - 1 if is_line else 1):
-                word = state
+    tiles, owners = np.empty(1024, np.int32), np.empty(1024, np.int32)
+    newest = np.full(n_cols * n_rows, -1, np.int32)
+    n = 0
+    for i in range(len(records)):
+        state = _hash_words(record_words[i], words[i, at.INK_KIND])
+        state = mix(state, np.uint64(words[i, at.INK_DIGEST]))
+        state = mix(state, np.uint64(words[i, at.INK_COLS]))
+        is_line = words[i, at.INK_KIND] == at.POLYLINE
+        for piece in range(words[i, at.INK_ROWS] - 1 if is_line else 1):
+            k = words[i, at.INK_OFFSET] + piece
+            word = _hash_words(point_words[k : k + 2].ravel(), state) if is_line else state
+            if is_line and not _line_bar(bar, points, k, records[i, at.INK_LINE_WIDTH]):
+                continue
+            outline = bar_outline(bar)
+            low, high = bar_rows(outline) if is_line else _ink_rows(records[i])
+            first, last = _tile_range(low, high, at.TILE_HEIGHT, n_rows)
+            for row in range(first, last):
+                y0 = np.float64(row * at.TILE_HEIGHT)
+                left, right = _ink_columns(records[i])
                 if is_line:
-                    k = words[i, at.INK_OFFSET] + piece
-                    if not _line_bar(bar, points, k, records[i, at.INK_LINE_WIDTH]):
+                    left, right = bar_columns(outline, y0, y0 + at.TILE_HEIGHT)
+                if left > right:
+                    continue
+                begin, end = _tile_range(left, right, at.TILE_WIDTH, n_cols)
+                tiles = _grown(tiles, n + n_cols)
+                owners = _grown(owners, n + n_cols)
+                for col in range(begin, end):
+                    tile = row * n_cols + col
+                    if _inside_frame(records[i], words[i], col * at.TILE_WIDTH, y0):
                         continue
-                    for end in range(k, k + 2):
-                        word = mix(word, np.uint64(point_words[end, 0]))
-                        word = mix(word, np.uint64(point_words[end, 1]))
-                    low, high = bar_rows(bar)
-                else:
-                    low = np.float64(records[i, at.INK_Y]) - 0.5
-                    high = low + records[i, at.INK_HEIGHT] + 1.0
-                first, last = _tile_range(low, high, at.TILE_HEIGHT, n_rows)
-                for row in range(first, last):
-                    y0 = np.float64(row * at.TILE_HEIGHT)
-                    if is_line:
-                        left, right = bar_columns(bar, y0, y0 + at.TILE_HEIGHT)
-                        if left > right:
-                            continue
-                    else:
-                        left = np.float64(records[i, at.INK_X]) - 0.5
-                        right = left + records[i, at.INK_WIDTH] + 1.0
-                    begin, end = _tile_range(left, right, at.TILE_WIDTH, n_cols)
-                    for col in range(begin, end):
-                        tile = row * n_cols + col
-                        if _inside_frame(records[i], words[i], col * at.TILE_WIDTH, y0):
-                            continue
-                        if fill:
-                            hashes[tile] = mix(hashes[tile], word)
-                        if newest[tile] == i:
-                            continue
+                    hashes[tile] = mix(hashes[tile], word)
+                    if newest[tile] != i:
                         newest[tile] = i
-                        if fill:
-                            items[starts[tile]] = i
-                        starts[tile] += 1
-        if not fill:
-            items = _allocate(starts)
-    _rewind(starts)
-    return starts, items
+                        tiles[n], owners[n] = tile, i
+                        n += 1
+    return _sorted_by_tile(tiles, owners, n, n_cols * n_rows)

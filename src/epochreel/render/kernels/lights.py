@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 
 from epochreel.render import layout as at
-from epochreel.render.kernels.bins import bar_rows
+from epochreel.render.kernels.outline import bar_columns, bar_outline, bar_rows
 
 _U = np.uint64
 _GREEN = _U(at.TILE_PIXELS)
@@ -82,7 +82,7 @@ def _pulse_row(
         q = q if q > _ZERO else _ZERO
         lens = reach * q
         u = _clamp01(_ONE - e / (lens if lens > _TINY else _TINY))
-        a = q * q * (_clamp01(_HALF - e) * dim + glow * (u * u * u))
+        a = q * q * q * (_clamp01(_HALF - e) * dim + glow * (u * u * u))
         light[base + i] += red * a
         light[base + _GREEN + i] += green * a
         light[base + _BLUE + i] += blue * a
@@ -125,27 +125,18 @@ def _blocks(left, right):
 def add_bar(light, record, is_pulse, x0, y0):
     """Add a core or a pulse to the tile whose upper left corner is ``(x0, y0)``."""
     ux, uy = np.float64(record[at.BAR_UX]), np.float64(record[at.BAR_UY])
-    x, y = np.float64(record[at.BAR_X]) - x0 - 0.5, np.float64(record[at.BAR_Y]) - y0 - 0.5
-    lo, hi = np.float64(record[at.BAR_LO]), np.float64(record[at.BAR_HI])
-    extent, length = np.float64(record[at.BAR_EXTENT]), record[at.BAR_LENGTH]
-    # In a row, the long sides bound x to center ± wide, the short sides to near .. far.
-    inv_uy = 1 / uy if abs(uy) > 1e-6 else 0.0
-    inv_ux = 1 / ux if abs(ux) > 1e-6 else 0.0
-    wide = extent * abs(inv_uy) if inv_uy != 0 else 1e9
-    one, two = lo * inv_ux, hi * inv_ux
-    near, far = (min(one, two), max(one, two)) if inv_ux != 0 else (-1e9, 1e9)
-    top, bottom = bar_rows(record)
-    first = max(int(math.floor(min(max(top - y0, 0.0), 1e6))), 0)
-    last = min(int(math.floor(min(max(bottom - y0, -1.0), 1e6))) + 1, at.TILE_HEIGHT)
+    length = record[at.BAR_LENGTH]
+    outline = bar_outline(record)
+    x, y = outline[0] - x0 - 0.5, outline[1] - y0 - 0.5
+    top, bottom = bar_rows(outline)
+    first = max(math.floor(min(max(top - y0, 0.0), 1e6)), 0)
+    last = min(math.floor(min(max(bottom - y0, -1.0), 1e6)) + 1, at.TILE_HEIGHT)
     half, dim, glow = record[at.BAR_HALF], record[at.BAR_DIM], record[at.BAR_GLOW]
     red, green, blue = record[at.BAR_RED], record[at.BAR_GREEN], record[at.BAR_BLUE]
     for row in range(first, last):
         down = row - y
-        center = x + down * ux * inv_uy
-        short = x - down * uy * inv_ux
-        left = max(center - wide, short + near)
-        right = min(center + wide, short + far)
-        block, n_blocks = _blocks(left, right)
+        left, right = bar_columns(outline, y0 + row + 0.5, y0 + row + 0.5)
+        block, n_blocks = _blocks(left - x0 - 0.5, right - x0 - 0.5)
         if n_blocks == 0:
             continue
         n = _U(n_blocks) << _U(3)
@@ -176,10 +167,23 @@ def add_bar(light, record, is_pulse, x0, y0):
 
 
 @njit(nogil=True, error_model="numpy")
-def add_disc(light, record, x0, y0):
-    """Add a disc to the tile whose upper left corner is ``(x0, y0)``."""
+def _hide_row(light, base, n, dx, dy, radius, hides):
+    """Take away what ``n`` pixels of a disc hide."""
+    for i in range(n):
+        x = dx + np.float32(np.int32(i))
+        keep = _ONE - hides * _clamp01(_HALF - (np.sqrt(x * x + dy * dy) - radius))
+        light[base + i] *= keep
+        light[base + _GREEN + i] *= keep
+        light[base + _BLUE + i] *= keep
+
+
+@njit(nogil=True, error_model="numpy")
+def add_disc(light, record, is_hiding, x0, y0):
+    """Add a disc to the tile whose upper left corner is ``(x0, y0)``, or hide what is below."""
     x, y = np.float64(record[at.DISC_X]) - x0 - 0.5, np.float64(record[at.DISC_Y]) - y0 - 0.5
     extent = np.float64(record[at.DISC_EXTENT])
+    if is_hiding:
+        extent = np.float64(record[at.DISC_RADIUS]) + 0.5
     for row in range(at.TILE_HEIGHT):
         down = row - y
         square = extent * extent - down * down
@@ -189,9 +193,13 @@ def add_disc(light, record, x0, y0):
         block, n_blocks = _blocks(x - half, x + half)
         if n_blocks == 0:
             continue
+        base, n = _U(row * at.TILE_WIDTH + block * 8), _U(n_blocks) << _U(3)
+        dx, dy = np.float32(block * 8 - x), np.float32(down)
+        if is_hiding:
+            _hide_row(light, base, n, dx, dy, record[at.DISC_RADIUS], record[at.DISC_HIDES])
+            continue
         _disc_row(
-            light, _U(row * at.TILE_WIDTH + block * 8), _U(n_blocks) << _U(3),
-            np.float32(block * 8 - x), np.float32(down),
+            light, base, n, dx, dy,
             record[at.DISC_RADIUS], record[at.DISC_SHADE],
             record[at.DISC_RING_HALF], record[at.DISC_RING_DIM], record[at.DISC_INV_REACH],
             record[at.DISC_RED], record[at.DISC_GREEN], record[at.DISC_BLUE],

@@ -118,12 +118,12 @@ def pack_segments(
 
 
 @njit(
-    f"Tuple(({_F2}, uint8[::1]))({_F2}, {_F1}, {_F2}, {_F1}, {_F2}, {_F1}, {_F2}, {_F1})",
+    f"Tuple(({_F2}, uint8[::1]))({_F2}, {_F1}, {_F2}, {_F1}, {_F2}, {_F1}, {_F2}, {_F1}, {_F1})",
     nogil=True,
     cache=True,
     error_model="numpy",
 )
-def pack_discs(center, radius, rgb, shade, ring_rgb, ring_width, glow_rgb, reach):
+def pack_discs(center, radius, rgb, shade, ring_rgb, ring_width, glow_rgb, reach, hides):
     """Return the records of discs, the fields of `Discs`, and their kinds."""
     n = len(center)
     records = np.zeros((n, at.LIGHT_COLUMNS), np.float32)
@@ -135,6 +135,7 @@ def pack_discs(center, radius, rgb, shade, ring_rgb, ring_width, glow_rgb, reach
         record[at.DISC_RADIUS] = radius[i]
         record[at.DISC_RED : at.DISC_BLUE + 1] = rgb[i]
         record[at.DISC_SHADE] = shade[i] / (radius[i] * radius[i]) if radius[i] > 0 else 0.0
+        record[at.DISC_HIDES] = min(max(hides[i], 0.0), 1.0)
         record[at.DISC_RING_HALF] = max(ring_width[i], 1.0) / 2
         record[at.DISC_RING_DIM] = min(max(ring_width[i], 0.0), 1.0)
         if ring_width[i] > 0:
@@ -145,11 +146,7 @@ def pack_discs(center, radius, rgb, shade, ring_rgb, ring_width, glow_rgb, reach
         glows = record[at.DISC_GLOW_RED] + record[at.DISC_GLOW_GREEN] + record[at.DISC_GLOW_BLUE]
         rim = max(0.5, record[at.DISC_RING_HALF] + 0.5)
         record[at.DISC_EXTENT] = radius[i] + (max(rim, reach[i]) if glows > 0 else rim)
-        lit = (
-            _seen(record, at.DISC_RED)
-            or _seen(record, at.DISC_RING_RED)
-            or _seen(record, at.DISC_GLOW_RED)
-        )
-        if lit and radius[i] > 0:
+        lit = _seen(record, at.DISC_RED) or _seen(record, at.DISC_RING_RED) or glows > 0
+        if (lit or hides[i] > 0) and radius[i] > 0 and math.isfinite(np.sum(record)):
             count += 1
     return records[:count], np.full(count, at.DISC, np.uint8)

@@ -38,13 +38,21 @@ def changed_tiles(wanted, shown):
 
 
 @njit(nogil=True, error_model="numpy")
-def _add_lights(light, records, kinds, starts, items, tile, x0, y0):
+def _add_bars(light, records, kinds, starts, items, tile, x0, y0):
     for k in range(starts[tile], starts[tile + 1]):
         i = items[k]
-        if kinds[i] == at.DISC:
-            add_disc(light, records[i], x0, y0)
-        else:
+        if kinds[i] != at.DISC:
             add_bar(light, records[i], kinds[i] == at.PULSE, x0, y0)
+
+
+@njit(nogil=True, error_model="numpy")
+def _add_discs(light, records, kinds, starts, items, is_hiding, tile, x0, y0):
+    # Discs come last in a table.
+    for k in range(starts[tile + 1] - 1, starts[tile] - 1, -1):
+        i = items[k]
+        if kinds[i] != at.DISC:
+            return
+        add_disc(light, records[i], is_hiding, x0, y0)
 
 
 @njit(nogil=True, error_model="numpy")
@@ -103,11 +111,17 @@ def draw_tiles(
         row, col = tile // n_cols, tile % n_cols
         x0, y0 = col * at.TILE_WIDTH, row * at.TILE_HEIGHT
         fill_backdrop(planes, backdrop, x0, y0, width, height)
-        _add_lights(
+        _add_bars(
             planes, static_lights, static_kinds, static_light_starts, static_light_items,
             tile, x0, y0,
         )  # fmt: skip
-        _add_lights(planes, lights, kinds, light_starts, light_items, tile, x0, y0)
+        _add_bars(planes, lights, kinds, light_starts, light_items, tile, x0, y0)
+        for is_hiding in (True, False):
+            _add_discs(
+                planes, static_lights, static_kinds, static_light_starts, static_light_items,
+                is_hiding, tile, x0, y0,
+            )  # fmt: skip
+            _add_discs(planes, lights, kinds, light_starts, light_items, is_hiding, tile, x0, y0)
         if film:
             resolve_film(planes, exposure)
         else:
@@ -122,6 +136,6 @@ def draw_tiles(
         if is_yuv:
             right, down = min(at.TILE_WIDTH, width - x0), min(at.TILE_HEIGHT, height - y0)
             write_luma(planes, thresholds, luma, width, x0, y0, right, down)
-            write_chroma(planes, us, vs, width // 2, x0, y0, right, down)
+            write_chroma(planes, thresholds, us, vs, width // 2, x0, y0, right, down)
         else:
             write_rgb(planes, thresholds, rgb, x0, y0)

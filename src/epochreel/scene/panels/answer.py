@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+import numpy as np
+
 from epochreel.scene.acting import Act
 from epochreel.scene.brush import Brush
 from epochreel.scene.easing import clamp
@@ -61,51 +65,60 @@ def _draw_one_gauge(
     act: Act,
 ) -> None:
     unit, radius, shown = layout.unit, layout.radius[-1], act.compared
-    height = 3.4 * radius
-    x, top = center[0] + radius + 128 * unit, center[1] - height / 2
+    height = 4.4 * radius
+    x, top = center[0] + radius + 138 * unit, center[1] - height / 2
 
     def at(number: float) -> float:
         return top + height * (1.0 - clamp((number - span[0]) / (span[1] - span[0])))
 
-    rail = Rect(x - 2 * unit, top, 4 * unit, height)
-    brush.box(rail, radius=2, fill=theme.line, opacity=shown)
+    rail = Rect(x - 3 * unit, top, 6 * unit, height)
+    brush.box(rail, radius=3, fill=theme.line, opacity=shown)
     # The error grows from her answer towards the right one.
     reach = at(value) + (at(target) - at(value)) * shown
     bar_top, bar_bottom = sorted((at(value), reach))
-    bar = Rect(x - 5 * unit, bar_top, 10 * unit, max(bar_bottom - bar_top, 2 * unit))
+    bar = Rect(x - 7 * unit, bar_top, 14 * unit, max(bar_bottom - bar_top, 2 * unit))
     brush.box(bar, radius=4, fill=theme.error_ink, opacity=shown)
-    hers = Rect(x - 16 * unit, at(value) - 2 * unit, 32 * unit, 4 * unit)
-    brush.box(hers, radius=2, fill=theme.warm_ink, opacity=shown)
+    hers = Rect(x - 18 * unit, at(value) - 2.5 * unit, 36 * unit, 5 * unit)
+    brush.box(hers, radius=2.5, fill=theme.warm_ink, opacity=shown)
     brush.dot(x, at(target), 9.0, theme.bright, shown)
-    label_x = x + 26 * unit
+    label_x = x + 28 * unit
     brush.text_at(
-        f"right: {short(target)}", label_x, at(target), SMALL, theme.bright, opacity=shown
+        f"should be {short(target)}", label_x, at(target), SMALL, theme.bright, opacity=shown
     )
-    brush.text_at(
-        f"error {two_decimals(abs(target - value))}",
-        x,
-        top + height + 44 * unit if target < 0.5 * sum(span) else top - 44 * unit,
-        SMALL,
-        theme.error_ink,
-        anchor="center",
-        opacity=shown,
-    )
+    # Half-way along the error, but always clear of the line above or below it.
+    inwards = 1.0 if at(target) < center[1] else -1.0
+    label_y = at(target) + inwards * max(36 * unit, abs(at(value) - at(target)) / 2)
+    error = f"error {two_decimals(abs(target - value))}"
+    brush.text_at(error, label_x, label_y, SMALL, theme.error_ink, opacity=shown)
 
 
-def _beside(layout: Layout, layer: int, kind: str, x: float, y: float):
+def _beside(
+    layout: Layout, layer: int, kind: str, x: float, y: float
+) -> tuple[float, float, Literal["left", "center", "right"]]:
+    """Return where the number of a neuron goes, and which end of it that is."""
     unit, radius = layout.unit, layout.radius[layer]
     upright = layout.direction == "up"
-    away = radius + 26 * unit
+    away = radius + 36 * unit
     if kind == "output":
         return x + away, y, "left"
+    if upright and kind == "input":
+        return x, y + away + 8 * unit, "center"
     if upright:
-        return (x, y + away + 12 * unit, "center") if kind == "input" else (x + away, y, "left")
-    return (x - away, y, "right") if kind == "input" else (x, y - away - 8 * unit, "center")
+        return x + min(away + 24 * unit, _spacing(layout, layer) / 2), y, "center"
+    if kind == "input":
+        return x - away, y, "right"
+    # Steep synapses come in from the middle, so the outer side is free.
+    outwards = 1.0 if y > layout.network.center[1] + 1.0 else -1.0
+    return x, y + outwards * (away + 8 * unit), "center"
 
 
 def _has_room(layout: Layout, layer: int) -> bool:
+    return _spacing(layout, layer) >= ROOM_FOR_NUMBERS * layout.unit
+
+
+def _spacing(layout: Layout, layer: int) -> float:
+    """Return the distance between the neurons of a layer, px."""
     places = layout.neurons[layer]
     if len(places) < 2:
-        return True
-    across = 0 if layout.direction == "up" else 1
-    return abs(places[1][across] - places[0][across]) >= ROOM_FOR_NUMBERS * layout.unit
+        return float("inf")
+    return float(np.abs(places[1] - places[0]).max())

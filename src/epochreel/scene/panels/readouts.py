@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from epochreel.scene.brush import Brush
+from epochreel.scene.colour import blend
 from epochreel.scene.easing import clamp
 from epochreel.scene.layout import LARGE, MEDIUM, SMALL, Layout, Rect
 from epochreel.scene.theme import Theme
@@ -43,7 +44,9 @@ def draw_phases(brush: Brush, layout: Layout, theme: Theme, lit: dict[str, float
         glow = lit.get(phase, 0.0)
         colour = theme.error_ink if phase == "learn" else theme.warm_ink
         middle = x + width / 2
-        brush.text(word, middle, baseline, MEDIUM, theme.faint, anchor="center")
+        brush.text(
+            word, middle, baseline, MEDIUM, blend(theme.faint, theme.bright, glow), anchor="center"
+        )
         rule = Rect(x, baseline + 13 * unit, width, 3 * unit)
         brush.box(rule, radius=1.5, fill=colour, opacity=glow)
         x += width + gap

@@ -140,7 +140,7 @@ def _draw_heads(brush: Brush, grid: _Grid, theme: Theme, state: TableState) -> N
     baseline = grid.place.y + 26 * brush.unit
     brush.text("she sees", grid.column(0) - 12 * brush.unit, baseline, SMALL, theme.soft)
     last = grid.target(grid.n_outputs - 1)
-    brush.text("right", last, baseline, SMALL, theme.soft, anchor="center")
+    brush.text("answer", last, baseline, SMALL, theme.soft, anchor="center")
     if state.with_answers:
         brush.text("hers", grid.answers, baseline, SMALL, theme.soft, anchor="right")
 
