@@ -220,7 +220,9 @@ class _Placing:
         shift = np.where(in_row % 2 == 0, -1.3, 1.3) * radius
         return self._place(along + shift, side)
 
-    def _place(self, along: NDArray[np.float64], side: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _place(
+        self, along: NDArray[np.floating], side: NDArray[np.floating]
+    ) -> NDArray[np.float64]:
         stage = self.region
         if self.upright:
             return np.stack(
