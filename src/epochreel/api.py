@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from epochreel.clock import parse_fps
 from epochreel.engine import get_problem
 from epochreel.errors import unknown_name
-from epochreel.files import whole_file
+from epochreel.files import check_output, whole_file
 from epochreel.steps import ReelMeta, TrainingStep
 from epochreel.trace import ReelFile, open_reel
 
@@ -239,8 +239,7 @@ def train(
             shutil.rmtree(folder, ignore_errors=True)
             raise
     path = Path(path)
-    if path.suffix.lower() != REEL_SUFFIX:
-        raise unknown_name("suffix", path.suffix, (REEL_SUFFIX,))
+    check_reel_output(path, overwrite=overwrite)
     with whole_file(path, overwrite=overwrite) as partial:
         record_problem(known, partial, progress)
     return Reel(open_reel(path))
@@ -260,6 +259,21 @@ def open_(path: str | Path) -> Reel:
         If it is no reel, a truncated one, or from a newer version.
     """
     return Reel(open_reel(Path(path)))
+
+
+def check_reel_output(path: Path, *, overwrite: bool) -> None:
+    """Raise now what would stop a reel from being written to ``path`` later.
+
+    Raises
+    ------
+    UsageError
+        If it has another suffix.
+    OutputError
+        If it exists, or its folder is missing or not writable.
+    """
+    if path.suffix.lower() != REEL_SUFFIX:
+        raise unknown_name("suffix", path.suffix, (REEL_SUFFIX,))
+    check_output(path, overwrite=overwrite)
 
 
 def _release(file: ReelFile, folder: Path | None) -> None:
