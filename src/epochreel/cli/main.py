@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import signal
 import sys
 import traceback
@@ -16,11 +15,10 @@ import typer
 
 from epochreel.cli import ask, film, info, problems, still, train
 from epochreel.cli.numbers import NumbersCommand
-from epochreel.cli.output import complain, note, say
+from epochreel.cli.output import complain, finish, note, say
 from epochreel.errors import EpochreelError
 
 INTERRUPTED = 130
-BROKEN_PIPE = 141  # what a shell reports of a program that SIGPIPE ended
 
 EXAMPLES = """\b
 Examples:
@@ -84,7 +82,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; say in one line what went wrong."""
     try:
         code = app(list(arguments), prog_name="epochreel", standalone_mode=False)
-        sys.stdout.flush()
+        finish()
     except EpochreelError as error:
         complain(str(error))
         return error.exit_code
@@ -92,10 +90,9 @@ def main(arguments: Sequence[str]) -> int:
         return _explain(error)
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
-    except BrokenPipeError:
-        # Nobody reads on. Python would complain again when it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return BROKEN_PIPE
+    except OSError as error:
+        complain(f"{error.strerror or error}: {error.filename or 'a file'}")
+        return 1
     except MemoryError:
         complain("the memory is full; a smaller --size needs less")
         return 1

@@ -93,7 +93,8 @@ class _Bar:
             self._shown[0].stop()
 
     def _count(self) -> str:
-        return _counted(*self._now, self._unit) if self._unit else ""
+        done, total = self._now
+        return _counted(done, total, self._unit) if self._unit and total else ""
 
 
 class _Lines:
