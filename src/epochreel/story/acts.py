@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import accumulate, pairwise
+from math import ceil
 
 from epochreel.clock import frames_in, share_frames
 from epochreel.dataset import Question
@@ -11,14 +13,14 @@ from epochreel.errors import EpochreelError
 from epochreel.steps import ReelMeta
 from epochreel.story.storyboard import Moment, PhaseName, Shot, ShotKind, Storyboard
 
-# Seconds. The lessons of the first shown epoch are to be followed phase by phase; three flashes
-# a second are the most that is safe for photosensitive people (WCAG 2.2, 2.3.1), which bounds
-# the quick lessons from below.
+# Seconds. The lessons of the first shown epoch are to be followed phase by phase.
 TITLE_SECS = Fraction(6)
 BEFORE_SECS = Fraction(3)
 FIRST_LESSON_SECS = Fraction(4)
-SLOW_LESSON_SECS = Fraction(21, 10)
-QUICK_LESSON_SECS = Fraction(7, 20)
+SLOW_LESSON_SECS = Fraction(2)
+QUICK_LESSON_SECS = Fraction(2, 5)
+# Three flashes a second are the most that is safe for photosensitive people (WCAG 2.2, 2.3.1).
+SAFE_LESSON_SECS = Fraction(1, 3)
 LAST_LESSON_SECS = Fraction(3, 5)
 FORWARD_SECS = Fraction(13, 20)
 AFTER_SECS = Fraction(7, 2)
@@ -56,9 +58,8 @@ def whole_story(meta: ReelMeta, fps: Fraction) -> Storyboard:
     EpochreelError
         If the reel names no epochs to show.
     """
-    plans = list(_plans(meta))
-    n_frames = frames_in(sum((secs for _, secs, _, _ in plans), Fraction(0)), fps)
-    lengths = share_frames(n_frames, [secs for _, secs, _, _ in plans])
+    plans = list(_plans(meta, fps))
+    lengths = _whole_frames([secs for _, secs, _, _ in plans], fps)
     shots = tuple(
         Shot(
             kind,
@@ -111,9 +112,11 @@ def still_moment(meta: ReelMeta, step: int, question: Question | None = None) ->
     return Moment(Shot(kind, long, step, step), long // 2, fps)
 
 
-def _plans(meta: ReelMeta) -> Iterator[tuple[ShotKind, Fraction, int, int]]:
+def _plans(meta: ReelMeta, fps: Fraction) -> Iterator[tuple[ShotKind, Fraction, int, int]]:
     """Yield kind, seconds, step before and step after, shot by shot."""
     epochs = _shown_epochs(meta)
+    # In whole frames: at 7 a second a quick lesson would now and then be 2 of them, 0.29 s.
+    safe_secs = ceil(SAFE_LESSON_SECS * fps) / fps
     yield "title", TITLE_SECS, 0, 0
     yield "before", BEFORE_SECS, 0, 0
     reached = 0
@@ -124,7 +127,7 @@ def _plans(meta: ReelMeta) -> Iterator[tuple[ShotKind, Fraction, int, int]]:
         for step in steps:
             opening = index == 0 and step == steps[0]
             secs = FIRST_LESSON_SECS if opening else _lesson_secs(index, len(epochs))
-            yield "lesson", secs, step - 1, step
+            yield "lesson", max(secs, safe_secs), step - 1, step
         reached = steps[-1]
     yield "after", AFTER_SECS, reached, reached
     if meta.question is not None:
@@ -137,6 +140,15 @@ def _lesson_secs(index: int, n_epochs: int) -> Fraction:
     if index and index == n_epochs - 1:
         return LAST_LESSON_SECS
     return max(SLOW_LESSON_SECS * QUICKENING**index, QUICK_LESSON_SECS)
+
+
+def _whole_frames(durations_secs: list[Fraction], fps: Fraction) -> list[int]:
+    """Return lengths in frames; each cut lies within half a frame of where it belongs.
+
+    A duration of at least N frames gives at least N.
+    """
+    cuts = [frames_in(end, fps) for end in accumulate(durations_secs, initial=Fraction(0))]
+    return [after - before for before, after in pairwise(cuts)]
 
 
 def _phases(kind: ShotKind, n_frames: int) -> tuple[tuple[PhaseName, int], ...]:
