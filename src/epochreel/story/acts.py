@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate, pairwise
+from math import ceil
 
 from epochreel.clock import frames_in, share_frames
 from epochreel.dataset import Question
@@ -17,6 +19,7 @@ from epochreel.story.rhythm import (
     EVERY_EXAMPLE,
     LESSON_SHARES,
     QUESTION_SECS,
+    SAFE_LESSON_SECS,
     SOME_EXAMPLES,
     TITLE_SECS,
 )
@@ -42,9 +45,8 @@ def whole_story(meta: ReelMeta, fps: Fraction, last_step: int | None = None) -> 
     EpochreelError
         If the reel has no epochs to show.
     """
-    plans = list(_plans(meta, meta.n_steps if last_step is None else last_step))
-    n_frames = frames_in(sum((plan.secs for plan in plans), Fraction(0)), fps)
-    lengths = share_frames(n_frames, [plan.secs for plan in plans])
+    plans = list(_plans(meta, meta.n_steps if last_step is None else last_step, fps))
+    lengths = _whole_frames([plan.secs for plan in plans], fps)
     shots = tuple(
         plan.shot(meta, length) for plan, length in zip(plans, lengths, strict=True) if length
     )
@@ -138,9 +140,11 @@ class _Plan:
         )
 
 
-def _plans(meta: ReelMeta, last_step: int) -> Iterator[_Plan]:
+def _plans(meta: ReelMeta, last_step: int, fps: Fraction) -> Iterator[_Plan]:
     rhythm = EVERY_EXAMPLE if meta.probes is None else SOME_EXAMPLES
     epochs = _shown_epochs(meta, last_step)
+    # In whole frames: at 7 a second a quick lesson would now and then be 2 of them, 0.29 s.
+    safe_secs = ceil(SAFE_LESSON_SECS * fps) / fps
     yield _Plan("title", TITLE_SECS, 0, 0)
     yield _Plan("before", BEFORE_SECS, 0, 0)
     reached = 0
@@ -152,7 +156,7 @@ def _plans(meta: ReelMeta, last_step: int) -> Iterator[_Plan]:
         for number, (step, probe) in enumerate(lessons):
             opening = index == 0 and number == 0
             secs = rhythm.opening if opening else rhythm.lesson_secs(index, len(epochs))
-            yield _Plan("lesson", secs, step - 1, step, probe)
+            yield _Plan("lesson", max(secs, safe_secs), step - 1, step, probe)
         reached = lessons[-1][0]
     if reached < last_step:
         yield _Plan("forward", rhythm.forward, reached, last_step)
@@ -161,6 +165,15 @@ def _plans(meta: ReelMeta, last_step: int) -> Iterator[_Plan]:
         secs = sum((secs for _, secs in QUESTION_SECS), Fraction(0))
         yield _Plan("question", secs, last_step, last_step)
     yield _Plan("end", END_SECS, last_step, last_step)
+
+
+def _whole_frames(durations_secs: list[Fraction], fps: Fraction) -> list[int]:
+    """Return lengths in frames; each cut lies within half a frame of where it belongs.
+
+    A duration of at least N frames gives at least N.
+    """
+    cuts = [frames_in(end, fps) for end in accumulate(durations_secs, initial=Fraction(0))]
+    return [after - before for before, after in pairwise(cuts)]
 
 
 def _phases(kind: ShotKind, n_frames: int) -> tuple[tuple[PhaseName, int], ...]:

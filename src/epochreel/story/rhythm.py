@@ -12,6 +12,8 @@ TITLE_SECS = Fraction(6)
 BEFORE_SECS = Fraction(3)
 AFTER_SECS = Fraction(7, 2)
 END_SECS = Fraction(5, 2)
+# Three flashes a second are the most that is safe for photosensitive people (WCAG 2.2, 2.3.1).
+SAFE_LESSON_SECS = Fraction(1, 3)
 
 LESSON_SHARES: tuple[tuple[PhaseName, int], ...] = (
     ("present", 15),
@@ -31,9 +33,6 @@ QUESTION_SECS: tuple[tuple[PhaseName, Fraction], ...] = (
 @dataclass(frozen=True)
 class Rhythm:
     """How long lessons and fast-forwards take, in seconds.
-
-    Three flashes a second are the most that is safe for photosensitive people (WCAG 2.2, 2.3.1),
-    which bounds the quick lessons from below.
 
     Parameters
     ----------
@@ -64,8 +63,8 @@ class Rhythm:
 # A whole training set, row by row, becomes a rhythm; a few examples can each be looked at.
 EVERY_EXAMPLE = Rhythm(
     opening=Fraction(4),
-    slow=Fraction(21, 10),
-    quick=Fraction(7, 20),
+    slow=Fraction(2),
+    quick=Fraction(2, 5),
     last=Fraction(3, 5),
     quickening=Fraction(1, 2),
     forward=Fraction(13, 20),
