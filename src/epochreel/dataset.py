@@ -1,18 +1,126 @@
-"""What a network is taught and asked: examples, their right answers, a question."""
+"""What a network is taught and asked, and how its numbers read in people's own units and words."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+Task = Literal["numbers", "two classes", "classes"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of people's data, and the inputs or outputs of the network that stand for it.
+
+    Parameters
+    ----------
+    name
+        As in the data.
+    center, scale
+        A number ``x`` in people's units is ``(x - center) / scale`` to the network.
+    categories
+        The words of a text column, one input or output each (one-hot); empty for numbers. A
+        target of two classes has two words and one output, which is 1 for the second.
+    """
+
+    name: str
+    center: float = 0.0
+    scale: float = 1.0
+    categories: tuple[str, ...] = ()
+
+    def to_network(self, value: float) -> float:
+        """Return what the network receives for a number in people's units."""
+        return (value - self.center) / self.scale
+
+    def to_people(self, value: float) -> float:
+        """Return a number of the network in people's units."""
+        return value * self.scale + self.center
+
+
+@dataclass(frozen=True)
+class Schema:
+    """What the inputs and outputs of a network mean.
+
+    Parameters
+    ----------
+    inputs
+        Columns that are read; categories take one input each.
+    targets
+        Columns that are answered: several of numbers, or one of classes.
+    task
+        ``"numbers"`` (regression), ``"two classes"`` (one output between 0 and 1) or
+        ``"classes"`` (one output each).
+    image
+        Height and width if the inputs are the pixels of a grey picture, row by row; else None.
+    """
+
+    inputs: tuple[Column, ...]
+    targets: tuple[Column, ...]
+    task: Task = "numbers"
+    image: tuple[int, int] | None = None
+
+    @property
+    def n_inputs(self) -> int:
+        """Inputs of the network."""
+        return sum(max(len(column.categories), 1) for column in self.inputs)
+
+    @property
+    def n_outputs(self) -> int:
+        """Outputs of the network."""
+        if self.task == "two classes":
+            return 1
+        return sum(max(len(column.categories), 1) for column in self.targets)
+
+    @property
+    def input_names(self) -> tuple[str, ...]:
+        """A name for each input of the network; ``column: word`` for a one-hot one."""
+        return tuple(name for column in self.inputs for name in _names_of(column))
+
+    @property
+    def output_names(self) -> tuple[str, ...]:
+        """A name for each output of the network: the classes, or the columns of numbers."""
+        if self.task == "classes":
+            return self.targets[0].categories
+        return tuple(column.name for column in self.targets)
+
+    @classmethod
+    def plain(cls, n_inputs: int, n_outputs: int, task: Task = "numbers") -> Schema:
+        """Return the meaning of numbers that mean themselves, named ``x1`` and ``y1`` on."""
+        inputs = tuple(Column(f"x{index + 1}") for index in range(n_inputs))
+        if task == "two classes":
+            return cls(inputs, (Column("y", categories=("0", "1")),), task)
+        if task == "classes":
+            words = tuple(str(index) for index in range(n_outputs))
+            return cls(inputs, (Column("class", categories=words),), task)
+        return cls(inputs, tuple(Column(f"y{index + 1}") for index in range(n_outputs)), task)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain data that `from_json` reads."""
+        return {
+            "inputs": [_column_to_json(column) for column in self.inputs],
+            "targets": [_column_to_json(column) for column in self.targets],
+            "task": self.task,
+            "image": self.image,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Schema:
+        """Return the schema that `to_json` described."""
+        return cls(
+            tuple(_column_from_json(column) for column in data["inputs"]),
+            tuple(_column_from_json(column) for column in data["targets"]),
+            data["task"],
+            None if data["image"] is None else tuple(data["image"]),
+        )
+
 
 @dataclass(frozen=True, eq=False)
 class TrainingSet:
-    """The examples a network is trained on, in their order.
+    """Examples with their right answers, in their order.
 
     Parameters
     ----------
@@ -20,24 +128,59 @@ class TrainingSet:
         ``(n_examples, n_inputs)`` float64, as the network receives them.
     targets
         ``(n_examples, n_outputs)`` float64, the right answers.
+    schema
+        What they mean.
+
+    Raises
+    ------
+    ValueError
+        If the arrays do not fit each other or the schema.
     """
 
     inputs: NDArray[np.float64]
     targets: NDArray[np.float64]
+    schema: Schema
+
+    def __post_init__(self) -> None:
+        wanted = (self.schema.n_inputs, self.schema.n_outputs)
+        found = (self.inputs.shape[1], self.targets.shape[1])
+        if wanted != found or len(self.inputs) != len(self.targets):
+            raise ValueError(
+                f"inputs {self.inputs.shape} and targets {self.targets.shape} do not fit a schema"
+                f" of {wanted[0]} inputs and {wanted[1]} outputs"
+            )
 
     @property
     def n_examples(self) -> int:
         """Number of rows."""
         return len(self.inputs)
 
+    @classmethod
+    def plain(
+        cls, inputs: NDArray[np.float64], targets: NDArray[np.float64], task: Task = "numbers"
+    ) -> TrainingSet:
+        """Return examples whose numbers mean themselves; see `Schema.plain`."""
+        return cls(inputs, targets, Schema.plain(inputs.shape[1], targets.shape[1], task))
+
+    def rows(self, rows: NDArray[np.integer]) -> TrainingSet:
+        """Return some of the examples, in the order given."""
+        return TrainingSet(self.inputs[rows], self.targets[rows], self.schema)
+
     def to_json(self) -> dict[str, Any]:
         """Return plain data that `from_json` reads."""
-        return {"inputs": self.inputs.tolist(), "targets": self.targets.tolist()}
+        return {
+            "inputs": self.inputs.tolist(),
+            "targets": self.targets.tolist(),
+            "schema": self.schema.to_json(),
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> TrainingSet:
         """Return the training set that `to_json` described."""
-        return cls(np.array(data["inputs"], np.float64), np.array(data["targets"], np.float64))
+        schema = Schema.from_json(data["schema"])
+        inputs = np.array(data["inputs"], np.float64).reshape(-1, schema.n_inputs)
+        targets = np.array(data["targets"], np.float64).reshape(-1, schema.n_outputs)
+        return cls(inputs, targets, schema)
 
 
 @dataclass(frozen=True)
@@ -54,3 +197,20 @@ class Question:
 
     inputs: tuple[float, ...]
     answer: tuple[float, ...] | None = None
+
+
+def _names_of(column: Column) -> list[str]:
+    return [f"{column.name}: {word}" for word in column.categories] or [column.name]
+
+
+def _column_to_json(column: Column) -> dict[str, Any]:
+    return {
+        "name": column.name,
+        "center": column.center,
+        "scale": column.scale,
+        "categories": list(column.categories),
+    }
+
+
+def _column_from_json(data: Mapping[str, Any]) -> Column:
+    return Column(data["name"], data["center"], data["scale"], tuple(data["categories"]))

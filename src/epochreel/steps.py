@@ -71,7 +71,7 @@ class ReelMeta:
     network
         The network that learns.
     training_set
-        What it learns from.
+        What it learns from; of a large one the examples that the reel keeps.
     trainer
         The trainer's settings by name, plain JSON values: ``learning_rate``, ``loss``, ….
     n_epochs, steps_per_epoch
@@ -88,6 +88,14 @@ class ReelMeta:
         The epochs a film shows by default, ascending; empty if the film is to choose.
     question
         A new situation to put to the trained network.
+    held_out
+        Examples that the network does not learn from, as far as the reel keeps them; None if
+        there are none.
+    probes
+        Rows of ``training_set`` whose activations every recorded step has; None if each step has
+        those of the one example that it learned from.
+    n_examples
+        How many examples the network learns from; None if the reel keeps all of them.
     """
 
     network: NetworkSpec
@@ -101,6 +109,9 @@ class ReelMeta:
     epoch_word: str = "epoch"
     shown_epochs: tuple[int, ...] = ()
     question: Question | None = None
+    held_out: TrainingSet | None = None
+    probes: tuple[int, ...] | None = None
+    n_examples: int | None = None
 
     @property
     def n_steps(self) -> int:
@@ -119,6 +130,8 @@ class ReelMeta:
             "network": self.network.to_json(),
             "training_set": self.training_set.to_json(),
             "trainer": dict(self.trainer),
+            "held_out": None if self.held_out is None else self.held_out.to_json(),
+            "probes": None if self.probes is None else list(self.probes),
             "shown_epochs": list(self.shown_epochs),
             "question": None
             if self.question is None
@@ -130,11 +143,14 @@ class ReelMeta:
         """Return the meta data that `to_json` described."""
         question = data["question"]
         answer = question and question["answer"]
+        held_out = data["held_out"]
         return cls(
             **{name: data[name] for name in _PLAIN_FIELDS},
             network=NetworkSpec.from_json(data["network"]),
             training_set=TrainingSet.from_json(data["training_set"]),
             trainer=data["trainer"],
+            held_out=None if held_out is None else TrainingSet.from_json(held_out),
+            probes=None if data["probes"] is None else tuple(data["probes"]),
             shown_epochs=tuple(data["shown_epochs"]),
             question=question
             and Question(tuple(question["inputs"]), None if answer is None else tuple(answer)),
@@ -148,4 +164,5 @@ _PLAIN_FIELDS = (
     "problem",
     "title",
     "epoch_word",
+    "n_examples",
 )

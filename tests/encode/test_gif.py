@@ -5,11 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from film_pictures import Film, glow, patches, psnr
 from PIL import Image
 
-from encode.conftest import Film
-from encode.pictures import glow, patches, psnr
-from epochreel.encode.probe import read_frames
+from epochreel.encode.probe import describe, read_frames
 
 
 def delays_in(path: Path) -> list[int]:
@@ -68,3 +67,8 @@ def test_equal_frames_give_equal_bytes(film: Film) -> None:
 def test_nothing_else_is_left_in_the_folder(film: Film) -> None:
     path = film("a.gif", [glow(0), glow(1)])
     assert list(path.parent.iterdir()) == [path]
+
+
+def test_rate_and_length_are_told(film: Film) -> None:
+    facts = describe(film("a.gif", [glow(n) for n in range(21)], 30))
+    assert (facts.fps, facts.duration_secs, facts.n_frames) == (30, Fraction(7, 10), 21)

@@ -40,7 +40,9 @@ def make_setup(
     weights, biases = seed_uniform_weights(network, seed=3)
     return Setup(
         network,
-        TrainingSet(rng.normal(size=(n_examples, sizes[0])), rng.random((n_examples, sizes[-1]))),
+        TrainingSet.plain(
+            rng.normal(size=(n_examples, sizes[0])), rng.random((n_examples, sizes[-1]))
+        ),
         TrainerSettings(n_epochs=n_epochs, learning_rate=learning_rate),
         weights,
         biases,

@@ -168,7 +168,7 @@ def test_a_step_outside_the_training_is_refused_at_once(step: int) -> None:
 def one_neuron(inputs, targets, learning_rate: float) -> Trainer:
     return Trainer(
         NetworkSpec(1, (LayerSpec(1, "sigmoid", False),)),
-        TrainingSet(np.array(inputs), np.array(targets)),
+        TrainingSet.plain(np.array(inputs), np.array(targets)),
         TrainerSettings(n_epochs=3, learning_rate=learning_rate),
         [np.zeros((1, 1))],
         [None],
@@ -198,9 +198,9 @@ def test_a_training_that_leaves_the_numbers_says_where(inputs, targets, learning
 
 def test_what_does_not_fit_the_network_is_refused() -> None:
     network, training_set, settings, weights, biases = xor_parts(n_epochs=1)
-    narrow = TrainingSet(training_set.inputs[:, :2], training_set.targets)
-    wide = TrainingSet(training_set.inputs, training_set.inputs)
-    empty = TrainingSet(training_set.inputs[:0], training_set.targets[:0])
+    narrow = TrainingSet.plain(training_set.inputs[:, :2], training_set.targets)
+    wide = TrainingSet.plain(training_set.inputs, training_set.inputs)
+    empty = TrainingSet.plain(training_set.inputs[:0], training_set.targets[:0])
     for parts, message in (
         ((narrow, settings, weights, biases), r"`inputs` of shape \(7, 2\)"),
         ((wide, settings, weights, biases), r"`targets` of shape \(7, 3\)"),

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.engine.reference import forward
-from epochreel.steps import Activations, ReelMeta, TrainingStep, Weights
+from epochreel.steps import ReelMeta, TrainingStep, Weights
 from epochreel.trace import ReelFile
 
 
@@ -51,7 +51,7 @@ class Replay:
         pairs = zip(self.step_at(first).weights, self.step_at(second).weights, strict=True)
         return tuple(before + share * (later - before) for before, later in pairs)
 
-    def think(self, step: int, inputs: tuple[float, ...]) -> tuple[Activations, ...]:
+    def think(self, step: int, inputs: tuple[float, ...]) -> tuple[NDArray[np.float64], ...]:
         """Return per layer ``(n_units,)`` what a recorded step's network does for new inputs."""
         at = self.step_at(step)
         layers = forward(self.meta.network, at.weights, at.biases, np.array([inputs]))
