@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from film_pictures import Film, to_yuv
 
-from encode.film_pictures import Film, to_yuv
 from epochreel.encode.writer import open_writer
 from epochreel.frame import RgbFrame
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from film_pictures import Film, glow, patches, psnr
 from PIL import Image
 
-from encode.film_pictures import Film, glow, patches, psnr
 from epochreel.encode.probe import describe, read_frames
 
 

@@ -11,8 +11,8 @@ import av.logging
 import numpy as np
 import pytest
 from av.bitstream import BitStreamFilterContext
+from film_pictures import HEIGHT, PATCHES, WIDTH, Film, glow, patches, psnr, to_yuv
 
-from encode.film_pictures import HEIGHT, PATCHES, WIDTH, Film, glow, patches, psnr, to_yuv
 from epochreel.encode.probe import describe, read_frames
 from epochreel.encode.writer import open_writer
 from epochreel.frame import YuvFrame

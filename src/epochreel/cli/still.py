@@ -38,7 +38,9 @@ def still(
     at: AtOption = "end",
     inputs: Annotated[
         str | None,
-        typer.Option("--inputs", metavar="1,1,0", help="Ask the network this; it is at rest otherwise."),
+        typer.Option(
+            "--inputs", metavar="1,1,0", help="Ask the network this; it is at rest otherwise."
+        ),
     ] = None,
     size: SizeOption = None,
     style: StyleOption = "cinematic",
