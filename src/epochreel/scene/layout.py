@@ -176,7 +176,8 @@ class _Placing:
     def _spacing(self, kind: Kind, n_shown: int, n_rows: int) -> float:
         if kind == "pixels":
             assert self.image is not None
-            side = min(PIXELS_SIDE * self.unit, 0.9 * self.across, 0.42 * self.length)
+            share = 0.26 if self.upright else 0.42
+            side = min(PIXELS_SIDE * self.unit, 0.9 * self.across, share * self.length)
             return side / max(self.image)
         in_row = -(-n_shown // n_rows)
         widest = WIDEST_SPACING if kind == "neurons" else 78.0

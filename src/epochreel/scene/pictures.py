@@ -28,12 +28,17 @@ def draw_pictures(
     _draw_input(brush, first, theme, act, image)
     if second.kind == "pictures":
         _draw_readers(brush, second, theme, act, image)
-        bottom = float(second.xy[:, 1].max()) + second.radius + 38 * brush.unit
         words = "what each one looks for"
         if second.is_sample:
             words += f" \N{MIDDLE DOT} {len(second.units)} of {second.n_units:,}"
-        middle = float(second.xy[:, 0].mean())
-        brush.text(words, middle, bottom, SMALL, theme.soft, anchor="center")
+        below = float(second.xy[:, 1].max()) + second.radius + 38 * brush.unit
+        if layout.upright:
+            # Beside the fan of synapses, which narrows towards the picture.
+            x, below = layout.regions.network.x, float(first.xy[:, 1].mean())
+            brush.text(words, x, below, SMALL, theme.soft)
+        else:
+            middle = float(second.xy[:, 0].mean())
+            brush.text(words, middle, below, SMALL, theme.soft, anchor="center")
 
 
 def _draw_input(
