@@ -22,7 +22,7 @@ def draw_title_card(
     """Draw the title, and below it what is to be learned, piece by piece, the question last."""
     brush.opacity = smooth(moment.elapsed_secs / 0.6) * smooth((moment.left_secs + 0.02) / 0.5)
     unit, middle = regions.unit, regions.width / 2
-    width, height = puzzle_size(regions, meta)
+    _, height = puzzle_size(regions, meta)
     top = (regions.height - height - TITLE_HEIGHT * unit) / 2
     late = smooth(window(moment.elapsed_secs, 0.5, 1.2))
     words = puzzle_words(meta)

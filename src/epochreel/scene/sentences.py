@@ -46,7 +46,7 @@ def caption_of(moment: Moment, replay: Replay) -> list[tuple[str, float]]:
     edge = smooth(moment.elapsed_secs / 0.5) * smooth((moment.left_secs + 0.05) / 0.4)
     if kind == "before":
         return [("Her synapses are random. She knows nothing yet.", edge)]
-    if kind == "after" and moment.shot.step_to < meta.n_steps:
+    if kind == "after" and moment.shot.step_to < replay.meta.n_steps:
         return [("Her weights grew beyond all bounds: the training diverged.", edge)]
     if kind == "after":
         return [(withered_sentence(replay) or "Her synapses have found their strength.", edge)]
