@@ -24,7 +24,7 @@ from epochreel.drawing import (
 )
 
 GREEN, RED = (0.012, 0.53, 0.25), (0.68, 0.035, 0.072)
-AMBER = (1.0, 0.55, 0.06)
+AMBER = (1.0, 0.55, 0.03)
 WHITE: Rgba = (0.94, 0.95, 0.98, 1.0)
 GREY: Rgba = (0.56, 0.58, 0.72, 1.0)
 HONEY: Rgba = (0.98, 0.77, 0.33, 1.0)

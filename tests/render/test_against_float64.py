@@ -6,7 +6,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-from scenes import NIGHT, discs, everything, f32, inks, segments
+from render_scenes import NIGHT, discs, everything, f32, inks, segments
 from slow_render import slow_display
 
 from epochreel.drawing import Backdrop, DisplayList, Drawing, Tone

@@ -7,7 +7,7 @@ import sys
 
 import numpy as np
 import pytest
-from scenes import discs, everything, f32, segments
+from render_scenes import discs, everything, f32, segments
 
 from epochreel.drawing import Box, DisplayList, Drawing, Image, Polyline, Text
 from epochreel.errors import UsageError
@@ -156,3 +156,18 @@ def test_words_are_measured_without_a_compiler() -> None:
         " sys.exit('numba' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_arrays_that_do_not_fit_are_refused() -> None:
+    """Kernels do not check bounds, so this must."""
+    one = segments(4, np.random.default_rng(0), SIZE)
+    cells = np.zeros((2, 2, 3), np.uint8)
+    broken = (
+        Drawing(dataclasses.replace(one, width=one.width[:2])),
+        Drawing(dataclasses.replace(one, rgb=one.start)),
+        Drawing(inks=(Polyline(one.width, 2, (1, 1, 1, 1)),)),
+        Drawing(inks=(Image(0, 0, 5, 5, cells),)),
+    )
+    for drawing in broken:
+        with pytest.raises(ValueError, match="needed"):
+            render_rgb(DisplayList(*SIZE, dynamic=drawing))

@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ET
 
 import numpy as np
 import pytest
-from scenes import everything, f32, segments
+from render_scenes import everything, f32, segments
 
 from epochreel.drawing import Box, DisplayList, Drawing, Polyline, Text
 from epochreel.render import text_width, to_svg

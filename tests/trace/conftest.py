@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from epochreel.dataset import Question, TrainingSet
+from epochreel.dataset import Question, Schema, TrainingSet
 from epochreel.network import LayerSpec, NetworkSpec
 from epochreel.steps import ReelMeta, TrainingStep
 from epochreel.trace import ReelWriter
@@ -18,7 +18,9 @@ XOR = NetworkSpec(3, (LayerSpec(4, "sigmoid", has_bias=False), LayerSpec(1, "sig
 def meta() -> ReelMeta:
     return ReelMeta(
         network=XOR,
-        training_set=TrainingSet(np.array([[0.0, 0.1, 1.0]]), np.array([[1 / 3]])),
+        training_set=TrainingSet(
+            np.array([[0.0, 0.1, 1.0]]), np.array([[1 / 3]]), Schema.plain(3, 1)
+        ),
         trainer={"learning_rate": 1.0, "order": "as given"},
         n_epochs=60_000,
         steps_per_epoch=7,

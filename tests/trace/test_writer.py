@@ -122,11 +122,13 @@ def test_every_committed_step_survives_a_kill(endless):
     seen = committed(path, at_least=200)
     process.send_signal(signal.SIGKILL)
     process.wait()
+    left = path.read_bytes()
     with open_reel(path) as reel:
         assert len(reel.steps) >= len(seen)
         np.testing.assert_array_equal(reel.steps, np.arange(len(reel.steps)))
         for number in reel.steps.tolist():
             assert (reel.at(number).weights[0] == number).all()
+    assert path.read_bytes() == left
 
 
 def test_a_killed_reel_is_resumed_into_one_file(endless, meta, make_step):

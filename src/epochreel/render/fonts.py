@@ -11,7 +11,9 @@ from PIL import ImageDraw, ImageFont
 from epochreel.errors import EpochreelError
 
 FAMILY = "Hanken Grotesk"
-_FILES = {False: "HankenGrotesk-Regular.otf", True: "HankenGrotesk-SemiBold.otf"}
+WEIGHTS = {False: 500, True: 600}  # as CSS counts them
+# The regular weight has thin stems where light text lies on dark; the medium one reads as regular.
+_FILES = {False: "HankenGrotesk-Medium.otf", True: "HankenGrotesk-SemiBold.otf"}
 # No font has a glyph for this code point: what is drawn is the box that stands for "none".
 _NO_CHARACTER = "\uffff"
 _PROBE_SIZE = 24

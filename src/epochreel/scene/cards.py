@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from epochreel.scene.brush import Brush
 from epochreel.scene.easing import smooth, window
-from epochreel.scene.layout import LARGE, MEDIUM, Layout, Rect
-from epochreel.scene.panels.table import TableState, draw_table, table_size
+from epochreel.scene.rect import Rect
+from epochreel.scene.regions import LARGE, MEDIUM, Regions
 from epochreel.scene.replay import Replay
 from epochreel.scene.sentences import is_right
+from epochreel.scene.table import TableState, draw_table, fits_table, table_size
 from epochreel.scene.theme import Theme
 from epochreel.scene.words import grouped
 from epochreel.steps import ReelMeta
@@ -17,17 +18,17 @@ TABLE_SCALE = 1.15
 
 
 def draw_title_card(
-    brush: Brush, layout: Layout, theme: Theme, meta: ReelMeta, moment: Moment
+    brush: Brush, regions: Regions, theme: Theme, meta: ReelMeta, moment: Moment
 ) -> None:
     """Draw the puzzle: the training set row by row, the question last."""
     seen = smooth(moment.elapsed_secs / 0.6) * smooth((moment.left_secs + 0.02) / 0.5)
     brush.opacity = seen
-    unit = layout.unit
-    middle = layout.width / 2
+    unit = regions.unit
+    middle = regions.width / 2
     table = Brush(unit * TABLE_SCALE, seen)
     width, height = table_size(meta.training_set, table.unit, with_answers=False)
-    has_table = layout.table is not None
-    top = (layout.height - (height if has_table else 0) - 150 * unit) / 2
+    has_table = fits_table(meta.training_set)
+    top = (regions.height - (height if has_table else 0) - 150 * unit) / 2
     brush.text(
         meta.title, middle, top + 40 * unit, LARGE, theme.bright, bold=True, anchor="center"
     )
@@ -55,17 +56,17 @@ def draw_title_card(
 
 
 def draw_end_card(
-    brush: Brush, layout: Layout, theme: Theme, replay: Replay, moment: Moment
+    brush: Brush, regions: Regions, theme: Theme, replay: Replay, moment: Moment
 ) -> None:
     """Draw the last words over the dark stage."""
     meta = replay.meta
     seen = smooth(window(moment.elapsed_secs, 0.6, 1.3)) * smooth((moment.left_secs + 0.02) / 0.5)
-    middle, center = layout.width / 2, layout.height / 2
-    unit = layout.unit
+    middle, center = regions.width / 2, regions.height / 2
+    unit = regions.unit
     words = f"{grouped(meta.n_epochs)} {meta.epoch_word}s of learning."
     if meta.question is not None and is_right(replay, meta.question):
         words = "She was never told the rule. She found it."
-    size = LARGE if layout.width > layout.height else 0.8 * LARGE
+    size = LARGE if regions.width > regions.height else 0.8 * LARGE
     brush.text(
         words,
         middle,

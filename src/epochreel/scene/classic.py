@@ -13,8 +13,8 @@ from epochreel.drawing import Discs, DisplayList, Drawing, Segments, Tone, f32
 from epochreel.scene.acting import Act, act_at
 from epochreel.scene.brush import Brush
 from epochreel.scene.colour import decode_srgb, ink
-from epochreel.scene.layout import Rect
 from epochreel.scene.options import SceneOptions
+from epochreel.scene.rect import Rect
 from epochreel.scene.replay import Replay
 from epochreel.scene.words import listed, short, two_decimals
 from epochreel.story import Moment

@@ -38,6 +38,8 @@ class Shot:
         Names and lengths in frames; they add up to ``n_frames``. Empty if the shot has none.
     question
         The new situation that the network is in; None if it is in none.
+    probe
+        Which of the examples recorded with ``step_to`` a lesson shows.
     """
 
     kind: ShotKind
@@ -46,6 +48,7 @@ class Shot:
     step_to: int
     phases: tuple[tuple[PhaseName, int], ...] = ()
     question: Question | None = None
+    probe: int = 0
 
 
 @dataclass(frozen=True)

@@ -165,8 +165,6 @@ def _writing(path: Path) -> Iterator[None]:
 
 def _create(path: Path, meta: ReelMeta) -> sqlite3.Connection:
     check_output(path, overwrite=False)
-    # SQLite would take what a killed writer left beside the name as part of the new reel.
-    remove_side_files(path)
     with _writing(path):
         connection = sqlite3.connect(path, timeout=_BUSY_SECS, check_same_thread=False)
         try:

@@ -2,54 +2,43 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.scene.brush import Brush
-from epochreel.scene.layout import SMALL, Layout, Rect
+from epochreel.scene.rect import Rect
+from epochreel.scene.regions import SMALL
+from epochreel.scene.replay import Replay
 from epochreel.scene.theme import Theme
+from epochreel.scene.view import View
 from epochreel.scene.words import grouped
 
 
-def draw_curve(
-    brush: Brush,
-    layout: Layout,
-    theme: Theme,
-    curve: tuple[NDArray[np.float64], NDArray[np.float64]],
-    reached: float,
-    epoch_word: str,
-) -> None:
-    """Draw the average error of each epoch up to now, epochs on a logarithmic axis.
+class CurvePanel:
+    """The average error of each epoch, epochs on a logarithmic axis; see `Panel`."""
 
-    Parameters
-    ----------
-    brush, layout, theme
-        Where and how.
-    curve
-        Epochs and average errors in percent, both ``(K,)``.
-    reached
-        The epoch that the film has come to, possibly between two.
-    epoch_word
-        What an epoch is called.
-    """
-    epochs, errors = curve
-    unit = layout.unit
-    place = layout.curve
-    baseline = place.y + 24 * unit
-    brush.text("Average error", place.x, baseline, SMALL, theme.soft)
-    top = max(10.0, float(np.ceil(errors.max(initial=0.0) / 10) * 10))
-    axis = Rect(
-        place.x + 62 * unit,
-        place.y + 56 * unit,
-        place.width - 70 * unit,
-        place.height - 100 * unit,
-    )
-    last = float(epochs[-1]) if len(epochs) else 1.0
-    _draw_axis(brush, theme, axis, top, last, epoch_word)
-    points = _points(axis, epochs, errors, top, last, reached)
-    if len(points):
-        brush.curve(points, 3.0, theme.error_ink)
-        brush.dot(float(points[-1, 0]), float(points[-1, 1]), 6.0, theme.bright)
+    name: ClassVar[str] = "curve"
+    height: float = 232.0
+
+    def __init__(self, replay: Replay, theme: Theme) -> None:
+        self._theme = theme
+        self._epochs, self._errors = replay.error_curve()
+        self._top = max(10.0, float(np.ceil(self._errors.max(initial=0.0) / 10) * 10))
+        self._last = float(self._epochs[-1]) if len(self._epochs) else 1.0
+        self._epoch_word = replay.meta.epoch_word
+
+    def draw(self, brush: Brush, place: Rect, view: View) -> None:
+        """Draw the curve as far as the film has come."""
+        unit, theme = brush.unit, self._theme
+        brush.text("Average error", place.x, place.y + 24 * unit, SMALL, theme.soft)
+        axis = place.inset(62 * unit, 56 * unit, 8 * unit, 44 * unit)
+        _draw_axis(brush, theme, axis, self._top, self._last, self._epoch_word)
+        points = _points(axis, self._epochs, self._errors, self._top, self._last, view.epochs_over)
+        if len(points):
+            brush.curve(points, 3.0, theme.error_ink)
+            brush.dot(float(points[-1, 0]), float(points[-1, 1]), 6.0, theme.bright)
 
 
 def _draw_axis(

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image as PillowImage
-from scenes import everything, f32
+from render_scenes import everything, f32
 
 from epochreel.drawing import Backdrop, Discs, DisplayList, Drawing, Polyline, Segments, Text
 from epochreel.render import png_bytes, render_rgb

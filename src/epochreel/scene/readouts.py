@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from epochreel.scene.brush import Brush
 from epochreel.scene.colour import blend
 from epochreel.scene.easing import clamp
-from epochreel.scene.layout import LARGE, MEDIUM, SMALL, Layout, Rect
+from epochreel.scene.rect import Rect
+from epochreel.scene.regions import LARGE, MEDIUM, SMALL, Regions
 from epochreel.scene.theme import Theme
 from epochreel.scene.words import two_decimals
+from epochreel.story import PhaseName
 
-PHASES = (("present", "see"), ("think", "think"), ("compare", "compare"), ("learn", "learn"))
+PHASES: tuple[tuple[PhaseName, str], ...] = (
+    ("present", "see"),
+    ("think", "think"),
+    ("compare", "compare"),
+    ("learn", "learn"),
+)
 
 
-def draw_heading(brush: Brush, layout: Layout, theme: Theme, title: str, below: str) -> None:
+def draw_heading(brush: Brush, regions: Regions, theme: Theme, title: str, below: str) -> None:
     """Draw the counter in the upper left corner and a line below it."""
-    place, unit = layout.heading, layout.unit
+    place, unit = regions.heading, regions.unit
     brush.text(title, place.x, place.y + 46 * unit, LARGE, theme.bright, bold=True)
     brush.text(below, place.x, place.y + 96 * unit, MEDIUM, theme.soft)
 
 
-def draw_score(brush: Brush, layout: Layout, theme: Theme, percent: float | None) -> None:
+def draw_score(brush: Brush, regions: Regions, theme: Theme, percent: float | None) -> None:
     """Draw the average error in the upper right corner, as a number and as a length."""
-    place, unit = layout.score, layout.unit
+    place, unit = regions.score, regions.unit
     text = "\N{EN DASH}" if percent is None else f"{two_decimals(percent)} %"
     label, right = place.y + 24 * unit, place.right
     brush.text("Average error", right, label, SMALL, theme.soft, anchor="right")
@@ -34,12 +43,14 @@ def draw_score(brush: Brush, layout: Layout, theme: Theme, percent: float | None
         brush.box(Rect(bar.x, bar.y, length, bar.height), radius=6, fill=theme.error_ink)
 
 
-def draw_phases(brush: Brush, layout: Layout, theme: Theme, lit: dict[str, float]) -> None:
+def draw_phases(
+    brush: Brush, regions: Regions, theme: Theme, lit: Mapping[PhaseName, float]
+) -> None:
     """Draw the four words of a lesson, each as bright as ``lit`` says, 0 to 1."""
-    unit, gap = layout.unit, 46 * layout.unit
+    unit, gap = regions.unit, 46 * regions.unit
     widths = [brush.width_of(word, MEDIUM, bold=True) for _, word in PHASES]
-    x = layout.strip.center[0] - (sum(widths) + gap * (len(widths) - 1)) / 2
-    baseline = layout.strip.y + 40 * unit
+    x = regions.strip.center[0] - (sum(widths) + gap * (len(widths) - 1)) / 2
+    baseline = regions.strip.y + 40 * unit
     for (phase, word), width in zip(PHASES, widths, strict=True):
         glow = lit.get(phase, 0.0)
         colour = theme.error_ink if phase == "learn" else theme.warm_ink
@@ -53,8 +64,8 @@ def draw_phases(brush: Brush, layout: Layout, theme: Theme, lit: dict[str, float
 
 
 def draw_caption(
-    brush: Brush, layout: Layout, theme: Theme, text: str, opacity: float = 1.0
+    brush: Brush, regions: Regions, theme: Theme, text: str, opacity: float = 1.0
 ) -> None:
     """Draw one sentence above the network."""
-    middle, baseline = layout.strip.center[0], layout.strip.y + 40 * layout.unit
+    middle, baseline = regions.strip.center[0], regions.strip.y + 40 * regions.unit
     brush.text(text, middle, baseline, MEDIUM, theme.bright, anchor="center", opacity=opacity)
