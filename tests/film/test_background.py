@@ -109,7 +109,7 @@ def test_an_error_stops_the_next_frame() -> None:
 
 
 def test_an_error_at_the_last_frame_is_raised_on_leaving() -> None:
-    writer = Notebook(before=disk_full_at(1))
+    writer, left = Notebook(before=disk_full_at(1)), False
     with pytest.raises(OSError, match="No space left"), BackgroundWriter(writer) as background:
         background.write(a_frame())
         background.write(a_frame())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from epochreel.encode import open_writer
+from epochreel.encode import format_for, open_writer
 from epochreel.files import whole_file
 from epochreel.film.background import BackgroundWriter
 from epochreel.film.options import FilmOptions
@@ -54,6 +54,7 @@ def make_film(
             fps=options.fps,
             metadata={"title": reel.meta.title},
             keyframes=storyboard.starts[:-1],
+            film_format=format_for(path),
         ) as writer,
         Rasteriser(
             scene.width, scene.height, pixels=writer.pixels, n_threads=options.n_threads
