@@ -272,7 +272,7 @@ def check_reel_output(path: Path, *, overwrite: bool) -> None:
         If it exists, or its folder is missing or not writable.
     """
     if path.suffix.lower() != REEL_SUFFIX:
-        raise unknown_name("suffix", path.suffix, (REEL_SUFFIX,))
+        raise unknown_name("suffix", path.suffix or "(none)", (REEL_SUFFIX,))
     check_output(path, overwrite=overwrite)
 
 

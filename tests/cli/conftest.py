@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from cli.commands import COMMAND, Outcome
 from epochreel import api
 from epochreel.cli.main import main
-from cli.commands import COMMAND, Outcome
 
 
 @pytest.fixture(scope="session")

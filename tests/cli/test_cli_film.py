@@ -3,14 +3,15 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from cli.commands import ANSWER, TINY, Outcome
 from epochreel.cli.options import QUALITIES
-from epochreel.encode import probe
-from PIL import Image
+from epochreel.encode.probe import describe
 
 Run = Callable[..., Outcome]
 STILLS = ["xor-before.png", "xor-after.png", "xor-new-situation.png"]
@@ -53,18 +54,20 @@ def test_the_classic_film_has_91_pictures_of_its_own_size(
         assert picture.size == (640, 480)
 
 
-def test_size_and_rate_are_those_asked_for(
-    epochreel: Run, folder: Path, xor_reel: Path
-) -> None:
+def test_size_and_rate_are_those_asked_for(epochreel: Run, folder: Path, xor_reel: Path) -> None:
     assert epochreel("film", xor_reel, "-ql", "--size", "40x72", "--fps", "29.97").code == 0
-    video = probe.probe_film(folder / "xor.mp4")
-    assert (video.width, video.height) == (40, 72)
+    video = describe(folder / "xor.mp4")
+    assert (video.width, video.height, video.fps) == (40, 72, Fraction(30000, 1001))
 
 
 @pytest.mark.parametrize("flag", ["-ql", "-q l", "--quality l", "--quality=l"])
-def test_a_letter_chooses_size_and_rate(flag: str, monkeypatch: pytest.MonkeyPatch, epochreel: Run, xor_reel: Path) -> None:
+def test_a_letter_chooses_size_and_rate(
+    flag: str, monkeypatch: pytest.MonkeyPatch, epochreel: Run, xor_reel: Path
+) -> None:
     seen = []
-    monkeypatch.setattr("epochreel.film.make_film", lambda reel, path, options, told: seen.append(options))
+    monkeypatch.setattr(
+        "epochreel.film.make_film", lambda reel, path, options, told: seen.append(options)
+    )
     assert epochreel("film", xor_reel, *flag.split()).code == 0
     (options,) = seen
     assert (options.scene.width, options.scene.height, options.fps) == (854, 480, 30)
@@ -106,7 +109,7 @@ def test_force_overwrites(epochreel: Run, folder: Path) -> None:
         ("xor --size 101x99", 2, "--size 101x99: H.264 needs even sizes; nearest: 100x98"),
         ("xor --size 10", 2, "--size 10: width x height is wanted, such as 1920x1080"),
         ("xor --size=-2x4", 2, "--size -2x4: width x height is wanted, such as 1920x1080"),
-        ("xor --size 0x0", 2, "--size 0x0: H.264 needs sizes from 1 to 16384"),
+        ("xor --size 0x0", 2, "`size` (=0x0) must be from 1x1 to 16384x16384"),
         ("xor --fps 0", 2, "`fps` (=0) must be a number from 1 to 240, such as 60 or 29.97"),
         ("xor --fps many", 2, "`fps` (=many) must be a number from 1 to 240"),
         ("xor --fps 60 -o a.gif", 2, "--fps 60: GIF players show at most 50"),

@@ -10,12 +10,14 @@ from pathlib import Path
 from types import MappingProxyType
 
 from epochreel.encode.formats import check_film, format_for
-from epochreel.errors import unknown_name
+from epochreel.errors import UsageError, unknown_name
 from epochreel.files import check_output
 from epochreel.scene import SceneOptions
 from epochreel.scene.options import STYLES, Style
 
 MAX_RENDER_THREADS = 8
+# A square picture of this size takes 800 MB.
+MAX_SIZE = 16384
 
 # Width and height in px, frames per second.
 _STYLE_DEFAULTS: Mapping[Style, tuple[tuple[int, int], Fraction]] = MappingProxyType(
@@ -92,10 +94,12 @@ def film_options(
     Raises
     ------
     UsageError
-        For an unknown style.
+        For an unknown style, or a size that no picture can have.
     """
     if style not in _STYLE_DEFAULTS:
         raise unknown_name("style", style, STYLES)
     style_size, style_fps = _STYLE_DEFAULTS[style]
     width, height = size or style_size
+    if not (1 <= width <= MAX_SIZE and 1 <= height <= MAX_SIZE):
+        raise UsageError(f"`size` (={width}x{height}) must be from 1x1 to {MAX_SIZE}x{MAX_SIZE}")
     return FilmOptions(SceneOptions(width, height, style), fps or style_fps, overwrite)

@@ -48,7 +48,7 @@ def make_still(
     """
     suffix = path.suffix.lower()
     if suffix not in STILL_SUFFIXES:
-        raise unknown_name("suffix", suffix, STILL_SUFFIXES)
+        raise unknown_name("suffix", suffix or "(none)", STILL_SUFFIXES)
     check_output(path, overwrite=options.overwrite)
     step = reel.at(step_of(reel, at)).step
     question = None if inputs is None else question_of(reel.meta, inputs)
