@@ -123,7 +123,7 @@ class Replay:
     def widest_weight(self) -> float:
         """Return the largest size of any recorded weight."""
         return max(
-            float(np.abs(weights).max())
+            float(np.abs(weights[np.isfinite(weights)]).max(initial=0.0))
             for step in self._steps
             for weights in self.step_at(int(step)).weights
         )
