@@ -201,6 +201,7 @@ def neuron_lights(act: Act, layout: Layout, theme: Theme, dim: float) -> Discs:
         ring_width=f32(np.minimum(2.2 * unit, 0.22 * radius)),
         glow_rgb=f32((hue * (0.72 * size**1.4) + 0.8 * wrong) * dim),
         reach=f32(radius * (0.45 + 0.75 * size[:, 0] ** 0.5 + 0.4 * error)),
+        hides=f32(np.full(len(radius), dim)),
     )
 
 

@@ -20,7 +20,8 @@ def draw_title_card(
     brush: Brush, regions: Regions, theme: Theme, meta: ReelMeta, moment: Moment
 ) -> None:
     """Draw the title, and below it what is to be learned, piece by piece, the question last."""
-    brush.opacity = smooth(moment.elapsed_secs / 0.6) * smooth((moment.left_secs + 0.02) / 0.5)
+    # The title stands from the first frame on, which is what players show of a film at rest.
+    brush.opacity = smooth((moment.left_secs + 0.02) / 0.5)
     unit, middle = regions.unit, regions.width / 2
     _, height = puzzle_size(regions, meta)
     top = (regions.height - height - TITLE_HEIGHT * unit) / 2
