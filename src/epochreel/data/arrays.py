@@ -164,7 +164,10 @@ def as_array(data: ArrayLike, name: str) -> NDArray[Any]:
     except ValueError as error:
         raise _ragged(data, name) from error
     if array.ndim == 0:
-        raise DataError(f"`{name}` is `{data}`; wanted is an array, a list of rows or a frame")
+        raise DataError(
+            f"`{name}` is of type {type(data).__name__}; wanted is an array, a list of rows or a"
+            " frame"
+        )
     if array.size == 0:
         raise DataError(f"`{name}` of shape {array.shape} is empty")
     return array

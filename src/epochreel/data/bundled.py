@@ -54,7 +54,7 @@ def _measured(data: Any, target: str, seed: int) -> Loaded:
 
 def _datasets(name: str) -> Any:
     try:
-        from sklearn import datasets
+        from sklearn import datasets  # pyright: ignore[reportMissingImports]
     except ImportError as error:
         raise ExtraError(f"{name} comes with scikit-learn", "sklearn") from error
     return datasets

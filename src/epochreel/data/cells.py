@@ -15,6 +15,8 @@ MISSING_WORDS = frozenset(
     ["", "?", "#N/A", "<NA>", "N/A", "NA", "NULL", "NaN", "NaT", "None", "n/a", "nan", "null"]
 )
 
+MOST_SHOWN = 40  # characters of a cell in a message
+
 
 class CellNumbers(NamedTuple):
     """Cells read as numbers.
@@ -29,6 +31,12 @@ class CellNumbers(NamedTuple):
 
     values: NDArray[np.float64]
     is_text: NDArray[np.bool_] | None
+
+
+def shown(text: str) -> str:
+    """Return text as a message shows it: on one line, and not too long."""
+    line = " ".join(text.split())
+    return line if len(line) <= MOST_SHOWN else line[: MOST_SHOWN - 1] + "…"
 
 
 def is_missing(cell: str) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from epochreel.data.cells import is_missing, read_number
+from epochreel.data.cells import is_missing, read_number, shown
 from epochreel.data.choice import Choice
 from epochreel.data.reading import NumberReading, WordReading
 from epochreel.data.table import Numbers, RawColumn, Table
@@ -179,7 +179,7 @@ def _check_lengths(chunk: _Chunk, names: Sequence[str]) -> None:
         if len(record) < len(names):
             raise DataError(f"{found} {wanted}: none for column `{names[len(record)]}`")
         if len(record) > len(names):
-            beyond = record[len(names)]
+            beyond = shown(record[len(names)])
             raise DataError(
                 f"{found} {wanted}: `{beyond}` is beyond the last column, `{names[-1]}`"
             )
@@ -190,7 +190,7 @@ def _look_at(path: Path) -> _Layout:
     first = next(_records(path, delimiter), None)
     if first is None:
         raise DataError("the file is empty")
-    cells = [cell.strip() for cell in first[1]]
+    cells = [" ".join(cell.split()) for cell in first[1]]
     if all(_is_number(cell, delimiter) for cell in cells):
         names = tuple(f"x{place}" for place in range(1, len(cells) + 1))
         return _Layout(path, delimiter, names, has_header=False, unnamed=frozenset())

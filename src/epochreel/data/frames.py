@@ -59,8 +59,8 @@ def read_parquet(path: Path, choice: Choice) -> Table:
         If the choice does not fit the columns.
     """
     try:
-        import pyarrow
-        import pyarrow.parquet
+        import pyarrow  # pyright: ignore[reportMissingImports]
+        import pyarrow.parquet  # pyright: ignore[reportMissingImports]
     except ImportError as error:
         raise ExtraError("reading .parquet takes pyarrow", "parquet") from error
     try:

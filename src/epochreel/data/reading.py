@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from epochreel.data.cells import is_missing, read_numbers
+from epochreel.data.cells import is_missing, read_numbers, shown
 from epochreel.data.table import Numbers, RawColumn, Words, where
 from epochreel.errors import DataError
 
@@ -44,7 +44,7 @@ class NumberReading:
         if is_text is not None:
             if self._first_text is None:
                 first = int(np.argmax(is_text))
-                self._first_text = (self._n_read + first, cells[first].strip())
+                self._first_text = (self._n_read + first, shown(cells[first]))
             self._n_texts += int(is_text.sum())
         self._n_numbers += int(np.count_nonzero(~np.isnan(values)))
         self._n_read += len(cells)
@@ -150,7 +150,7 @@ def column_of_cells(name: str, cells: Sequence[str]) -> RawColumn:
 def too_many_words(name: str, words: Sequence[str], prefix: str, count: int) -> DataError:
     """Return the error for a column of more different words than there can be inputs."""
     # Sorted, signs come before digits and digits before letters: a stray `-` is shown first.
-    examples = ", ".join(f"`{word}`" for word in sorted(words)[:3])
+    examples = ", ".join(f"`{shown(word)}`" for word in sorted(words)[:3])
     return DataError(
         f"column `{name}` has {prefix}{count:,} different texts, such as {examples}; at most"
         f" {MOST_WORDS} can be told apart; an input is left out by --ignore {name}"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from epochreel.data.cells import shown
 from epochreel.data.table import Numbers, RawColumn, Words
 from epochreel.dataset import Schema
 
@@ -34,9 +35,8 @@ def remarks(
 def _about_input(column: RawColumn, n_inputs: int) -> str:
     if isinstance(column, Words):
         if len(column.words) == 1:
-            return (
-                f"column `{column.name}` is `{column.words[0]}` in every row: it teaches nothing"
-            )
+            word = shown(column.words[0])
+            return f"column `{column.name}` is `{word}` in every row: it teaches nothing"
         return ""
     values = column.values
     if (values == values[0]).all():

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from epochreel.data.cells import shown
 from epochreel.data.options import TaskChoice
 from epochreel.data.reading import MOST_WORDS
 from epochreel.data.table import Numbers, RawColumn, Words
@@ -53,9 +54,10 @@ def read_targets(
         raise UsageError(f"--task classes takes one target, not {len(columns)}")
     for column in columns:
         if isinstance(column, Words):
+            word = shown(column.words[0])
             raise DataError(
-                f"target `{column.name}` holds words such as `{column.words[0]}`; words are learnt"
-                " as classes, as the only target"
+                f"target `{column.name}` holds words such as `{word}`; words are learnt as"
+                " classes, as the only target"
             )
     return "numbers", tuple(columns)
 
@@ -73,7 +75,7 @@ def are_classes(column: Numbers) -> bool:
 
 def as_words(column: Numbers) -> Words:
     """Return numbers as words, in the order of the numbers."""
-    different, codes = np.unique(column.values, return_inverse=True)
+    different, codes = np.unique(column.values + 0.0, return_inverse=True)  # -0 is 0
     if len(different) > MOST_WORDS:
         raise _too_many_classes(column.name, len(different))
     words = tuple(repr(value).removesuffix(".0") for value in different.tolist())
@@ -82,7 +84,7 @@ def as_words(column: Numbers) -> Words:
 
 def _check_varies(column: RawColumn) -> None:
     if isinstance(column, Words):
-        only = column.words[0] if len(column.words) == 1 else None
+        only = shown(column.words[0]) if len(column.words) == 1 else None
     else:
         first = column.values[0]
         only = f"{first:g}" if (column.values == first).all() else None

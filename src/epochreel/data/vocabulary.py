@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from epochreel.data.cells import shown
 from epochreel.data.reading import MOST_WORDS, too_many_words
 from epochreel.data.table import Words
 from epochreel.errors import DataError
@@ -21,15 +22,16 @@ def check_words(column: Words) -> None:
     its own, such as its name.
     """
     n_rows, n_words, name = len(column.codes), len(column.words), column.name
+    example = shown(column.words[0])
     if all(_DATE.fullmatch(word) for word in column.words):
         raise DataError(
-            f"column `{name}` holds dates such as `{column.words[0]}`, which are neither numbers"
+            f"column `{name}` holds dates such as `{example}`, which are neither numbers"
             f" nor categories; --ignore {name}, or write them as days since the first"
         )
     if n_words > MOST_WORDS:
         raise too_many_words(name, column.words, "", n_words)
     if n_words == n_rows >= FEWEST_ROWS_OF_NAMES:
         raise DataError(
-            f"column `{name}` has another text in each row, such as `{column.words[0]}`: nothing"
+            f"column `{name}` has another text in each row, such as `{example}`: nothing"
             f" can be learnt from it; --ignore {name}"
         )
