@@ -30,6 +30,8 @@ def test_an_unknown_column_to_ignore_is_said() -> None:
 def test_a_column_is_not_both_target_and_ignored() -> None:
     with pytest.raises(UsageError, match="`label` cannot be both"):
         Choice(("label",), ("label",))
+    with pytest.raises(UsageError, match="`y` cannot be both"):
+        Choice((), ("y",)).check(["x", "y"], ["y"])
 
 
 def test_no_target_and_no_input_are_said() -> None:

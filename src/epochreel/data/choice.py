@@ -64,6 +64,9 @@ class Choice:
             for name in chosen:
                 if name not in names:
                     raise unknown_column(kind, name, names)
+        for name in own_targets:
+            if name in self.ignored:
+                raise UsageError(f"column `{name}` cannot be both the target and ignored")
         targets = self.targets or tuple(own_targets)
         if not targets:
             raise UsageError(f"which column is the target? --target NAME; {_listed(names)}")

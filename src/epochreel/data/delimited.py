@@ -93,7 +93,8 @@ def _read(layout: _Layout, choice: Choice) -> Table:
     }
     notes = _header_notes(layout)
     for place, column in list(columns.items()):
-        if note := _why_left_out(layout, column):
+        note = _why_left_out(layout, column)
+        if note and layout.names[place] not in choice.targets:
             notes.append(note)
             del columns[place]
         if column is None and readings[place].is_mixed:

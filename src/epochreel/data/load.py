@@ -77,7 +77,7 @@ def load(
         If a column or an option is unknown; the message lists those there are.
     """
     targets = (target,) if isinstance(target, str) else tuple(target or ())
-    choice = Choice(targets, tuple(ignore))
+    choice = Choice(tuple(dict.fromkeys(targets)), tuple(dict.fromkeys(ignore)))
     options = Preparation(scale, missing, task, held_out, seed)
     with naming(source):
         return prepare(read_source(source, choice), choice, options)
@@ -116,7 +116,7 @@ def from_arrays(
     UsageError
         If a column or an option is unknown; the message lists those there are.
     """
-    choice = Choice((), tuple(ignore))
+    choice = Choice((), tuple(dict.fromkeys(ignore)))
     options = Preparation(scale, missing, task, held_out, seed)
     return prepare(read_pair(inputs, targets, choice), choice, options)
 
@@ -135,6 +135,8 @@ def prepare(table: Table, choice: Choice, options: Preparation) -> Loaded:
     if table.n_rows < 2:
         raise DataError("there is only one row; at least 2 are needed to learn a difference")
     inputs = [column for column in table.columns if column.name not in names]
+    if not inputs:
+        raise DataError("no column is left to learn from besides the target")
     for column in inputs:
         if isinstance(column, Words):
             check_words(column)
