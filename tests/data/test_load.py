@@ -176,7 +176,7 @@ def test_missing_answers_cannot_be_filled_in(write: Write) -> None:
 def test_a_column_without_a_name_is_kept_if_it_is_the_target(write: Write) -> None:
     loaded = load(write("x,\n1,0\n5,1\n"), ["column 2", "column 2"])
     assert loaded.training.schema.targets[0].name == "column 2"
-    with pytest.raises(DataError, match="^no column is left to learn from besides the target"):
+    with pytest.raises(DataError, match=r"^no column is left to learn from besides the target"):
         load(write(",y\n0,0\n1,1\n"), "y")
 
 
