@@ -121,7 +121,7 @@ def _layer_of_synapses(
     quiet = AT_REST * (0.4 + 0.6 * room)
     resting = quiet * (0.25 + 0.75 * np.minimum(size * 2.2, 1.0)) * _clearing(size, room)
     signal = (0.95 - quiet) * carried * _clearing(size, room)
-    strength = (resting + signal) * dim
+    strength = (resting + signal * room**0.22) * dim
     pulse_at, behind, ahead, pulse_rgb = _pulse(act, layer, wiring, colour, size, theme, unit, dim)
     n = len(weights)
     return (

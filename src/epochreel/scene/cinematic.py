@@ -18,6 +18,7 @@ from epochreel.scene.pictures import draw_pictures
 from epochreel.scene.readouts import draw_caption, draw_heading, draw_phases, draw_score
 from epochreel.scene.regions import divide
 from epochreel.scene.replay import Replay
+from epochreel.scene.score import ScoreBoard
 from epochreel.scene.sentences import caption_of, heading_of
 from epochreel.scene.theme import NIGHT, Theme
 from epochreel.scene.view import View, view_at
@@ -50,6 +51,7 @@ class CinematicStage:
         room = label_room(self._regions, meta.network, self._schema)
         self._layout = lay_out(self._regions, meta.network, self._schema, room)
         self._wirings = wire(self._layout)
+        self._scores = ScoreBoard(replay, theme)
         self._span = gauge_span(meta.training_set.targets)
 
     def compose(self, moment: Moment) -> DisplayList:
@@ -97,7 +99,7 @@ class CinematicStage:
     def _draw_counters(self, brush: Brush, view: View) -> None:
         regions, theme, meta, moment = self._regions, self._theme, self._replay.meta, view.moment
         draw_heading(brush, regions, theme, *heading_of(moment, meta, view.epoch))
-        draw_score(brush, regions, theme, self._average_error(view))
+        draw_score(brush, regions, theme, self._scores.at(view.epochs_over))
         draw_legend(brush, regions, theme)
         if moment.shot.kind == "lesson":
             if moment.shot.n_frames / moment.fps >= SECS_TO_READ_PHASES:
@@ -105,12 +107,6 @@ class CinematicStage:
         else:
             for text, opacity in caption_of(moment, self._replay):
                 draw_caption(brush, regions, theme, text, opacity)
-
-    def _average_error(self, view: View) -> float | None:
-        # While an epoch is taught or rolls by, the figure is that of the one before.
-        if view.moment.shot.kind in ("lesson", "forward"):
-            return self._replay.average_error(view.epoch)
-        return self._replay.average_error(int(view.epochs_over) + 1)
 
 
 def _presence(moment: Moment) -> float:
