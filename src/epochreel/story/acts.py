@@ -25,8 +25,6 @@ from epochreel.story.rhythm import (
 )
 from epochreel.story.storyboard import Moment, PhaseName, Shot, ShotKind, Storyboard
 
-SHOWN_PROBES = 3  # examples shown of an epoch, where the reel has probes
-
 
 def whole_story(meta: ReelMeta, fps: Fraction, last_step: int | None = None) -> Storyboard:
     """Return the cinematic film's storyboard.
@@ -110,11 +108,11 @@ def lessons_of(meta: ReelMeta, index: int, epoch: int) -> list[tuple[int, int]]:
     epoch
         The epoch, from 1.
     """
-    first = meta.first_step_of(epoch)
+    steps = meta.lesson_steps(epoch)
     if meta.probes is None:
-        return [(first + at, 0) for at in range(meta.steps_per_epoch)]
-    n_lessons = min(SHOWN_PROBES, len(meta.probes), meta.steps_per_epoch)
-    return [(first + at, (index * n_lessons + at) % len(meta.probes)) for at in range(n_lessons)]
+        return [(step, 0) for step in steps]
+    turn = index * len(steps)
+    return [(step, (turn + at) % len(meta.probes)) for at, step in enumerate(steps)]
 
 
 @dataclass(frozen=True)
