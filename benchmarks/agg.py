@@ -188,9 +188,7 @@ def _add_lines(
             axes.plot(xs, ys, color=colour, linewidth=width, solid_capstyle="round")
 
 
-def _add_circles(
-    axes: Axes, discs: Discs | None, shapes: Sequence[tuple[float, float]]
-) -> None:
+def _add_circles(axes: Axes, discs: Discs | None, shapes: Sequence[tuple[float, float]]) -> None:
     if discs is None:
         return
     for wider, alpha in shapes:
@@ -222,10 +220,10 @@ def _corners(box: Box) -> list[tuple[float, float]]:
     return [(box.x, box.y), (right, box.y), (right, bottom), (box.x, bottom)]
 
 
-def _widths(segments: Segments, wider: float) -> NDArray[np.float32]:
+def _widths(segments: Segments, wider: float) -> NDArray[np.floating]:
     return (segments.width + 2 * wider * segments.reach) * POINTS
 
 
-def _colours(rgb: NDArray[np.float32], alpha: float) -> NDArray[np.float32]:
+def _colours(rgb: NDArray[np.float32], alpha: float) -> NDArray[np.floating]:
     display = np.clip(rgb, 0, 1) ** 0.45
     return np.concatenate([display, np.full((len(display), 1), alpha)], axis=1)

@@ -67,7 +67,7 @@ def encoder_alone_secs(
 
 
 def _encode(encoder: subprocess.Popen[str], n_frames: int) -> float:
-    """Return the seconds that the encoder takes for what is on the shelf; 0 frames end the film."""
+    """Return the seconds that the encoder takes for the frames on the shelf; none end the film."""
     assert encoder.stdin is not None
     start = time.perf_counter()
     print(n_frames, file=encoder.stdin, flush=True)
