@@ -61,10 +61,10 @@ def test_phases_follow_one_another(shot: Shot) -> None:
     for name, n_frames in shot.phases:
         for frame in range(shot.n_frames):
             progress = Moment(shot, frame, FPS).phase_progress(name)
-            if frame < start:
-                assert progress == 0.0
-            elif frame >= start + n_frames - 1:
+            if frame >= start + n_frames - 1:
                 assert progress == 1.0
+            elif frame <= start:
+                assert progress == 0.0
             else:
                 assert progress == (frame - start) / (n_frames - 1)
         start += n_frames
