@@ -22,7 +22,7 @@ from epochreel.frame import Frame, PixelLayout, YuvFrame
 from epochreel.render import Rasteriser
 from epochreel.scene import SceneOptions, build_stage
 from epochreel.story import moment_at
-from epochreel.trace import ReelFile, open_reel
+from epochreel.trace import ReelFile, ReelWriter, open_reel
 
 SIZE = (192, 108)
 FPS = Fraction(5)
@@ -56,7 +56,7 @@ def digest(frame: Frame) -> str:
 
 def drawn_apart(reel: ReelFile, frames: Iterable[int], n_threads: int = 1) -> dict[int, str]:
     """Return digests of frames drawn by a stage and a rasteriser of their own."""
-    story, stage = storyboard_of(reel.meta, SMALL), build_stage(reel, SMALL.scene)
+    story, stage = storyboard_of(reel, SMALL), build_stage(reel, SMALL.scene)
     with Rasteriser(*SIZE, pixels="yuv420", n_threads=n_threads) as rasteriser:
         return {n: digest(rasteriser.draw(stage.compose(moment_at(story, n)))) for n in frames}
 
@@ -74,7 +74,7 @@ def filmed(xor: ReelFile, tmp_path_factory: pytest.TempPathFactory) -> list[str]
 def test_mp4_is_as_long_as_the_story(xor: ReelFile, folder: Path) -> None:
     path, told = folder / "xor.mp4", []
     make_film(xor, path, SMALL, progress=lambda done, total: told.append((done, total)))
-    story = storyboard_of(xor.meta, SMALL)
+    story = storyboard_of(xor, SMALL)
     facts = describe(path)
     assert (facts.width, facts.height, facts.fps) == (*SIZE, FPS)
     assert facts.n_frames == story.n_frames == len(list(read_frames(path)))
@@ -100,7 +100,7 @@ def test_every_format_gets_every_frame(short: ReelFile, folder: Path, name: str)
         path.mkdir()
     fps = Fraction(5, 2)
     make_film(short, path, FilmOptions(SceneOptions(96, 54), fps, overwrite=True))
-    n_frames = storyboard_of(short.meta, FilmOptions(fps=fps)).n_frames
+    n_frames = storyboard_of(short, FilmOptions(fps=fps)).n_frames
     frames = list(read_frames(path))
     assert len(frames) == n_frames
     assert {frame.shape for frame in frames} == {(54, 96, 3)}
@@ -157,6 +157,18 @@ def test_interruption_leaves_the_old_film(short: ReelFile, folder: Path) -> None
     assert [(entry.name, entry.read_bytes()) for entry in folder.iterdir()] == [
         ("a.mp4", b"an older film")
     ]
+
+
+@pytest.mark.parametrize("end", [0, 13, 30])
+def test_a_training_that_ended_early_has_its_film(short: ReelFile, folder: Path, end: int) -> None:
+    with ReelWriter(folder / "early.reel", short.meta) as writer:
+        for step in short.steps[short.steps <= end]:
+            writer.write(short.at(int(step)))
+    with open_reel(folder / "early.reel") as early:
+        make_film(early, folder / "early.mp4", SMALL)
+        story = storyboard_of(early, SMALL)
+    assert story.shots[-1].step_to == end
+    assert describe(folder / "early.mp4").n_frames == story.n_frames
 
 
 def test_a_full_disk_is_told_at_once(

@@ -66,6 +66,8 @@ def classic_story(meta: ReelMeta, fps: Fraction, last_step: int | None = None) -
         for index, epoch in enumerate(_shown_epochs(meta, end))
         for step, probe in lessons_of(meta, index, epoch)
     ]
+    if not lessons:
+        raise EpochreelError(f"the training ended at step {end}, before the first that is shown")
     return Storyboard(fps, tuple(lessons))
 
 
