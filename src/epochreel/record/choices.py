@@ -100,11 +100,7 @@ class Choices:
 
     def filled(self, other: Choices) -> Choices:
         """Return these choices, and the other's where nothing was chosen."""
-        mine = {
-            name: value
-            for name in _OPTIONAL
-            if (value := getattr(self, name)) is not None
-        }
+        mine = {name: value for name in _OPTIONAL if (value := getattr(self, name)) is not None}
         return replace(other, **{**_plain(self), **mine})
 
     def _loss(self, schema: Schema) -> str:
