@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
@@ -23,7 +24,7 @@ from epochreel.drawing import (
 )
 
 GREEN, RED = (0.012, 0.53, 0.25), (0.68, 0.035, 0.072)
-AMBER = (1.0, 0.55, 0.06)
+AMBER = (1.0, 0.55, 0.03)
 WHITE: Rgba = (0.94, 0.95, 0.98, 1.0)
 GREY: Rgba = (0.56, 0.58, 0.72, 1.0)
 HONEY: Rgba = (0.98, 0.77, 0.33, 1.0)
@@ -42,11 +43,11 @@ def _positions(sizes: tuple[int, ...], box: tuple[float, float, float, float]) -
 
 
 def small(phase: float = 0.5, moving: bool = False) -> DisplayList:
-    """A 3-4-1 network at 1920x1080 with pulses on all synapses, 8 neurons and 40 texts."""
+    """Return a 3-4-1 network at 1920x1080 with pulses on all synapses, 8 neurons and 40 texts."""
     rng = np.random.default_rng(3)
     layers = _positions((3, 4, 1), (720, 230, 1580, 970))
     starts, ends = [], []
-    for below, above in zip(layers, layers[1:], strict=False):
+    for below, above in itertools.pairwise(layers):
         for a in below:
             for b in above:
                 direction = (b - a) / np.linalg.norm(b - a)
@@ -131,14 +132,14 @@ def _panels(center: NDArray, activity: NDArray, phase: float, moving: bool) -> t
 
 
 def dense(phase: float = 0.5) -> DisplayList:
-    """A fully connected 64-32-32-10 network, 3,392 synapses, with pulses in its first layer."""
+    """Return a 64-32-32-10 network, 3,392 synapses, with pulses in its first layer."""
     rng = np.random.default_rng(5)
     sizes = (64, 32, 32, 10)
     layers = _positions(sizes, (420, 90, 1500, 990))
     starts, ends, first = [], [], []
-    for i, (below, above) in enumerate(zip(layers, layers[1:], strict=False)):
-        starts.append(np.repeat(below, len(above), axis=0) + (10, 0))
-        ends.append(np.tile(above, (len(below), 1)) - (10, 0))
+    for i, (below, above) in enumerate(itertools.pairwise(layers)):
+        starts.append(np.repeat(below, len(above), axis=0) + np.array((10, 0)))
+        ends.append(np.tile(above, (len(below), 1)) - np.array((10, 0)))
         first.append(np.full(len(starts[-1]), i == 0))
     start, end, has_pulse = (np.concatenate(part) for part in (starts, ends, first))
     n = len(start)

@@ -14,11 +14,17 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 F32 = NDArray[np.float32]
+
 Light = tuple[float, float, float]  # linear RGB, 0 is dark, 1 the brightest white of a screen
 Rgba = tuple[float, float, float, float]  # sRGB-coded red, green, blue and opacity, 0 to 1
+
+
+def f32(values: ArrayLike) -> F32:
+    """Return numbers as the float32 arrays that lights are made of."""
+    return np.ascontiguousarray(values, np.float32)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -18,6 +18,8 @@ Bias = NDArray[np.floating]  # (n_out,)
 Activations = NDArray[np.floating]  # (n_probes, n_units)
 Errors = NDArray[np.floating]  # (n_probes, n_units)
 
+SHOWN_PROBES = 3  # lessons of one epoch, where steps have probes
+
 
 @dataclass(frozen=True, eq=False)
 class TrainingStep:
@@ -91,6 +93,9 @@ class ReelMeta:
     held_out
         Examples that the network does not learn from, as far as the reel keeps them; None if
         there are none.
+    probes
+        Rows of ``training_set`` whose activations every recorded step has; None if each step has
+        those of the one example that it learned from.
     n_examples
         How many examples the network learns from; None if the reel keeps all of them.
     """
@@ -107,6 +112,7 @@ class ReelMeta:
     shown_epochs: tuple[int, ...] = ()
     question: Question | None = None
     held_out: TrainingSet | None = None
+    probes: tuple[int, ...] | None = None
     n_examples: int | None = None
 
     @property
@@ -118,6 +124,16 @@ class ReelMeta:
         """Return the first step of an epoch, both counted from 1."""
         return (epoch - 1) * self.steps_per_epoch + 1
 
+    def lesson_steps(self, epoch: int) -> range:
+        """Return the steps of an epoch that a film may show as lessons.
+
+        All of them where each step learns from one example and shows it; the first few where
+        every step has the same probes.
+        """
+        first = self.first_step_of(epoch)
+        few = self.steps_per_epoch if self.probes is None else min(len(self.probes), SHOWN_PROBES)
+        return range(first, first + min(self.steps_per_epoch, few))
+
     def to_json(self) -> dict[str, Any]:
         """Return plain data that `from_json` reads."""
         plain = {name: getattr(self, name) for name in _PLAIN_FIELDS}
@@ -127,6 +143,7 @@ class ReelMeta:
             "training_set": self.training_set.to_json(),
             "trainer": dict(self.trainer),
             "held_out": None if self.held_out is None else self.held_out.to_json(),
+            "probes": None if self.probes is None else list(self.probes),
             "shown_epochs": list(self.shown_epochs),
             "question": None
             if self.question is None
@@ -145,6 +162,7 @@ class ReelMeta:
             training_set=TrainingSet.from_json(data["training_set"]),
             trainer=data["trainer"],
             held_out=None if held_out is None else TrainingSet.from_json(held_out),
+            probes=None if data["probes"] is None else tuple(data["probes"]),
             shown_epochs=tuple(data["shown_epochs"]),
             question=question
             and Question(tuple(question["inputs"]), None if answer is None else tuple(answer)),

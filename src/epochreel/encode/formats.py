@@ -66,18 +66,42 @@ class FilmFormat:
         return self.pixels == "yuv420"
 
 
+# x264's fastest preset with what these pictures need put back. Lessons of the first film at
+# 1920x1080, 60 fps, all at crf 18 and aq-mode 3 in one run on a busy two-core machine: CPU time a
+# frame, KiB a second of film, PSNR of luma in the dark.
+#   preset veryfast     16.4 ms   260   52.3 dB
+#   preset superfast    12.1 ms   456   55.2 dB
+#   preset ultrafast     7.3 ms   987   54.8 dB
+#   these               11.4 ms   255   52.6 dB
+X264_PARAMS = {
+    "cabac": 1,
+    "8x8dct": 1,
+    "partitions": "i8x8,i4x4",
+    "bframes": 3,
+    "scenecut": 40,
+    "no-deblock": 0,
+    # The tree spends bits on what stays, which is most of a picture.
+    "mbtree": 1,
+    "rc-lookahead": 20,
+    # More bits for the dark, and narrower dead zones: else dithering is wiped out block by block.
+    "aq-mode": 3,
+    "deadzone-intra": 6,
+    "deadzone-inter": 12,
+    # Segments encoded apart, on other processors, can follow one another in one stream.
+    "open-gop": 0,
+    "stitchable": 1,
+    "cpu-independent": 1,
+    "chromaloc": 1,  # the centre
+}
+
 H264 = VideoCodec(
     encoder="libx264",
     container="mp4",
     options={
-        "preset": "veryfast",
+        "preset": "ultrafast",
         "crf": "18",
         "threads": "4",
-        # A forced key frame is an IDR frame: a segment that starts there stands on its own.
-        "forced-idr": "1",
-        # stitchable: the same headers whatever the content, so that the packets of segments
-        # encoded apart can follow one another in one stream. chromaloc 1 is the centre.
-        "x264-params": "open-gop=0:stitchable=1:chromaloc=1",
+        "x264-params": ":".join(f"{key}={value}" for key, value in X264_PARAMS.items()),
     },
     container_options={"movflags": "+faststart"},
 )
@@ -87,9 +111,10 @@ VP9 = VideoCodec(
     container="webm",
     options={
         "crf": "24",
-        "b": "0",
-        "deadline": "good",
-        "cpu-used": "5",
+        "b": "0",  # no limit on bits; crf alone decides
+        # In the run above 16 ms and 208 KiB; "good" at speed 5 takes 100 ms and 183 KiB.
+        "deadline": "realtime",
+        "cpu-used": "6",
         "row-mt": "1",
         "tile-columns": "2",
         "threads": "4",

@@ -5,12 +5,15 @@ from __future__ import annotations
 import functools
 from importlib import resources
 
-from PIL import ImageFont
+from PIL import Image as PillowImage
+from PIL import ImageDraw, ImageFont
 
 from epochreel.errors import EpochreelError
 
 FAMILY = "Hanken Grotesk"
-_FILES = {False: "HankenGrotesk-Regular.otf", True: "HankenGrotesk-SemiBold.otf"}
+WEIGHTS = {False: 500, True: 600}  # as CSS counts them
+# The regular weight has thin stems where light text lies on dark; the medium one reads as regular.
+_FILES = {False: "HankenGrotesk-Medium.otf", True: "HankenGrotesk-SemiBold.otf"}
 # No font has a glyph for this code point: what is drawn is the box that stands for "none".
 _NO_CHARACTER = "\uffff"
 _PROBE_SIZE = 24
@@ -40,5 +43,26 @@ def check_glyphs(text: str, bold: bool) -> None:
 @functools.lru_cache(maxsize=4096)
 def _has_glyph(character: str, bold: bool) -> bool:
     # Pillow does not show a font's table of characters, but a missing one looks like any other.
-    probe = face(_PROBE_SIZE, bold)
-    return bytes(probe.getmask(character)) != bytes(probe.getmask(_NO_CHARACTER))
+    return set_type(character, _PROBE_SIZE, bold) != set_type(_NO_CHARACTER, _PROBE_SIZE, bold)
+
+
+def set_type(text: str, size: float, bold: bool) -> tuple[int, int, int, int, bytes]:
+    """Return where a text's mask lies from its anchor, its size, and its coverage.
+
+    Returns
+    -------
+    left, top
+        From the left end of the baseline to the mask's upper left corner, px.
+    width, height
+        Of the mask, px.
+    coverage
+        ``height * width`` bytes, row by row, 0 to 255.
+    """
+    left, top, right, bottom = (round(v) for v in face(size, bold).getbbox(text, anchor="ls"))
+    width, height = right - left, bottom - top
+    if width <= 0 or height <= 0:
+        return 0, 0, 0, 0, b""
+    mask = PillowImage.new("L", (width, height))
+    draw = ImageDraw.Draw(mask)
+    draw.text((-left, -top), text, fill=255, font=face(size, bold), anchor="ls")
+    return left, top, width, height, mask.tobytes()

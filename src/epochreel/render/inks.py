@@ -94,6 +94,8 @@ class _Builder:
 
     def add_polyline(self, line: Polyline) -> None:
         points = np.ascontiguousarray(line.points, np.float32)
+        if points.ndim != 2 or points.shape[1] != 2:
+            raise ValueError(f"points of a polyline have shape {points.shape}, needed is (K, 2)")
         record = (0.0, 0.0, 0.0, 0.0, *line.rgba, *_CLEAR, 0.0, line.width)
         if math.isfinite(sum(record)):
             self._records.append(record)
@@ -103,7 +105,9 @@ class _Builder:
 
     def add_image(self, image: Image) -> None:
         record = (image.x, image.y, image.width, image.height, *_CLEAR, *_CLEAR, 0.0, 0.0)
-        rows, cols = image.pixels.shape[:2]
+        rows, cols, channels = image.pixels.shape
+        if channels != 4:
+            raise ValueError(f"pixels of an image have {channels} channels, needed are 4")
         if not math.isfinite(sum(record)) or min(image.width, image.height, rows, cols) <= 0:
             return
         pixels = np.ascontiguousarray(image.pixels, np.uint8).tobytes()

@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from epochreel.drawing import Discs, Drawing, Segments
 from epochreel.render.inks import InkTable, ink_table
-from epochreel.render.kernels.bins import bin_inks, bin_lights
-from epochreel.render.kernels.pack import pack_discs, pack_segments
+from epochreel.render.kernels import bin_inks, bin_lights, pack_discs, pack_segments
 from epochreel.render.layout import LIGHT_COLUMNS
 
 
@@ -78,35 +77,40 @@ def _light_table(drawing: Drawing) -> tuple[NDArray[np.float32], NDArray[np.uint
 
 
 def _segment_table(segments: Segments) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+    n = len(segments)
     return pack_segments(
-        _f32(segments.start),
-        _f32(segments.end),
-        _f32(segments.width),
-        _f32(segments.rgb),
-        _f32(segments.glow),
-        _f32(segments.reach),
-        _f32(segments.pulse_at),
-        _f32(segments.pulse_behind),
-        _f32(segments.pulse_ahead),
-        _f32(segments.pulse_rgb),
-        _f32(segments.pulse_reach),
+        _rows(segments.start, n, 2),
+        _rows(segments.end, n, 2),
+        _rows(segments.width, n),
+        _rows(segments.rgb, n, 3),
+        _rows(segments.glow, n),
+        _rows(segments.reach, n),
+        _rows(segments.pulse_at, n),
+        _rows(segments.pulse_behind, n),
+        _rows(segments.pulse_ahead, n),
+        _rows(segments.pulse_rgb, n, 3),
+        _rows(segments.pulse_reach, n),
     )
 
 
 def _disc_table(discs: Discs) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
     n = len(discs)
+    hides = np.ones(n, np.float32) if discs.hides is None else discs.hides
     return pack_discs(
-        _f32(discs.center),
-        _f32(discs.radius),
-        _f32(discs.rgb),
-        _f32(discs.shade),
-        _f32(discs.ring_rgb),
-        _f32(discs.ring_width),
-        _f32(discs.glow_rgb),
-        _f32(discs.reach),
-        np.ones(n, np.float32) if discs.hides is None else _f32(discs.hides),
+        _rows(discs.center, n, 2),
+        _rows(discs.radius, n),
+        _rows(discs.rgb, n, 3),
+        _rows(discs.shade, n),
+        _rows(discs.ring_rgb, n, 3),
+        _rows(discs.ring_width, n),
+        _rows(discs.glow_rgb, n, 3),
+        _rows(discs.reach, n),
+        _rows(hides, n),
     )
 
 
-def _f32(array: NDArray) -> NDArray[np.float32]:
-    return np.require(array, np.float32, "CW")
+def _rows(array: NDArray, *shape: int) -> NDArray[np.float32]:
+    # Kernels do not check bounds.
+    if array.shape != shape:
+        raise ValueError(f"an array of lights has shape {array.shape}, needed is {shape}")
+    return np.require(array, np.float32, ["C", "W"])

@@ -11,7 +11,7 @@ import hashlib
 import itertools
 import math
 import struct
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -103,7 +103,7 @@ class Rasteriser:
         EpochreelError
             If a text needs a glyph that the font lacks.
         """
-        from epochreel.render.kernels.tiles import changed_tiles
+        from epochreel.render.kernels import changed_tiles
         from epochreel.render.prepared import prepare
 
         if (picture.width, picture.height) != (self._width, self._height):
@@ -134,8 +134,7 @@ class Rasteriser:
             or self._static[0] is not picture.static
             or self._static[1] != style
         ):
-            # Zero is what undrawn tiles have.
-            seed = int.from_bytes(hashlib.blake2b(style, digest_size=8).digest()) | 1
+            seed = int.from_bytes(hashlib.blake2b(style, digest_size=8).digest())
             hashes = np.full(self._n_cols * self._n_rows, seed, np.uint64)
             prepared = prepare(picture.static, self._n_cols, self._n_rows, hashes)
             self._static = picture.static, style, prepared
@@ -144,7 +143,7 @@ class Rasteriser:
     def _draw_tiles(
         self, picture: DisplayList, tiles: NDArray[np.int32], static: Prepared, dynamic: Prepared
     ) -> None:
-        from epochreel.render.kernels.tiles import draw_tiles
+        from epochreel.render.kernels import draw_tiles
 
         backdrop = np.array((*picture.backdrop.center, *picture.backdrop.edge), np.float32)
         curve = picture.tone.curve
@@ -163,7 +162,10 @@ class Rasteriser:
 
         helpers = min(self._n_threads, math.ceil(len(tiles) / _TILES_PER_TURN)) - 1
         futures = [self._pool.submit(work) for _ in range(helpers)]
-        work()
+        try:
+            work()
+        finally:
+            wait(futures)  # also when interrupted: they write into the frame
         for future in futures:
             future.result()
 

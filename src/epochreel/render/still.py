@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import numpy as np
 from PIL import Image as PillowImage
 
 from epochreel.drawing import DisplayList
@@ -15,8 +16,8 @@ def render_rgb(picture: DisplayList, n_threads: int = 2) -> RgbFrame:
     """Return a picture's pixels, ``(height, width, 3)`` uint8, sRGB."""
     with Rasteriser(picture.width, picture.height, n_threads=n_threads) as rasteriser:
         frame = rasteriser.draw(picture)
-    assert not hasattr(frame, "y")
-    return frame  # pyright: ignore[reportReturnType]
+    assert isinstance(frame, np.ndarray)
+    return frame
 
 
 def png_bytes(pixels: RgbFrame) -> bytes:

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from epochreel.drawing import Discs, DisplayList, Light, Segments, Tone
-from epochreel.render.svg_inks import ink_elements
 from epochreel.render.svg_attributes import attributes, number
+from epochreel.render.svg_inks import ink_elements
 from epochreel.render.tone import displayed
 
 _GLOW_STOPS = tuple(i / 6 for i in range(7))

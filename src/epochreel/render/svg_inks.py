@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image as PillowImage
 
 from epochreel.drawing import Box, Image, Ink, Polyline, Rgba, Text
-from epochreel.render.fonts import FAMILY
+from epochreel.render.fonts import FAMILY, WEIGHTS
 from epochreel.render.svg_attributes import attributes, number
 from epochreel.render.text import text_width
 
@@ -42,8 +42,7 @@ def _text(text: Text) -> Iterator[str]:
     if not text.text or not math.isfinite(text.x + text.y):
         return
     length = text_width(text.text, text.size, text.bold)
-    weight = 600 if text.bold else 400
-    place = attributes(x=text.x, y=text.y, font_size=text.size, font_weight=weight)
+    place = attributes(x=text.x, y=text.y, font_size=text.size, font_weight=WEIGHTS[text.bold])
     yield (
         f"<text {place} font-family=\"'{FAMILY}', sans-serif\""
         f' text-anchor="{_ANCHORS[text.anchor]}" textLength="{number(length)}"'

@@ -10,8 +10,7 @@ import functools
 import hashlib
 from dataclasses import dataclass
 
-from epochreel.render.fonts import check_glyphs, face
-
+from epochreel.render.fonts import check_glyphs, face, set_type
 
 # Blended as display values, partly covered pixels of light text come out darker than the eye
 # expects, and stems thin. In linear light half of white shows as 0.73; this meets it halfway.
@@ -71,8 +70,8 @@ def _text_width(text: str, size: float, bold: bool) -> float:
     return face(size, bold).getlength(text)
 
 
-# A mask of a caption is some 20 kB: the cache stays below 40 MB.
-@functools.lru_cache(maxsize=2048)
+# A mask of a caption is some 20 kB, four times that at 4K: the cache stays below 80 MB.
+@functools.lru_cache(maxsize=1024)
 def text_mask(text: str, size: float, bold: bool, light: bool = True) -> TextMask:
     """Return a string set in type.
 
@@ -84,9 +83,9 @@ def text_mask(text: str, size: float, bold: bool, light: bool = True) -> TextMas
         Whether the text is lighter than what it lies on; its edges are then strengthened.
     """
     advance = text_width(text, size, bold)
-    core, (left, top) = face(size, bold).getmask2(text, mode="L", anchor="ls")
-    width, height = core.size
-    coverage = bytes(core).translate(_LIGHT_COVERAGE) if light else bytes(core)
+    left, top, width, height, coverage = set_type(text, size, bold)
+    if light:
+        coverage = coverage.translate(_LIGHT_COVERAGE)
     key = repr((left, top, width, height)).encode() + coverage
     digest = int.from_bytes(hashlib.blake2b(key, digest_size=7).digest(), "big")
     return TextMask(left, top, width, height, advance, coverage, digest)

@@ -14,7 +14,7 @@ from epochreel.dataset import Question
 from epochreel.scene.easing import mix, overshoot, smooth, window
 from epochreel.scene.replay import Replay
 from epochreel.steps import TrainingStep
-from epochreel.story import Moment
+from epochreel.story import Moment, PhaseName
 
 Floats = NDArray[np.float64]
 
@@ -102,18 +102,19 @@ def _rest(replay: Replay, step: float) -> Act:
 
 
 def _lesson(moment: Moment, replay: Replay) -> Act:
+    probe = moment.shot.probe
     before = replay.step_at(moment.shot.step_from)
     after = replay.step_at(moment.shot.step_to)
-    values = tuple(np.asarray(layer[0], np.float64) for layer in after.activations)
+    values = tuple(np.asarray(layer[probe], np.float64) for layer in after.activations)
     # The light goes out while the last of the learning settles: lessons flow into each other.
     fade = 1.0 - smooth(_joined(moment, "learn", "breathe", start=0.5))
     return Act(
         weights=_learning_weights(moment, before, after),
         values=values,
-        target=None if after.targets is None else np.asarray(after.targets[0], np.float64),
+        target=None if after.targets is None else np.asarray(after.targets[probe], np.float64),
         compared=smooth(moment.phase_progress("compare")) * fade,
         **_thinking(moment, replay, before, values, fade),
-        **_learning(moment, before, after),
+        **_learning(moment, before, after, probe),
     )
 
 
@@ -163,19 +164,19 @@ def _thinking(
     }
 
 
-def _learning(moment: Moment, before: TrainingStep, after: TrainingStep) -> dict:
+def _learning(moment: Moment, before: TrainingStep, after: TrainingStep, probe: int) -> dict:
     """Return the error on its way back, and where it has arrived."""
     if after.errors is None:
         return {}
     learn = moment.phase_progress("learn")
     fade = 1.0 - smooth(_joined(moment, "learn", "breathe", start=0.7))
     shown = smooth(moment.phase_progress("compare"))
-    size = min(1.0, 1.6 * float(np.abs(after.errors[-1][0]).max()))
+    size = min(1.0, 1.6 * float(np.abs(after.errors[-1][probe]).max()))
     arrived, pulses = [], []
     n_gaps = len(after.weights)
     for gap in range(n_gaps):
         hop = _backward_hop(learn, gap, n_gaps)
-        error = _relative(after.errors[gap][0]) * size
+        error = _relative(after.errors[gap][probe]) * size
         change = _relative(after.weights[gap] - before.weights[gap])
         strength = error[:, None] * (0.25 + 0.75 * change) * _rise_and_fall(hop)
         pulses.append(Pulses(1.0 - hop, strength) if 0.0 < hop < 1.0 else None)
@@ -204,16 +205,13 @@ def _backward_hop(learn: float, gap: int, n_gaps: int) -> float:
     return window(learn, order / n_gaps, (order + 1) / n_gaps)
 
 
-def _joined(moment: Moment, first: str, second: str, *, start: float) -> float:
+def _joined(moment: Moment, first: PhaseName, second: PhaseName, *, start: float) -> float:
     """Return the progress through two phases taken as one, counted from ``start`` on."""
     lengths = dict(moment.shot.phases)
-    total = lengths.get(first, 0) + lengths.get(second, 0)  # pyright: ignore[reportArgumentType]
+    total = lengths.get(first, 0) + lengths.get(second, 0)
     if total == 0:
         return 0.0
-    gone = sum(
-        moment.phase_progress(name) * lengths.get(name, 0)  # pyright: ignore[reportArgumentType]
-        for name in (first, second)
-    )
+    gone = sum(moment.phase_progress(name) * lengths.get(name, 0) for name in (first, second))
     return window(gone / total, start, 1.0)
 
 

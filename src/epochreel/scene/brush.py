@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from epochreel.drawing import Box, Ink, Polyline, Rgba, Text
 from epochreel.render.text import text_width
 from epochreel.scene.colour import faded
-from epochreel.scene.layout import Rect
+from epochreel.scene.rect import Rect
 
 CAP_HEIGHT = 0.70  # of the typeface, em: what centres figures on a line
 
@@ -104,6 +104,14 @@ class Brush:
         side = 2 * radius * self.unit
         rect = Rect(x - side / 2, y - side / 2, side, side)
         self.box(rect, radius=radius, fill=rgba, opacity=opacity)
+
+    def fitted(self, text: str, size: float, width: float, *, bold: bool = False) -> str:
+        """Return a text, cut short with an ellipsis if it is wider than ``width`` px."""
+        if self.width_of(text, size, bold=bold) <= width:
+            return text
+        while text and self.width_of(f"{text}\N{HORIZONTAL ELLIPSIS}", size, bold=bold) > width:
+            text = text[:-1].rstrip()
+        return f"{text}\N{HORIZONTAL ELLIPSIS}"
 
     def width_of(self, text: str, size: float, *, bold: bool = False) -> float:
         """Return the width of a line of text, px."""

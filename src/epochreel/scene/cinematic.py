@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import itertools
-
 from epochreel.drawing import DisplayList, Drawing
-from epochreel.scene.acting import act_at, forward_step
 from epochreel.scene.body import neuron_lights, synapse_lights, wire
 from epochreel.scene.brush import Brush
 from epochreel.scene.cards import draw_end_card, draw_title_card
-from epochreel.scene.easing import ease_out, mix, smooth, window
+from epochreel.scene.easing import smooth, window
+from epochreel.scene.gauge import draw_gauge, gauge_span
 from epochreel.scene.layout import lay_out
+from epochreel.scene.legend import draw_legend
+from epochreel.scene.numbers import draw_numbers, label_room
 from epochreel.scene.options import SceneOptions
-from epochreel.scene.panels.answer import draw_gauge, draw_numbers
-from epochreel.scene.panels.curve import draw_curve
-from epochreel.scene.panels.legend import draw_legend
-from epochreel.scene.panels.readouts import draw_caption, draw_heading, draw_phases, draw_score
-from epochreel.scene.panels.table import TableState, draw_table
+from epochreel.scene.outputs import draw_outputs
+from epochreel.scene.panels.registry import build_panels
+from epochreel.scene.pictures import draw_pictures
+from epochreel.scene.readouts import draw_caption, draw_heading, draw_phases, draw_score
+from epochreel.scene.regions import divide
 from epochreel.scene.replay import Replay
+from epochreel.scene.score import ScoreBoard
 from epochreel.scene.sentences import caption_of, heading_of
 from epochreel.scene.theme import NIGHT, Theme
-from epochreel.steps import ReelMeta
-from epochreel.story import Moment
+from epochreel.scene.view import View, view_at
+from epochreel.story import Moment, PhaseName
 
 FADE_SECS = 0.7
 # Lessons shorter than this are watched as a rhythm; naming their phases would only flicker.
@@ -36,78 +37,76 @@ class CinematicStage:
     replay
         The recorded training.
     options
-        Size of the picture.
+        Size of the picture, and panels.
     theme
         Colours.
     """
 
     def __init__(self, replay: Replay, options: SceneOptions, theme: Theme = NIGHT) -> None:
         meta = replay.meta
-        self._replay = replay
-        self._theme = theme
-        self._layout = lay_out(
-            options.width, options.height, meta.network, meta.training_set.n_examples
-        )
+        self._replay, self._theme, self._schema = replay, theme, meta.training_set.schema
+        self._panels = build_panels(options.panels, replay, theme)
+        heights = [panel.height for panel in self._panels]
+        self._regions = divide(options.width, options.height, heights, len(meta.network.sizes))
+        room = label_room(self._regions, meta.network, self._schema)
+        self._layout = lay_out(self._regions, meta.network, self._schema, room)
         self._wirings = wire(self._layout)
-        self._curve = replay.error_curve()
+        self._scores = ScoreBoard(replay, theme)
+        self._span = gauge_span(meta.training_set.targets)
 
     def compose(self, moment: Moment) -> DisplayList:
         """Return the drawing of one moment; pure."""
-        layout, theme = self._layout, self._theme
         if moment.shot.kind == "title":
-            brush = Brush(layout.unit)
-            draw_title_card(brush, layout, theme, self._replay.meta, moment)
+            brush = Brush(self._regions.unit)
+            draw_title_card(brush, self._regions, self._theme, self._replay.meta, moment)
             return self._picture(Drawing(inks=tuple(brush.inks)))
-        act = act_at(moment, self._replay)
+        view = view_at(moment, self._replay)
         presence = _presence(moment)
-        segments = synapse_lights(
-            act, self._wirings, self._replay.widest_weight(), theme, layout.unit, presence
-        )
-        discs = neuron_lights(act, layout, theme, presence)
-        brush = Brush(layout.unit, presence)
-        self._draw_panels(brush, moment)
-        draw_numbers(brush, layout, theme, act)
-        draw_gauge(brush, layout, theme, act)
+        brush = Brush(self._regions.unit, presence)
+        self._draw_counters(brush, view)
+        for panel, place in zip(self._panels, self._regions.panels, strict=True):
+            panel.draw(brush, place, view)
+        self._draw_network_ink(brush, view)
         if moment.shot.kind == "end":
             brush.opacity = 1.0
-            draw_end_card(brush, layout, theme, self._replay, moment)
-        return self._picture(Drawing(segments, discs, tuple(brush.inks)))
+            draw_end_card(brush, self._regions, self._theme, self._replay, moment)
+        return self._picture(Drawing(*self._lights(view, presence), tuple(brush.inks)))
 
     def _picture(self, drawing: Drawing) -> DisplayList:
-        layout = self._layout
+        regions = self._regions
         return DisplayList(
-            layout.width, layout.height, backdrop=self._theme.backdrop, dynamic=drawing
+            regions.width, regions.height, backdrop=self._theme.backdrop, dynamic=drawing
         )
 
-    def _draw_panels(self, brush: Brush, moment: Moment) -> None:
-        layout, theme, meta = self._layout, self._theme, self._replay.meta
-        reached = self._step_reached(moment)
-        epoch = self._replay.epoch_at(reached)
-        draw_heading(brush, layout, theme, *heading_of(moment, meta, epoch))
-        draw_score(brush, layout, theme, self._average_error(moment, epoch))
-        draw_legend(brush, layout, theme)
-        # The curve shows epochs that are over; the one being taught is not.
-        over = epoch - 1 if moment.shot.kind == "lesson" else reached / meta.steps_per_epoch
-        draw_curve(brush, layout, theme, self._curve, over, meta.epoch_word)
-        if layout.table is not None:
-            state = _table_state(moment, self._replay)
-            question = moment.shot.question or meta.question
-            draw_table(brush, layout.table, theme, meta.training_set, question, state)
+    def _lights(self, view: View, presence: float):
+        theme, unit = self._theme, self._regions.unit
+        widest = self._replay.widest_weight()
+        return (
+            synapse_lights(view.act, self._wirings, widest, theme, unit, presence),
+            neuron_lights(view.act, self._layout, theme, presence),
+        )
+
+    def _draw_network_ink(self, brush: Brush, view: View) -> None:
+        layout, theme, schema, act = self._layout, self._theme, self._schema, view.act
+        if schema.image is not None:
+            draw_pictures(brush, layout, theme, act, schema.image)
+        draw_numbers(brush, layout, theme, act, schema)
+        if schema.n_outputs == 1:
+            draw_gauge(brush, layout, theme, act, schema, self._span)
+        else:
+            draw_outputs(brush, layout, theme, act, schema, self._span)
+
+    def _draw_counters(self, brush: Brush, view: View) -> None:
+        regions, theme, meta, moment = self._regions, self._theme, self._replay.meta, view.moment
+        draw_heading(brush, regions, theme, *heading_of(moment, meta, view.epoch))
+        draw_score(brush, regions, theme, self._scores.at(view.epochs_over))
+        draw_legend(brush, regions, theme)
         if moment.shot.kind == "lesson":
             if moment.shot.n_frames / moment.fps >= SECS_TO_READ_PHASES:
-                draw_phases(brush, layout, theme, _lit_phases(moment))
+                draw_phases(brush, regions, theme, _lit_phases(moment))
         else:
             for text, opacity in caption_of(moment, self._replay):
-                draw_caption(brush, layout, theme, text, opacity)
-
-    def _step_reached(self, moment: Moment) -> float:
-        return forward_step(moment) if moment.shot.kind == "forward" else moment.shot.step_to
-
-    def _average_error(self, moment: Moment, epoch: int) -> float | None:
-        # While an epoch is taught or rolls by, the figure is that of the one before.
-        if moment.shot.kind in ("lesson", "forward"):
-            return self._replay.average_error(epoch)
-        return self._replay.average_error(self._replay.epochs_over(moment.shot.step_to) + 1)
+                draw_caption(brush, regions, theme, text, opacity)
 
 
 def _presence(moment: Moment) -> float:
@@ -119,67 +118,9 @@ def _presence(moment: Moment) -> float:
     return 1.0
 
 
-def _lit_phases(moment: Moment) -> dict[str, float]:
-    """Return how bright each phase's word is underlined; one comes as the other goes."""
-    lit = {}
-    for phase, _ in moment.shot.phases:
-        coming = smooth(window(moment.phase_progress(phase), 0.0, 0.2))
-        lit[phase] = coming
-    names = [phase for phase, _ in moment.shot.phases]
-    for phase, following in itertools.pairwise(names):
-        lit[phase] = min(lit[phase], 1.0 - lit[following])
-    return lit
-
-
-def _table_state(moment: Moment, replay: Replay) -> TableState:
-    meta = replay.meta
-    shot = moment.shot
-    if shot.question is not None:
-        value = float(replay.think(shot.step_to, shot.question.inputs)[-1][0])
-        ended = shot.kind == "end"
-        return TableState(
-            answers=_answers(replay, shot.step_to, 1.0),
-            question_row=1.0 if ended else smooth(moment.phase_progress("present")),
-            question_answer=(value, 1.0 if ended else smooth(moment.phase_progress("compare"))),
-        )
-    if shot.kind != "lesson":
-        return TableState(answers=_answers(replay, shot.step_from, 1.0))
-    step = replay.step_at(shot.step_to)
-    row = int(step.examples[0])
-    coming = ease_out(moment.phase_progress("present") / 0.6)
-    # The frame glides on from the row before; the first row of an epoch gets a new one.
-    glides = row > 0 and (shot.step_to - 1) % meta.steps_per_epoch != 0
-    opacity = 1.0 if glides else coming
-    if row == meta.training_set.n_examples - 1:
-        opacity *= 1.0 - smooth(moment.phase_progress("breathe"))
-    return TableState(
-        row=mix(row - 1, row, coming) if glides else row,
-        row_opacity=opacity,
-        answers=_answers(replay, shot.step_to, smooth(moment.phase_progress("compare"))),
-    )
-
-
-def _answers(replay: Replay, step: int, newest_opacity: float) -> list[tuple[float | None, float]]:
-    """Return her latest shown answer to each example, as of a step, and its opacity."""
-    meta = replay.meta
-    n_examples = meta.training_set.n_examples
-    if meta.steps_per_epoch != n_examples or n_examples > 32:
-        return []
-    answers: list[tuple[float | None, float]] = []
-    for row in range(n_examples):
-        at = _last_shown(meta, row, step)
-        if at is None:
-            answers.append((None, 0.0))
-            continue
-        value = float(replay.step_at(at).activations[-1][0, 0])
-        answers.append((value, newest_opacity if at == step else 1.0))
-    return answers
-
-
-def _last_shown(meta: ReelMeta, row: int, step: int) -> int | None:
-    """Return the last step up to ``step`` at which a film showed this row."""
-    for epoch in reversed(meta.shown_epochs):
-        at = meta.first_step_of(epoch) + row
-        if at <= step:
-            return at
-    return None
+def _lit_phases(moment: Moment) -> dict[PhaseName, float]:
+    """Return how bright each phase's word is; one comes as the other goes."""
+    names: list[PhaseName] = [phase for phase, _ in moment.shot.phases]
+    coming = [smooth(window(moment.phase_progress(phase), 0.0, 0.2)) for phase in names]
+    going = [*coming[1:], 0.0]
+    return {name: min(come, 1.0 - go) for name, come, go in zip(names, coming, going, strict=True)}

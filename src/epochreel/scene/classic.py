@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from epochreel.drawing import Discs, DisplayList, Drawing, Segments, Tone
+from epochreel.drawing import Discs, DisplayList, Drawing, Segments, Tone, f32
 from epochreel.scene.acting import Act, act_at
 from epochreel.scene.brush import Brush
 from epochreel.scene.colour import decode_srgb, ink
-from epochreel.scene.layout import Rect
 from epochreel.scene.options import SceneOptions
+from epochreel.scene.rect import Rect
 from epochreel.scene.replay import Replay
 from epochreel.scene.words import listed, short, two_decimals
 from epochreel.story import Moment
 
-F32 = np.float32
 PLANE_WIDTH, PLANE_HEIGHT = 25.0, 20.0
 LAYER_STEP, NEURON_STEP, RADIUS = 6.0, 3.0, 0.5
 LEFT_MARGIN, BOTTOM_MARGIN = 10.0, 2.0
@@ -73,17 +72,19 @@ class ClassicStage:
                 widths += [width, 2 * width]
                 lights += [colour, colour * decode_srgb(0.4 * float(carried[above, below]))]
         n = len(starts)
-        dark, still = np.zeros((n, 3), F32), np.zeros(n, F32)
-        one = np.ones(n, F32)
+        none, any_length = f32(np.zeros(n)), f32(np.ones(n))
         return Segments(
-            *(F32(column) for column in (starts, ends, widths, lights)),
-            still,
-            one,
-            still,
-            one,
-            one,
-            dark,
-            one,
+            start=f32(starts),
+            end=f32(ends),
+            width=f32(widths),
+            rgb=f32(lights),
+            glow=none,
+            reach=any_length,
+            pulse_at=none,
+            pulse_behind=any_length,
+            pulse_ahead=any_length,
+            pulse_rgb=f32(np.zeros((n, 3))),
+            pulse_reach=any_length,
         )
 
     def _circles(self, act: Act) -> Discs:
@@ -96,17 +97,17 @@ class ClassicStage:
         glow = np.array([decode_srgb(0.5 * float(value) ** 2) for value in output])
         yellow = np.array((1.0, 1.0, 0.0))
         radius = RADIUS * self._scale
-        nothing, flat = np.zeros((2 * n, 3), F32), np.zeros(2 * n, F32)
+        nothing, flat = f32(np.zeros((2 * n, 3))), f32(np.zeros(2 * n))
         return Discs(
-            center=F32(np.concatenate([places, places])),
-            radius=F32(np.repeat([radius, 1.5 * radius], n)),
-            rgb=F32(np.concatenate([body, glow])[:, None] * yellow),
+            center=f32(np.concatenate([places, places])),
+            radius=f32(np.repeat([radius, 1.5 * radius], n)),
+            rgb=f32(np.concatenate([body, glow])[:, None] * yellow),
             shade=flat,
             ring_rgb=nothing,
             ring_width=flat,
             glow_rgb=nothing,
-            reach=np.ones(2 * n, F32),
-            hides=F32(np.concatenate([np.ones(n), 0.5 * output])),
+            reach=f32(np.ones(2 * n)),
+            hides=f32(np.concatenate([np.ones(n), 0.5 * output])),
         )
 
     def _draw_values(self, brush: Brush, act: Act) -> None:
@@ -162,7 +163,7 @@ def _at_the_end_of(replay: Replay, step: int) -> Act:
     at = replay.step_at(step)
     values = tuple(np.asarray(layer[0], np.float64) for layer in at.activations)
     carried = tuple(
-        np.abs(value)[None, :] * np.ones_like(weights)
+        np.abs(value)[None, :] * np.ones(weights.shape)
         for value, weights in zip(values, at.weights, strict=False)
     )
     return Act(weights=at.weights, activity=values, values=values, carried=carried)

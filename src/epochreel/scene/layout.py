@@ -1,7 +1,8 @@
-"""Where things stand on a stage, computed from the size of the picture and the network.
+"""Where the units of a network stand, computed for any network and any region.
 
-Landscape runs left to right; portrait and square run bottom to top. Lengths are px, made from a
-unit that is 1 on a stage of 1920 by 1080.
+A layer is a row of neurons across the signal's direction; a crowded one stands in two staggered
+rows; inputs that are the pixels of a picture stand as that picture; units that read a picture
+are pictures themselves. Of more units than fit there is a sample, evenly spread, which says so.
 """
 
 from __future__ import annotations
@@ -12,189 +13,225 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from epochreel.dataset import Schema
 from epochreel.network import NetworkSpec
+from epochreel.scene.regions import Regions
 
-MARGIN = 0.05  # of each side of the picture
-MAX_TABLE_ROWS = 10
-MAX_TABLE_COLUMNS = 6
+Kind = Literal["neurons", "pixels", "pictures"]
 
-# Sizes of type in units: large for the two figures that a viewer follows, medium to read along,
-# small to explain.
-LARGE, MEDIUM, SMALL = 56.0, 31.0, 25.0
+# Units. The closest that units may stand in a row, and the most room one is given.
+CLOSEST = {"neurons": 20.0, "pictures": 39.0}
+COMFORTABLE = 34.0  # neurons closer than this rather stand in two rows
+WIDEST_SPACING = 205.0
+LARGEST_RADIUS = 46.0
+SAMPLE = 24  # units shown of a layer that does not fit
+PIXELS_SIDE = 380.0  # of a picture as input, at most
+MANY_OUTPUTS = 2  # from here on, outputs are a labelled list
 
 
-@dataclass(frozen=True)
-class Rect:
-    """A rectangle, px."""
+@dataclass(frozen=True, eq=False)
+class LayerPlace:
+    """Where one layer stands.
 
-    x: float
-    y: float
-    width: float
-    height: float
+    Parameters
+    ----------
+    kind
+        How its units are drawn.
+    units
+        ``(n_shown,)`` int64, which units are shown, ascending.
+    n_units
+        How many there are.
+    xy
+        ``(n_shown, 2)`` float64, their centres, px.
+    radius
+        Of a neuron, or half the side of a pixel or picture, px.
+    spacing
+        Distance between neighbours across the signal, px.
+    """
+
+    kind: Kind
+    units: NDArray[np.int64]
+    n_units: int
+    xy: NDArray[np.float64]
+    radius: float
+    spacing: float
 
     @property
-    def right(self) -> float:
-        """Its right edge."""
-        return self.x + self.width
-
-    @property
-    def bottom(self) -> float:
-        """Its lower edge."""
-        return self.y + self.height
-
-    @property
-    def center(self) -> tuple[float, float]:
-        """Its middle."""
-        return self.x + self.width / 2, self.y + self.height / 2
-
-    def overlaps(self, other: Rect) -> bool:
-        """Whether the two share any area."""
-        return (
-            self.x < other.right
-            and other.x < self.right
-            and self.y < other.bottom
-            and other.y < self.bottom
-        )
+    def is_sample(self) -> bool:
+        """Whether some units are not shown."""
+        return len(self.units) < self.n_units
 
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """The places of a stage.
+    """The division of the picture, and in it the places of all layers, the inputs first."""
+
+    regions: Regions
+    layers: tuple[LayerPlace, ...]
+
+    @property
+    def unit(self) -> float:
+        """Pixels per unit."""
+        return self.regions.unit
+
+    @property
+    def upright(self) -> bool:
+        """Whether the signal runs up instead of to the right."""
+        return self.regions.direction == "up"
+
+
+def lay_out(
+    regions: Regions, network: NetworkSpec, schema: Schema, label_room: tuple[float, float]
+) -> Layout:
+    """Return the places of a network's units in its region.
 
     Parameters
     ----------
-    width, height
-        Of the picture, px.
-    unit
-        px per unit.
-    direction
-        Where the signal runs: ``"right"`` or ``"up"``.
-    heading, score, network, curve, legend, strip
-        Rectangles for the counter, the average error, the network, the error's curve, the
-        legend, and the names of the phases.
-    table
-        Rectangle for the training set; None if it has too many rows or columns to be read.
-    neurons
-        Per layer ``(n_units, 2)`` float64 px, the inputs first.
-    radius
-        Of a neuron, per layer, px.
-    """
-
-    width: int
-    height: int
-    unit: float
-    direction: Literal["right", "up"]
-    heading: Rect
-    score: Rect
-    network: Rect
-    table: Rect | None
-    curve: Rect
-    legend: Rect
-    strip: Rect
-    neurons: tuple[NDArray[np.float64], ...]
-    radius: tuple[float, ...]
-
-
-def lay_out(width: int, height: int, network: NetworkSpec, n_examples: int) -> Layout:
-    """Return the places for a network on a stage of the given size.
-
-    Parameters
-    ----------
-    width, height
-        Of the picture, px.
+    regions
+        The division of the picture.
     network
-        Decides where neurons stand.
-    n_examples
-        Rows of the training set; decides whether there is a table.
+        How many units each layer has.
+    schema
+        Whether the inputs are a picture.
+    label_room
+        Room along the signal that names and numbers need before the first and after the last
+        layer, px.
     """
-    unit = stage_unit(width, height)
-    wide = width > 1.2 * height
-    places = (_landscape if wide else _upright)(width, height, unit)
-    if n_examples > MAX_TABLE_ROWS or network.n_inputs + network.n_outputs > MAX_TABLE_COLUMNS:
-        places["table"] = None
-    stage = places["network"]
-    assert stage is not None  # narrows the type: only the table may be missing
-    neurons, radius = _place_neurons(stage, unit, network.sizes, wide)
-    direction = "right" if wide else "up"
-    return Layout(width, height, unit, direction, neurons=neurons, radius=radius, **places)  # pyright: ignore[reportArgumentType]
+    return Layout(regions, _Placing(regions, network, schema, label_room).layers())
 
 
-def stage_unit(width: int, height: int) -> float:
-    """Return the px per unit: 1 on 1920 by 1080 and on 1080 by 1920, less on a square."""
-    return min(width / 1080, height / 1080, 1.15 * (width * height / (1920 * 1080)) ** 0.5)
+class _Placing:
+    """Measures the region along the signal and across it, and places layer after layer."""
 
+    def __init__(
+        self,
+        regions: Regions,
+        network: NetworkSpec,
+        schema: Schema,
+        label_room: tuple[float, float],
+    ) -> None:
+        self.region, self.unit = regions.network, regions.unit
+        self.upright = regions.direction == "up"
+        self.sizes = network.sizes
+        self.image = schema.image
+        self.before, self.after = label_room
+        stage = self.region
+        self.length = stage.height if self.upright else stage.width
+        # Under a picture there is a line of text.
+        foot = 64 * self.unit if self.image is not None else 0.0
+        self.across = (stage.width - 60 * self.unit) if self.upright else stage.height - foot
+        self.middle = stage.center[1] - foot / 2
 
-def _landscape(width: int, height: int, unit: float) -> dict[str, Rect | None]:
-    left, top = width * MARGIN, height * MARGIN
-    right, bottom = width - left, height - top
-    panel = 400 * unit
-    net_x = left + panel + 112 * unit
-    return {
-        "heading": Rect(left, top, 560 * unit, 110 * unit),
-        "score": Rect(right - 460 * unit, top, 460 * unit, 130 * unit),
-        "strip": Rect(left + panel + 90 * unit, top, right - left - panel - 600 * unit, 60 * unit),
-        "table": Rect(left, top + 178 * unit, panel, 530 * unit),
-        "curve": Rect(left, bottom - 232 * unit, panel, 232 * unit),
-        "network": Rect(net_x, top + 190 * unit, right - net_x, bottom - top - 270 * unit),
-        "legend": Rect(
-            net_x - 60 * unit, bottom - 34 * unit, right - net_x + 60 * unit, 34 * unit
-        ),
-    }
+    def layers(self) -> tuple[LayerPlace, ...]:
+        kinds: list[Kind] = [self._kind(layer) for layer in range(len(self.sizes))]
+        rows = [self._rows(layer, kind) for layer, kind in enumerate(kinds)]
+        shown = [self._shown(layer, kind) for layer, kind in enumerate(kinds)]
+        spacings = [
+            self._spacing(kind, len(units), n_rows)
+            for kind, units, n_rows in zip(kinds, shown, rows, strict=True)
+        ]
+        radii = [self._radius(*at) for at in zip(kinds, spacings, strict=True)]
+        if max(self.sizes) <= 10 and self.image is None:
+            radii = [min(radii)] * len(radii)
+        depths = [self._depth(*at) for at in zip(kinds, radii, rows, strict=True)]
+        alongs = self._alongs(depths)
+        return tuple(
+            LayerPlace(
+                kind,
+                units,
+                size,
+                self._positions(kind, len(units), along, spacing, radius, n_rows),
+                radius,
+                spacing,
+            )
+            for kind, units, size, along, spacing, radius, n_rows in zip(
+                kinds, shown, self.sizes, alongs, spacings, radii, rows, strict=True
+            )
+        )
 
+    def _kind(self, layer: int) -> Kind:
+        if self.image is None or layer > 1 or layer == len(self.sizes) - 1:
+            return "neurons"
+        return "pixels" if layer == 0 else "pictures"
 
-def _upright(width: int, height: int, unit: float) -> dict[str, Rect | None]:
-    left, top = width * MARGIN, height * MARGIN
-    right, bottom = width - left, height - top
-    full = right - left
-    tall = height > 1.4 * width
-    foot = 590 * unit if tall else 0.0
-    panel = 400 * unit
-    legend = Rect(left, bottom - 34 * unit, full, 34 * unit)
-    if tall:
-        floor = legend.y - 40 * unit
-        return {
-            "heading": Rect(left, top, 0.5 * full, 110 * unit),
-            "score": Rect(right - 440 * unit, top, 440 * unit, 130 * unit),
-            "strip": Rect(left, top + 210 * unit, full, 60 * unit),
-            "network": Rect(left, top + 310 * unit, full, floor - foot - top - 360 * unit),
-            "table": Rect(left, floor - 530 * unit, panel, 530 * unit),
-            "curve": Rect(right - panel - 20 * unit, floor - 400 * unit, panel, 300 * unit),
-            "legend": legend,
-        }
-    net_x = left + panel + 30 * unit
-    return {
-        "heading": Rect(left, top, 0.5 * full, 110 * unit),
-        "score": Rect(right - 440 * unit, top, 440 * unit, 130 * unit),
-        "strip": Rect(net_x, top + 160 * unit, right - net_x, 60 * unit),
-        "network": Rect(net_x, top + 250 * unit, right - net_x, legend.y - top - 330 * unit),
-        "table": Rect(left, top + 178 * unit, panel, 530 * unit),
-        "curve": Rect(left, legend.y - 282 * unit, panel, 232 * unit),
-        "legend": legend,
-    }
+    def _fits_in_row(self, kind: Kind) -> int:
+        return int(self.across / (CLOSEST[kind] * self.unit))
 
+    def _rows(self, layer: int, kind: Kind) -> int:
+        """Return 2 where one row would be too crowded."""
+        if kind == "pixels" or layer == len(self.sizes) - 1:
+            return 1
+        closest = COMFORTABLE if kind == "neurons" else CLOSEST[kind]
+        return 1 if self.sizes[layer] * closest * self.unit <= self.across else 2
 
-def _place_neurons(
-    stage: Rect, unit: float, sizes: tuple[int, ...], wide: bool
-) -> tuple[tuple[NDArray[np.float64], ...], tuple[float, ...]]:
-    """Return positions per layer, spread along the signal's direction, centred across it."""
-    # Beside the last layer stand her answer and what it should have been.
-    room = (310 if wide else 90) * unit
-    length = (stage.width if wide else stage.height) - room
-    across = stage.height if wide else stage.width - 60 * unit
-    # The tallest layer decides the size of all neurons; a lone one is not to become a sun.
-    spacing = min(across / max(max(sizes), 3), 205 * unit)
-    radius = max(min(0.235 * spacing, 46 * unit), 1.5 * unit)
-    first = radius * 1.6
-    step = (length - 2 * first) / max(len(sizes) - 1, 1)
-    places = []
-    for layer, n_units in enumerate(sizes):
-        gap = min(across / n_units, 1.12 * spacing)
-        side = (np.arange(n_units) - (n_units - 1) / 2) * gap
-        along = first + layer * step
-        if wide:
-            xy = (np.full(n_units, stage.x + along), stage.y + stage.height / 2 + side)
+    def _shown(self, layer: int, kind: Kind) -> NDArray[np.int64]:
+        n_units = self.sizes[layer]
+        if kind == "pixels":
+            return np.arange(n_units)
+        fits = self._fits_in_row(kind) * (1 if layer == len(self.sizes) - 1 else 2)
+        if n_units <= fits:
+            return np.arange(n_units)
+        return np.unique(np.linspace(0, n_units - 1, min(SAMPLE, fits)).round().astype(np.int64))
+
+    def _spacing(self, kind: Kind, n_shown: int, n_rows: int) -> float:
+        if kind == "pixels":
+            assert self.image is not None
+            share = 0.26 if self.upright else 0.42
+            side = min(PIXELS_SIDE * self.unit, 0.9 * self.across, share * self.length)
+            return side / max(self.image)
+        in_row = -(-n_shown // n_rows)
+        widest = WIDEST_SPACING if kind == "neurons" else 78.0
+        return min(self.across / max(in_row, 3), widest * self.unit)
+
+    def _radius(self, kind: Kind, spacing: float) -> float:
+        if kind == "neurons":
+            return max(
+                min(0.235 * spacing, LARGEST_RADIUS * self.unit),
+                0.4 * CLOSEST["neurons"] * 0.5 * self.unit,
+            )
+        return 0.5 * spacing if kind == "pixels" else 0.42 * spacing
+
+    def _depth(self, kind: Kind, radius: float, n_rows: int) -> float:
+        """Return half of what a layer takes along the signal."""
+        if kind == "pixels":
+            assert self.image is not None
+            return radius * self.image[0 if self.upright else 1]
+        return radius * (1.0 if n_rows == 1 else 2.4)
+
+    def _alongs(self, depths: list[float]) -> list[float]:
+        """Return where the middle of each layer lies along the signal, equal gaps between."""
+        free = self.length - self.before - self.after - 2 * sum(depths)
+        gap = free / max(len(depths) - 1, 1)
+        alongs, at = [], self.before
+        for depth in depths:
+            alongs.append(at + depth)
+            at += 2 * depth + gap
+        return alongs
+
+    def _positions(
+        self, kind: Kind, n_shown: int, along: float, spacing: float, radius: float, n_rows: int
+    ) -> NDArray[np.float64]:
+        if kind == "pixels":
+            assert self.image is not None
+            row, column = np.divmod(np.arange(n_shown), self.image[1])
+            x = (column - (self.image[1] - 1) / 2) * spacing
+            y = (row - (self.image[0] - 1) / 2) * spacing
+            middle_x, middle_y = self._place(np.array([along]), np.array([0.0]))[0]
+            return np.stack([middle_x + x, middle_y + y], axis=1)
+        in_row = np.arange(n_shown)
+        if n_rows == 1:
+            return self._place(np.full(n_shown, along), (in_row - (n_shown - 1) / 2) * spacing)
+        # Two staggered rows: every other unit stands further on, half a space aside.
+        side = (in_row - (n_shown - 1) / 2) * spacing / 2
+        shift = np.where(in_row % 2 == 0, -1.3, 1.3) * radius
+        return self._place(along + shift, side)
+
+    def _place(
+        self, along: NDArray[np.floating], side: NDArray[np.floating]
+    ) -> NDArray[np.float64]:
+        stage = self.region
+        if self.upright:
+            x, y = stage.center[0] - 20 * self.unit + side, stage.bottom - along
         else:
-            middle = stage.x + stage.width / 2 - 20 * unit
-            xy = (middle + side, np.full(n_units, stage.bottom - along))
-        places.append(np.stack(xy, axis=1))
-    return tuple(places), (radius,) * len(sizes)
+            x, y = stage.x + along, self.middle + side
+        return np.stack([x, y], axis=1).astype(np.float64)

@@ -21,6 +21,9 @@ class SceneOptions:
         Of the picture, px.
     style
         ``"cinematic"``, or ``"classic"`` for the drawing of the article it began with.
+    panels
+        Names of what stands beside the network, in their order; None for what suits the
+        training.
 
     Raises
     ------
@@ -31,6 +34,7 @@ class SceneOptions:
     width: int = 1920
     height: int = 1080
     style: Style = "cinematic"
+    panels: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
         if self.style not in STYLES:

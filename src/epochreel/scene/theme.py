@@ -22,14 +22,16 @@ class Theme:
         Light of neurons, by the sign of their activity.
     error
         Light of error, and of nothing else.
-    ring
-        Light of a neuron's rim when it does not think.
+    ring, slate
+        Light of a neuron's rim and of its inside when it does not think.
     positive_ink, negative_ink, warm_ink, error_ink
         The same meanings as ink, for legends, bars and curves.
     bright, soft, faint
         Text that matters, text that explains, text of what is zero or not yet.
     line
         Rules and frames.
+    cell, hot, gap
+        A dark cell of a picture, one in full light, and what separates them.
     """
 
     backdrop: Backdrop
@@ -39,6 +41,7 @@ class Theme:
     cold: Light
     error: Light
     ring: Light
+    slate: Light
     positive_ink: Rgba
     negative_ink: Rgba
     warm_ink: Rgba
@@ -47,6 +50,9 @@ class Theme:
     soft: Rgba
     faint: Rgba
     line: Rgba
+    cell: Rgba
+    hot: Rgba
+    gap: Rgba
 
 
 NIGHT = Theme(
@@ -57,6 +63,7 @@ NIGHT = Theme(
     cold=light("#3fa9ff"),
     error=light("#9a7bff"),
     ring=light("#5b6c9c"),
+    slate=(0.0035, 0.0045, 0.010),
     positive_ink=ink("#22c98c"),
     negative_ink=ink("#e8405c"),
     warm_ink=ink("#ffc247"),
@@ -65,4 +72,7 @@ NIGHT = Theme(
     soft=ink("#a3a8c4"),
     faint=ink("#7d829e"),
     line=ink("#2a3150"),
+    cell=ink("#10152a"),
+    hot=ink("#fff3c4"),
+    gap=ink("#04060d"),
 )

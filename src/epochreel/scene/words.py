@@ -18,6 +18,19 @@ def short(value: float) -> str:
     return two_decimals(value)
 
 
+def significant(value: float) -> str:
+    """Return a number with about three digits that matter: ``5.10``, ``0.0123``, ``12,300``."""
+    size = abs(value)
+    if size and (size >= 1e7 or size < 1e-4):
+        text = f"{value:.2e}"
+    elif size >= 1000:
+        text = f"{value:,.0f}"
+    else:
+        decimals = 2 if size >= 0.1 or not size else 4
+        text = f"{value:.{1 if size >= 100 else decimals}f}"
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
 def grouped(count: int) -> str:
     """Return a whole number with thousands apart: ``60,000``."""
     return f"{count:,}"

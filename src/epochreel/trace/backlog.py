@@ -6,9 +6,10 @@ import sqlite3
 import threading
 from collections.abc import Callable
 
-# One transaction. Its cost is mostly that of the sync to disk, so many steps share it.
 Write = Callable[[sqlite3.Connection], object]
 
+# A batch becomes one transaction: 500 small steps take 20 ms in one and 70 ms in one each. The
+# second number bounds the memory; the first is how late a live view may be.
 _BATCH_SECS = 0.2
 _BATCH_BYTES = 16 << 20
 
@@ -16,8 +17,8 @@ _BATCH_BYTES = 16 << 20
 class Backlog:
     """The hand-over between one thread that records and one that writes.
 
-    At most twice the batch size waits here, or a single larger item; whoever puts in more waits
-    until there is room.
+    One batch waits here while another is written: whoever puts in more than 16 MiB, or a single
+    larger item, waits until it is taken.
     """
 
     def __init__(self) -> None:
@@ -68,6 +69,7 @@ class Backlog:
         """Take nothing more; `put` raises the failure from now on."""
         with self._changed:
             self._failure = failure
+            self._writes.clear()
             self._changed.notify_all()
 
     @property

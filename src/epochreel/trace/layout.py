@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from datetime import UTC, datetime
-from importlib.metadata import version
 
 from epochreel.steps import ReelMeta
 
@@ -31,6 +30,8 @@ _TABLES = (
 
 def create_tables(connection: sqlite3.Connection, meta: ReelMeta) -> None:
     """Make an empty database a reel without steps, in one transaction."""
+    from importlib.metadata import version  # 16 ms that nobody who only reads needs to wait
+
     with connection:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -58,3 +59,9 @@ def get_meta(connection: sqlite3.Connection, key: str) -> object:
     if row is None:
         raise KeyError(key)
     return json.loads(row[0])
+
+
+def primary_code(error: sqlite3.Error) -> int:
+    """Return which of SQLite's result codes it is, without what is particular to the system."""
+    # What Python itself finds, such as a text that is not UTF-8, has no code.
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF

@@ -5,9 +5,7 @@ from __future__ import annotations
 import bisect
 import contextlib
 import operator
-import os
 import sqlite3
-import stat
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,19 +13,16 @@ from types import TracebackType
 from typing import Any, Self, cast
 
 import numpy as np
-import zstandard
 from numpy.typing import NDArray
-from safetensors import SafetensorError
 
-from epochreel.errors import FrameError, ReelError, unknown_name
+from epochreel.errors import FrameError, UsageError, unknown_name
 from epochreel.steps import ReelMeta, TrainingStep
-from epochreel.trace.layout import APPLICATION_ID, FORMAT_VERSION, get_meta
+from epochreel.trace.layout import get_meta
+from epochreel.trace.opening import connect_to_reel, pragma, reading
 from epochreel.trace.tensors import decompress, unpack
 
-_BUSY_SECS = 5.0
 # A morph reads two neighbouring steps again and again; a few more serve several threads.
 _N_CACHED = 16
-_DAMAGE = (zstandard.ZstdError, SafetensorError, KeyError, TypeError, ValueError, MemoryError)
 
 
 class ReelFile:
@@ -48,11 +43,12 @@ class ReelFile:
         self.path = path
         self._connection = connection
         self._lock = threading.Lock()
+        self._closed = False
         self._data_version = -1
         self._steps: NDArray[np.int64] | None = None
         self._decoded: dict[int, TrainingStep] = {}  # the least recently used first
-        with _reading(path):
-            self.format_version = int(_pragma(connection, "user_version"))
+        with reading(path):
+            self.format_version = int(pragma(connection, "user_version"))
             self.written_by = str(get_meta(connection, "written_by"))
             training = cast(dict[str, Any], get_meta(connection, "training"))
             self.meta = ReelMeta.from_json(training)
@@ -71,7 +67,7 @@ class ReelFile:
         """The names of the recorded curves, in alphabetical order."""
         with self._question() as connection:
             rows = connection.execute("SELECT DISTINCT name FROM scalar ORDER BY name")
-            return tuple(name for (name,) in rows)
+            return tuple(str(name) for (name,) in rows)
 
     def at(self, step: int) -> TrainingStep:
         """Return a recorded step; its arrays are read-only.
@@ -106,15 +102,16 @@ class ReelFile:
         with self._question() as connection:
             query = "SELECT step, value FROM scalar WHERE name = ? ORDER BY step"
             rows = connection.execute(query, (name,)).fetchall()
-        if not rows:
-            raise unknown_name("scalar", name, self.scalar_names)
-        steps, values = zip(*rows, strict=True)
-        # NumPy reads None, which is how SQLite returns a NaN, as NaN.
-        return np.array(steps, np.int64), np.array(values, np.float64)
+            if rows:
+                steps, values = zip(*rows, strict=True)
+                # NumPy reads None, which is how SQLite returns a NaN, as NaN.
+                return np.array(steps, np.int64), np.array(values, np.float64)
+        raise unknown_name("scalar", name, self.scalar_names)
 
     def close(self) -> None:
         """Close the file; steps that were read stay valid."""
         with self._lock:
+            self._closed = True
             self._connection.close()
 
     def __enter__(self) -> Self:
@@ -131,8 +128,10 @@ class ReelFile:
     @contextlib.contextmanager
     def _question(self) -> Iterator[sqlite3.Connection]:
         """Give the connection to one thread, and forget what a writer may have changed."""
-        with self._lock, _reading(self.path):
-            data_version = _pragma(self._connection, "data_version")
+        with self._lock, reading(self.path):
+            if self._closed:
+                raise UsageError(f"the reel is closed: {self.path}")
+            data_version = pragma(self._connection, "data_version")
             if data_version != self._data_version:
                 self._data_version, self._steps = data_version, None
                 self._decoded.clear()
@@ -156,69 +155,12 @@ def open_reel(path: Path) -> ReelFile:
         If it does not exist, is no reel, is cut short or damaged, or was written in a newer
         format.
     """
-    _check_kind(path)
-    connection = _connect(path)
+    connection = connect_to_reel(path)
     try:
-        with _reading(path):
-            _check_reel(connection, path)
         return ReelFile(path, connection)
     except BaseException:
         connection.close()
         raise
-
-
-def _check_kind(path: Path) -> None:
-    try:
-        status = path.stat()
-    except OSError as error:
-        raise ReelError(f"the reel cannot be opened ({error.strerror}): {path}") from error
-    if stat.S_ISDIR(status.st_mode):
-        raise ReelError(f"a folder, not a reel: {path}")
-    if status.st_size == 0:
-        raise ReelError(f"not a reel, the file is empty: {path}")
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    uri = f"{path.absolute().as_uri()}?mode=ro"
-    with _reading(path):
-        return sqlite3.connect(uri, uri=True, timeout=_BUSY_SECS, check_same_thread=False)
-
-
-def _check_reel(connection: sqlite3.Connection, path: Path) -> None:
-    if _pragma(connection, "application_id") != APPLICATION_ID:
-        raise ReelError(f"not a reel: {path}")
-    found = _pragma(connection, "user_version")
-    if found > FORMAT_VERSION:
-        raise ReelError(
-            f"written by epochreel {_writer_of(connection)} in format {found}, newer than format"
-            f" {FORMAT_VERSION}, the newest that this version reads: {path}"
-        )
-    # SQLite finds missing pages only when it needs them. While there is a log beside the file,
-    # pages may rightly be in there alone.
-    if _pragma(connection, "journal_mode") != "wal":
-        n_bytes = _pragma(connection, "page_count") * _pragma(connection, "page_size")
-        if os.path.getsize(path) < n_bytes:
-            raise ReelError(f"the reel is cut short: {path}")
-
-
-def _writer_of(connection: sqlite3.Connection) -> object:
-    try:
-        return get_meta(connection, "written_by")
-    except (sqlite3.Error, *_DAMAGE):
-        return "of an unknown version"
-
-
-@contextlib.contextmanager
-def _reading(path: Path) -> Iterator[None]:
-    """Turn what SQLite, zstd and safetensors say into an error for the person who reads."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
-            raise ReelError(f"not a reel: {path}") from error
-        raise ReelError(f"the reel cannot be read ({error}): {path}") from error
-    except _DAMAGE as error:
-        raise ReelError(f"the reel is damaged ({error}): {path}") from error
 
 
 def _read_step(connection: sqlite3.Connection, step: int) -> TrainingStep | None:
@@ -232,10 +174,6 @@ def _read_step(connection: sqlite3.Connection, step: int) -> TrainingStep | None
     epoch, loss, blob = row
     loss = float("nan") if loss is None else loss
     return unpack(decompress(blob), step=step, epoch=epoch, loss=loss)
-
-
-def _pragma(connection: sqlite3.Connection, name: str) -> Any:
-    return connection.execute(f"PRAGMA {name}").fetchone()[0]
 
 
 def _frozen(array: NDArray[np.int64]) -> NDArray[np.int64]:

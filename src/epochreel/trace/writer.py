@@ -7,7 +7,7 @@ import itertools
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -20,7 +20,7 @@ from epochreel.errors import OutputError, UsageError
 from epochreel.files import check_output, remove_side_files
 from epochreel.steps import ReelMeta, TrainingStep
 from epochreel.trace.backlog import Backlog
-from epochreel.trace.layout import create_tables, put_meta
+from epochreel.trace.layout import create_tables, primary_code, put_meta
 from epochreel.trace.reader import open_reel
 from epochreel.trace.tensors import compress, pack
 
@@ -30,9 +30,12 @@ _BUSY_SECS = 5.0
 class ReelWriter:
     """A reel that is being recorded; a context manager.
 
-    Steps are copied when they are handed over and committed within 0.2 s by a background thread;
-    every committed step survives the death of the process. What was handed over later is lost
-    unless `close` is called.
+    A step is copied when it is handed over and committed within about 0.2 s by a background
+    thread. What is committed survives the death of the process, what is younger is lost with it,
+    and also if the program ends without `close`.
+
+    The same training gives the same tensors, byte for byte, but not the same file: a reel says
+    when it was made and when each step was reached.
 
     Parameters
     ----------
@@ -75,9 +78,8 @@ class ReelWriter:
             If an earlier step could not be written (a full disk).
         """
         payload = pack(step)
-        self._put(partial(_insert_step, step, time.time(), payload), len(payload))
-        for name, value in step.scalars.items():
-            self.write_scalars(name, [step.step], [value])
+        row = (int(step.step), int(step.epoch), float(step.loss), time.time())
+        self._put(partial(_insert_step, row, dict(step.scalars), payload), len(payload))
 
     def write_scalars(self, name: str, steps: ArrayLike, values: ArrayLike) -> None:
         """Record a curve, or a piece of one.
@@ -156,15 +158,13 @@ def _writing(path: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, OSError, MemoryError) as error:
-        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+        if isinstance(error, sqlite3.Error) and primary_code(error) == sqlite3.SQLITE_FULL:
             raise OutputError(f"the disk is full; the reel ends early: {path}") from error
         raise OutputError(f"the reel could not be written ({error}): {path}") from error
 
 
 def _create(path: Path, meta: ReelMeta) -> sqlite3.Connection:
     check_output(path, overwrite=False)
-    # SQLite would take what a killed writer left beside the name as part of the new reel.
-    remove_side_files(path)
     with _writing(path):
         connection = sqlite3.connect(path, timeout=_BUSY_SECS, check_same_thread=False)
         try:
@@ -212,17 +212,22 @@ def _leave_one_file(connection: sqlite3.Connection) -> None:
     try:
         connection.execute("PRAGMA journal_mode = DELETE")
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+        if primary_code(error) != sqlite3.SQLITE_BUSY:
             raise
         # Someone has the reel open. An empty log stays beside it, which is no part of it.
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _insert_step(
-    step: TrainingStep, wall_time: float, payload: bytes, connection: sqlite3.Connection
+    row: tuple[int, int, float, float],
+    scalars: Mapping[str, float],
+    payload: bytes,
+    connection: sqlite3.Connection,
 ) -> None:
-    row = (int(step.step), int(step.epoch), float(step.loss), wall_time, compress(payload))
-    connection.execute("INSERT OR REPLACE INTO step VALUES (?, ?, ?, ?, ?)", row)
+    connection.execute(
+        "INSERT OR REPLACE INTO step VALUES (?, ?, ?, ?, ?)", (*row, compress(payload))
+    )
+    _put_scalars(connection, ((row[0], name, float(value)) for name, value in scalars.items()))
 
 
 def _insert_scalars(
@@ -232,4 +237,8 @@ def _insert_scalars(
     connection: sqlite3.Connection,
 ) -> None:
     rows = zip(steps.tolist(), itertools.repeat(name), values.tolist(), strict=False)
+    _put_scalars(connection, rows)
+
+
+def _put_scalars(connection: sqlite3.Connection, rows: Iterable[tuple[int, str, float]]) -> None:
     connection.executemany("INSERT OR REPLACE INTO scalar VALUES (?, ?, ?)", rows)

@@ -1,4 +1,4 @@
-"""The compiled half of the rasteriser; importing a module of it imports Numba.
+"""The compiled half of the rasteriser; importing it imports Numba and compiles, or loads.
 
 Every entry point has an explicit signature, releases the GIL and is cached on disk. Nothing is
 compiled with fast-math: additions stay in order and multiplications are never fused into
@@ -6,3 +6,19 @@ them, so that the pixels are the same bits on any x86-64. Loops over a row of a 
 arrays with unsigned integers, which is what lets LLVM drop Python's negative indices and
 vectorise them.
 """
+
+from epochreel.render.kernels.cache import own_cache
+
+with own_cache():
+    from epochreel.render.kernels.bins import bin_inks, bin_lights
+    from epochreel.render.kernels.pack import pack_discs, pack_segments
+    from epochreel.render.kernels.tiles import changed_tiles, draw_tiles
+
+__all__ = [
+    "bin_inks",
+    "bin_lights",
+    "changed_tiles",
+    "draw_tiles",
+    "pack_discs",
+    "pack_segments",
+]

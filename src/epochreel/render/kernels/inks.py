@@ -148,9 +148,9 @@ def blend_image(planes, record, words, store, x0, y0):
             u0 = max((col - left) / cell_x, 0.0)
             u1 = min((col + 1 - left) / cell_x, np.float64(cols))
             red = green = blue = alpha = 0.0
-            for v in range(int(v0), min(int(math.ceil(v1)), rows)):
+            for v in range(int(v0), min(math.ceil(v1), rows)):
                 tall = (min(v1, v + 1.0) - max(v0, np.float64(v))) * cell_y
-                for u in range(int(u0), min(int(math.ceil(u1)), cols)):
+                for u in range(int(u0), min(math.ceil(u1), cols)):
                     wide = (min(u1, u + 1.0) - max(u0, np.float64(u))) * cell_x
                     k = words[at.INK_OFFSET] + 4 * (v * cols + u)
                     weight = tall * wide * store[k + 3] / 255.0

@@ -129,8 +129,8 @@ def add_bar(light, record, is_pulse, x0, y0):
     outline = bar_outline(record)
     x, y = outline[0] - x0 - 0.5, outline[1] - y0 - 0.5
     top, bottom = bar_rows(outline)
-    first = max(int(math.floor(min(max(top - y0, 0.0), 1e6))), 0)
-    last = min(int(math.floor(min(max(bottom - y0, -1.0), 1e6))) + 1, at.TILE_HEIGHT)
+    first = max(math.floor(min(max(top - y0, 0.0), 1e6)), 0)
+    last = min(math.floor(min(max(bottom - y0, -1.0), 1e6)) + 1, at.TILE_HEIGHT)
     half, dim, glow = record[at.BAR_HALF], record[at.BAR_DIM], record[at.BAR_GLOW]
     red, green, blue = record[at.BAR_RED], record[at.BAR_GREEN], record[at.BAR_BLUE]
     for row in range(first, last):

@@ -25,7 +25,7 @@ _LAST = tone.SRGB_TABLE_STEPS - 1
 _LUMA_RED, _LUMA_GREEN, _LUMA_BLUE = np.float32(0.2126), np.float32(0.7152), np.float32(0.0722)
 _LUMA_RANGE, _LUMA_BLACK = np.float32(219.0), np.float32(16.0)
 _U_SCALE, _V_SCALE = np.float32(224.0 / 1.8556), np.float32(224.0 / 1.5748)
-_CHROMA_ZERO = np.float32(128.5)  # rounds to nearest where it is cut to a whole number
+_CHROMA_ZERO = np.float32(128.0)
 _QUARTER = np.float32(0.25)
 _FULL = np.float32(255.0)
 
@@ -122,12 +122,13 @@ def write_luma(light, dither, luma, stride, x0, y0, n_cols, n_rows):
 
 
 @njit(nogil=True, error_model="numpy")
-def write_chroma(light, us, vs, stride, x0, y0, n_cols, n_rows):
+def write_chroma(light, dither, us, vs, stride, x0, y0, n_cols, n_rows):
     """Write the colour differences of a tile: the mean of each two by two pixels."""
     two, next_row = _U(2), _U(at.TILE_WIDTH)
     for row in range(n_rows >> 1):
         base = _U(2 * row * at.TILE_WIDTH)
         out = _U((y0 // 2 + row) * stride + x0 // 2)
+        thresholds = _U(row * at.TILE_WIDTH)
         for i in range(_U(n_cols >> 1)):
             k = base + two * i
             red = (light[k] + light[k + _U(1)]) + (
@@ -142,5 +143,9 @@ def write_chroma(light, us, vs, stride, x0, y0, n_cols, n_rows):
                 light[k + next_row] + light[k + next_row + _U(1)]
             )
             luma = _LUMA_RED * red + _LUMA_GREEN * green + _LUMA_BLUE * blue
-            us[out + i] = np.uint8(np.int32(_CHROMA_ZERO + _U_SCALE * _QUARTER * (blue - luma)))
-            vs[out + i] = np.uint8(np.int32(_CHROMA_ZERO + _V_SCALE * _QUARTER * (red - luma)))
+            u = _U_SCALE * _QUARTER * (blue - luma)
+            v = _V_SCALE * _QUARTER * (red - luma)
+            # The pattern by chroma samples: every second of its columns would be half of it.
+            threshold = _CHROMA_ZERO + dither[thresholds + i]
+            us[out + i] = np.uint8(np.int32(u + threshold))
+            vs[out + i] = np.uint8(np.int32(v + threshold))

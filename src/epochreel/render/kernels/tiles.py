@@ -136,6 +136,6 @@ def draw_tiles(
         if is_yuv:
             right, down = min(at.TILE_WIDTH, width - x0), min(at.TILE_HEIGHT, height - y0)
             write_luma(planes, thresholds, luma, width, x0, y0, right, down)
-            write_chroma(planes, us, vs, width // 2, x0, y0, right, down)
+            write_chroma(planes, thresholds, us, vs, width // 2, x0, y0, right, down)
         else:
             write_rgb(planes, thresholds, rgb, x0, y0)

@@ -1,202 +1,89 @@
-"""The training set as a table: what goes in, the right answer, hers; the question last."""
+"""The training set beside the network: the row that is taught, and what she answered so far."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import ClassVar
 
-from epochreel.dataset import Question, TrainingSet
-from epochreel.drawing import Rgba
 from epochreel.scene.brush import Brush
-from epochreel.scene.colour import blend
-from epochreel.scene.easing import clamp, smooth, window
-from epochreel.scene.layout import MEDIUM, SMALL, Rect
+from epochreel.scene.easing import ease_out, mix, smooth
+from epochreel.scene.rect import Rect
+from epochreel.scene.replay import Replay
+from epochreel.scene.table import TableState, draw_table, fits_table
 from epochreel.scene.theme import Theme
-from epochreel.scene.words import short, two_decimals
-
-# Units.
-COLUMN, ROW, FIRST_ROW, QUESTION_GAP = 56.0, 53.0, 84.0, 18.0
+from epochreel.scene.view import View
+from epochreel.steps import ReelMeta
 
 
-@dataclass(frozen=True)
-class TableState:
-    """What is special about the table in one picture.
+class TablePanel:
+    """The training set, row by row; see `Panel`. For a few rows and columns only."""
 
-    Parameters
-    ----------
-    row
-        The row that is framed, possibly between two; None for none.
-    row_opacity
-        Of the frame.
-    answers
-        Per row her latest answer (its first output) or None, and the opacity it is written with.
-    question_row
-        How far the frame lies on the question, 0 to 1.
-    question_answer
-        Her answer to the question, and its opacity.
-    revealed
-        How many rows can be seen, counted with fractions; the question is one more.
-    with_answers
-        Whether there is a column for her answers.
-    """
+    name: ClassVar[str] = "table"
+    height: float = 530.0
 
-    row: float | None = None
-    row_opacity: float = 0.0
-    answers: Sequence[tuple[float | None, float]] = ()
-    question_row: float = 0.0
-    question_answer: tuple[float | None, float] = (None, 0.0)
-    revealed: float = 1e9
-    with_answers: bool = True
+    def __init__(self, replay: Replay, theme: Theme) -> None:
+        self._theme = theme
+        self._meta = replay.meta
+
+    @classmethod
+    def can_show(cls, replay: Replay) -> bool:
+        """Whether the training set has few rows and columns."""
+        return fits_table(replay.meta.training_set)
+
+    def draw(self, brush: Brush, place: Rect, view: View) -> None:
+        """Draw the table, with a frame around the row that is being taught."""
+        question = view.moment.shot.question or self._meta.question
+        state = _state(view)
+        draw_table(brush, place, self._theme, self._meta.training_set, question, state)
 
 
-def table_size(
-    training_set: TrainingSet, unit: float, *, with_answers: bool
-) -> tuple[float, float]:
-    """Return width and height of the table, px."""
-    columns = training_set.inputs.shape[1] + training_set.targets.shape[1] + 1
-    width = (columns * COLUMN + (112.0 if with_answers else 0.0)) * unit
-    height = (FIRST_ROW + (training_set.n_examples + 0.5) * ROW + QUESTION_GAP) * unit
-    return width, height
-
-
-def draw_table(
-    brush: Brush,
-    place: Rect,
-    theme: Theme,
-    training_set: TrainingSet,
-    question: Question | None,
-    state: TableState,
-) -> None:
-    """Draw the table into the upper left of ``place``; the brush's unit sets its size."""
-    grid = _Grid(place, brush.unit, training_set)
-    _draw_heads(brush, grid, theme, state)
-    width, _ = table_size(training_set, brush.unit, with_answers=state.with_answers)
-    if state.row is not None:
-        _draw_frame(brush, grid, theme, grid.middle(state.row), width, state.row_opacity)
-    for row in range(training_set.n_examples):
-        seen = smooth(clamp(state.revealed - row))
-        framed = max(0.0, 1.0 - abs(row - state.row)) if state.row is not None else 0.0
-        framed *= state.row_opacity
-        answer, opacity = state.answers[row] if row < len(state.answers) else (None, 0.0)
-        _draw_row(
-            brush,
-            grid,
-            theme,
-            grid.middle(row),
-            [*map(float, training_set.inputs[row])],
-            [short(target) for target in training_set.targets[row]],
-            (answer, opacity * seen),
-            framed,
-            seen,
+def _state(view: View) -> TableState:
+    moment, replay, shot = view.moment, view.replay, view.moment.shot
+    if shot.question is not None:
+        value = float(view.act.values[-1][0])
+        ended = shot.kind == "end"
+        return TableState(
+            answers=_answers(replay, shot.step_to, 1.0),
+            question_row=1.0 if ended else smooth(moment.phase_progress("present")),
+            question_answer=(value, 1.0 if ended else smooth(moment.phase_progress("compare"))),
         )
-    if question is not None:
-        seen = smooth(window(state.revealed, training_set.n_examples, training_set.n_examples + 1))
-        middle = grid.middle(training_set.n_examples) + QUESTION_GAP * brush.unit
-        _draw_frame(brush, grid, theme, middle, width, max(state.question_row, 0.0) * seen)
-        marks = ["?"] * training_set.targets.shape[1]
-        answer, opacity = state.question_answer
-        _draw_row(
-            brush,
-            grid,
-            theme,
-            middle,
-            list(question.inputs),
-            marks,
-            (answer, opacity * seen),
-            1.0,
-            seen,
-        )
-
-
-class _Grid:
-    """Places of columns and rows, px."""
-
-    def __init__(self, place: Rect, unit: float, training_set: TrainingSet) -> None:
-        self.place, self.unit = place, unit
-        self.n_inputs = training_set.inputs.shape[1]
-        self.n_outputs = training_set.targets.shape[1]
-
-    def column(self, index: float) -> float:
-        return self.place.x + (index + 0.5) * COLUMN * self.unit
-
-    @property
-    def arrow(self) -> float:
-        return self.column(self.n_inputs)
-
-    def target(self, index: int) -> float:
-        return self.column(self.n_inputs + 1 + index)
-
-    @property
-    def answers(self) -> float:
-        """Right edge of her answers."""
-        end = self.column(self.n_inputs + 1 + self.n_outputs) - 0.5 * COLUMN * self.unit
-        return end + 96 * self.unit
-
-    def middle(self, row: float) -> float:
-        return self.place.y + (FIRST_ROW + row * ROW) * self.unit
-
-
-def _draw_heads(brush: Brush, grid: _Grid, theme: Theme, state: TableState) -> None:
-    baseline = grid.place.y + 26 * brush.unit
-    brush.text("she sees", grid.column(0) - 12 * brush.unit, baseline, SMALL, theme.soft)
-    last = grid.target(grid.n_outputs - 1)
-    brush.text("answer", last, baseline, SMALL, theme.soft, anchor="center")
-    if state.with_answers:
-        brush.text("hers", grid.answers, baseline, SMALL, theme.soft, anchor="right")
-
-
-def _draw_frame(
-    brush: Brush, grid: _Grid, theme: Theme, middle: float, width: float, opacity: float
-) -> None:
-    height = 0.86 * ROW * brush.unit
-    frame = Rect(grid.place.x - 4 * brush.unit, middle - height / 2, width, height)
-    fill = (*theme.warm_ink[:3], 0.10)
-    line = (*theme.warm_ink[:3], 0.75)
-    brush.box(frame, radius=10, fill=fill, line=line, line_width=2, opacity=opacity)
-
-
-def _draw_row(
-    brush: Brush,
-    grid: _Grid,
-    theme: Theme,
-    middle: float,
-    inputs: list[float],
-    targets: list[str],
-    answer: tuple[float | None, float],
-    framed: float,
-    seen: float,
-) -> None:
-    for index, value in enumerate(inputs):
-        colour = _by_size(theme, value)
-        at = grid.column(index)
-        brush.text_at(short(value), at, middle, MEDIUM, colour, anchor="center", opacity=seen)
-    brush.text_at(
-        "\N{RIGHTWARDS ARROW}",
-        grid.arrow,
-        middle,
-        MEDIUM,
-        theme.faint,
-        anchor="center",
-        opacity=seen,
+    if shot.kind != "lesson":
+        return TableState(answers=_answers(replay, shot.step_from, 1.0))
+    meta = replay.meta
+    row = int(replay.step_at(shot.step_to).examples[shot.probe])
+    coming = ease_out(moment.phase_progress("present") / 0.6)
+    # The frame glides on from the row before; the first row of an epoch gets a new one.
+    glides = row > 0 and (shot.step_to - 1) % meta.steps_per_epoch != 0
+    opacity = 1.0 if glides else coming
+    if row == meta.training_set.n_examples - 1:
+        opacity *= 1.0 - smooth(moment.phase_progress("breathe"))
+    return TableState(
+        row=mix(row - 1, row, coming) if glides else row,
+        row_opacity=opacity,
+        answers=_answers(replay, shot.step_to, smooth(moment.phase_progress("compare"))),
     )
-    for index, target in enumerate(targets):
-        colour = blend(theme.bright, theme.warm_ink, framed)
-        at = grid.target(index)
-        brush.text_at(target, at, middle, MEDIUM, colour, bold=True, anchor="center", opacity=seen)
-    value, opacity = answer
-    if value is not None:
-        colour = blend(theme.soft, theme.warm_ink, framed)
-        brush.text_at(
-            two_decimals(value),
-            grid.answers,
-            middle,
-            MEDIUM,
-            colour,
-            anchor="right",
-            opacity=opacity,
-        )
 
 
-def _by_size(theme: Theme, value: float) -> Rgba:
-    """Return bright for what is there, faint for zero."""
-    return blend(theme.faint, theme.bright, clamp(abs(value)))
+def _answers(replay: Replay, step: int, newest_opacity: float) -> list[tuple[float | None, float]]:
+    """Return her latest shown answer to each example, as of a step, and its opacity."""
+    meta = replay.meta
+    n_examples = meta.training_set.n_examples
+    if meta.steps_per_epoch != n_examples:
+        return []
+    answers: list[tuple[float | None, float]] = []
+    for row in range(n_examples):
+        at = _last_shown(meta, row, step)
+        if at is None:
+            answers.append((None, 0.0))
+            continue
+        value = float(replay.step_at(at).activations[-1][0, 0])
+        answers.append((value, newest_opacity if at == step else 1.0))
+    return answers
+
+
+def _last_shown(meta: ReelMeta, row: int, step: int) -> int | None:
+    """Return the last step up to ``step`` at which a film showed this row."""
+    for epoch in reversed(meta.shown_epochs):
+        at = meta.first_step_of(epoch) + row
+        if at <= step:
+            return at
+    return None

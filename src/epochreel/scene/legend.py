@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from epochreel.scene.brush import Brush
-from epochreel.scene.layout import SMALL, Layout, Rect
+from epochreel.scene.rect import Rect
+from epochreel.scene.regions import SMALL, Regions
 from epochreel.scene.theme import Theme
 
 
-def draw_legend(brush: Brush, layout: Layout, theme: Theme) -> None:
+def draw_legend(brush: Brush, regions: Regions, theme: Theme) -> None:
     """Draw the legend, centred in its place."""
     entries = (
         ("line", theme.positive_ink, "excites"),
@@ -16,10 +17,10 @@ def draw_legend(brush: Brush, layout: Layout, theme: Theme) -> None:
         ("dot", theme.warm_ink, "activity"),
         ("dot", theme.error_ink, "error"),
     )
-    unit, gap = layout.unit, 44 * layout.unit
+    unit, gap = regions.unit, 44 * regions.unit
     widths = [_MARK[mark] * unit + brush.width_of(word, SMALL) for mark, _, word in entries]
-    x = layout.legend.center[0] - (sum(widths) + gap * (len(widths) - 1)) / 2
-    middle = layout.legend.center[1]
+    x = regions.legend.center[0] - (sum(widths) + gap * (len(widths) - 1)) / 2
+    middle = regions.legend.center[1]
     for (mark, colour, word), width in zip(entries, widths, strict=True):
         if mark == "dot":
             brush.dot(x + 9 * unit, middle, 8.0, colour)

@@ -1,0 +1,81 @@
+"""What the answer should have been, and how far off hers is: the error as a length."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from epochreel.dataset import Schema
+from epochreel.scene.acting import Act
+from epochreel.scene.brush import Brush
+from epochreel.scene.easing import clamp
+from epochreel.scene.labels import output_text, target_text
+from epochreel.scene.layout import Layout
+from epochreel.scene.rect import Rect
+from epochreel.scene.regions import SMALL
+from epochreel.scene.theme import Theme
+
+
+def draw_gauge(
+    brush: Brush,
+    layout: Layout,
+    theme: Theme,
+    act: Act,
+    schema: Schema,
+    span: tuple[float, float],
+) -> None:
+    """Draw the gauge beside a lone output.
+
+    Parameters
+    ----------
+    brush, layout, theme
+        Where and how.
+    act
+        Her answer, the right one, and how far they have been compared.
+    schema
+        In whose units they are written.
+    span
+        Lowest and highest value of the gauge, as the network counts.
+    """
+    if act.target is None or act.compared <= 0.0:
+        return
+    place, unit, shown = layout.layers[-1], layout.unit, act.compared
+    value, target = float(act.values[-1][0]), float(act.target[0])
+    center_x, center_y = place.xy[0]
+    height = 4.4 * place.radius
+    x, top = center_x + place.radius + 138 * unit, center_y - height / 2
+
+    def at(number: float) -> float:
+        return top + height * (1.0 - clamp((number - span[0]) / (span[1] - span[0])))
+
+    rail = Rect(x - 3 * unit, top, 6 * unit, height)
+    brush.box(rail, radius=3, fill=theme.line, opacity=shown)
+    # The error grows from her answer towards the right one.
+    reach = at(value) + (at(target) - at(value)) * shown
+    bar_top, bar_bottom = sorted((at(value), reach))
+    bar = Rect(x - 7 * unit, bar_top, 14 * unit, max(bar_bottom - bar_top, 2 * unit))
+    brush.box(bar, radius=4, fill=theme.error_ink, opacity=shown)
+    hers = Rect(x - 18 * unit, at(value) - 2.5 * unit, 36 * unit, 5 * unit)
+    brush.box(hers, radius=2.5, fill=theme.warm_ink, opacity=shown)
+    brush.dot(x, at(target), 9.0, theme.bright, shown)
+    label_x = x + 28 * unit
+    should = f"should be {target_text(schema, 0, target)}"
+    brush.text_at(should, label_x, at(target), SMALL, theme.bright, opacity=shown)
+    # Half-way along the error, but always clear of the line above or below it.
+    inwards = 1.0 if at(target) < center_y else -1.0
+    label_y = at(target) + inwards * max(36 * unit, abs(at(value) - at(target)) / 2)
+    error = f"error {_difference(schema, value, target)}"
+    brush.text_at(error, label_x, label_y, SMALL, theme.error_ink, opacity=shown)
+
+
+def _difference(schema: Schema, value: float, target: float) -> str:
+    """Return the size of the error in people's units."""
+    if schema.task != "numbers":
+        return output_text(schema, 0, abs(target - value))
+    zero = schema.targets[0].to_network(0.0)
+    return output_text(schema, 0, abs(target - value) + zero)
+
+
+def gauge_span(targets: np.ndarray) -> tuple[float, float]:
+    """Return the range of a gauge for right answers ``(N, 1)``: 0 to 1, or what they need."""
+    low, high = float(targets.min(initial=0.0)), float(targets.max(initial=1.0))
+    return low, high

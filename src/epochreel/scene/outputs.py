@@ -1,0 +1,151 @@
+"""Several outputs as a list: a name, a bar with her answer and its error, a number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from epochreel.dataset import Schema
+from epochreel.scene.acting import Act
+from epochreel.scene.brush import Brush
+from epochreel.scene.colour import blend
+from epochreel.scene.easing import clamp
+from epochreel.scene.labels import output_text
+from epochreel.scene.layout import Layout
+from epochreel.scene.rect import Rect
+from epochreel.scene.regions import MEDIUM, SMALL
+from epochreel.scene.theme import Theme
+
+# Units.
+ROOM_FOR_LIST = 27.0  # closer outputs go unnamed
+LONGEST_NAME, BAR, NUMBER, GAP = 190.0, 120.0, 88.0, 16.0
+
+
+def list_width(brush: Brush, schema: Schema) -> float:
+    """Return the room that the list takes beside the outputs, px."""
+    names = max((brush.width_of(name, MEDIUM) for name in schema.output_names), default=0.0)
+    names = min(names, LONGEST_NAME * brush.unit)
+    return names + (BAR + NUMBER + 3 * GAP) * brush.unit
+
+
+def draw_outputs(
+    brush: Brush, layout: Layout, theme: Theme, act: Act, schema: Schema, span: tuple[float, float]
+) -> None:
+    """Draw the list beside the outputs; the right one and her answer stand out.
+
+    Parameters
+    ----------
+    brush, layout, theme
+        Where and how.
+    act
+        Her answers, the right ones, and how far they have been compared.
+    schema
+        Names and units.
+    span
+        Lowest and highest value of a bar, as the network counts.
+    """
+    place, unit = layout.layers[-1], layout.unit
+    if place.spacing < ROOM_FOR_LIST * unit:
+        return
+    size = MEDIUM if place.spacing >= 44 * unit else SMALL
+    for (x, y), index in zip(place.xy, place.units, strict=True):
+        row = _row(act, schema, int(index))
+        if layout.upright:
+            _draw_above(brush, theme, row, x, y - place.radius, place.spacing, span)
+        else:
+            left, right = x + place.radius + GAP * unit, layout.regions.network.right
+            _draw_beside(brush, theme, row, left, right, y, size, span)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One output: its name, her answer as text and number, the right one, how much is shown.
+
+    ``chosen`` is how far it is lit as the answer she gives, ``opacity`` how far the answers are
+    faded in, ``compared`` how far they have been held against the right ones; all 0 to 1.
+    """
+
+    name: str
+    text: str
+    value: float
+    target: float | None
+    is_class: bool
+    chosen: float
+    opacity: float
+    compared: float
+
+
+def _row(act: Act, schema: Schema, index: int) -> _Row:
+    name, is_class = schema.output_names[index], schema.task != "numbers"
+    if not act.values:
+        return _Row(name, "", 0.0, None, is_class, 0.0, 0.0, 0.0)
+    answers, opacity = act.values[-1], act.value_opacity[-1]
+    value = float(answers[index])
+    chosen = opacity if is_class and index == int(np.argmax(answers)) else 0.0
+    target = None if act.target is None else float(act.target[index])
+    text = output_text(schema, index, value)
+    return _Row(name, text, value, target, is_class, chosen, opacity, act.compared)
+
+
+def _draw_beside(
+    brush: Brush,
+    theme: Theme,
+    row: _Row,
+    left: float,
+    right: float,
+    y: float,
+    size: float,
+    span: tuple[float, float],
+) -> None:
+    unit = brush.unit
+    colour = blend(theme.soft, theme.warm_ink, row.chosen)
+    name = brush.fitted(row.name, size, LONGEST_NAME * unit, bold=True)
+    brush.text_at(name, left, y, size, colour, bold=True)
+    bar = Rect(right - (NUMBER + BAR) * unit, y - 5 * unit, BAR * unit, 10 * unit)
+    _draw_bar(brush, theme, row, bar, span)
+    brush.text_at(row.text, right, y, size, colour, anchor="right", opacity=row.opacity)
+
+
+def _draw_above(
+    brush: Brush,
+    theme: Theme,
+    row: _Row,
+    x: float,
+    bottom: float,
+    spacing: float,
+    span: tuple[float, float],
+) -> None:
+    unit = brush.unit
+    colour = blend(theme.soft, theme.warm_ink, row.chosen)
+    width = 0.84 * spacing
+    name = brush.fitted(row.name, SMALL, width, bold=True)
+    brush.text_at(name, x, bottom - 34 * unit, SMALL, colour, bold=True, anchor="center")
+    if brush.width_of(row.text, SMALL) <= width:
+        number_y = bottom - 68 * unit
+        brush.text_at(row.text, x, number_y, SMALL, colour, anchor="center", opacity=row.opacity)
+    bar = Rect(x - width / 2, bottom - 100 * unit, width, 10 * unit)
+    _draw_bar(brush, theme, row, bar, span)
+
+
+def _draw_bar(brush: Brush, theme: Theme, row: _Row, bar: Rect, span: tuple[float, float]) -> None:
+    """Draw her answer as a length, and along it what separates it from the right one."""
+    unit = brush.unit
+
+    def at(number: float) -> float:
+        return bar.x + bar.width * clamp((number - span[0]) / (span[1] - span[0]))
+
+    brush.box(bar, radius=5, fill=theme.line, opacity=0.4 + 0.6 * row.opacity)
+    start, end = sorted((at(max(span[0], 0.0)), at(row.value)))
+    if end - start > 1.0:
+        filled = Rect(start, bar.y, end - start, bar.height)
+        brush.box(filled, radius=5, fill=theme.warm_ink, opacity=row.opacity)
+    if row.target is None or row.compared <= 0.0:
+        return
+    middle, hers = bar.y + bar.height / 2, at(row.value)
+    left, right = sorted((hers, hers + (at(row.target) - hers) * row.compared))
+    if right - left > 1.0:
+        wrong = Rect(left, middle - 2.5 * unit, right - left, 5 * unit)
+        brush.box(wrong, radius=2.5, fill=theme.error_ink, opacity=row.compared)
+    if row.target > 0.5 or not row.is_class:
+        brush.dot(at(row.target), middle, 7.5, theme.bright, row.compared)

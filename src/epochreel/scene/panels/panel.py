@@ -1,0 +1,37 @@
+"""What every panel is."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Protocol
+
+from epochreel.scene.brush import Brush
+from epochreel.scene.rect import Rect
+from epochreel.scene.replay import Replay
+from epochreel.scene.theme import Theme
+from epochreel.scene.view import View
+
+
+class Panel(Protocol):
+    """Something beside the network that shows one side of the training. Built once per film.
+
+    Attributes
+    ----------
+    name
+        What people type.
+    height
+        Units it wants in a column of `epochreel.scene.regions.PANEL_WIDTH` units.
+    """
+
+    name: ClassVar[str]
+    height: float
+
+    def __init__(self, replay: Replay, theme: Theme) -> None: ...
+
+    @classmethod
+    def can_show(cls, replay: Replay) -> bool:
+        """Whether what it shows was recorded, and is of a kind that it can show."""
+        ...
+
+    def draw(self, brush: Brush, place: Rect, view: View) -> None:
+        """Draw one moment into a place; pure. The brush carries unit and opacity."""
+        ...

@@ -1,0 +1,84 @@
+"""Small display lists that use everything, drawn at random from a seed."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from epochreel.drawing import (
+    Backdrop,
+    Box,
+    Discs,
+    DisplayList,
+    Drawing,
+    Image,
+    Ink,
+    Polyline,
+    Segments,
+    Text,
+    Tone,
+)
+
+NIGHT = Backdrop((0.004, 0.006, 0.012), (0.001, 0.001, 0.003))
+
+
+def f32(values: object) -> np.ndarray:
+    return np.asarray(values, np.float32)
+
+
+def segments(n: int, rng: np.random.Generator, size: tuple[int, int]) -> Segments:
+    """N segments, some thin, some wide, ends in and around the picture."""
+    return Segments(
+        start=f32(rng.uniform(-20, 20 + max(size), (n, 2))),
+        end=f32(rng.uniform(-20, 20 + max(size), (n, 2))),
+        width=f32(rng.choice([0.3, 1.0, 2.5, 9.0], n)),
+        rgb=f32(rng.uniform(0, 1.5, (n, 3))),
+        glow=f32(rng.uniform(0.1, 0.4, n)),
+        reach=f32(rng.uniform(3, 20, n)),
+        pulse_at=f32(rng.uniform(-10, max(size), n)),
+        pulse_behind=f32(rng.uniform(10, 60, n)),
+        pulse_ahead=f32(rng.uniform(5, 40, n)),
+        pulse_rgb=f32(rng.uniform(0, 5, (n, 3)) * rng.integers(0, 2, (n, 1))),
+        pulse_reach=f32(rng.uniform(5, 20, n)),
+    )
+
+
+def discs(n: int, rng: np.random.Generator, size: tuple[int, int]) -> Discs:
+    return Discs(
+        center=f32(rng.uniform(0, 1, (n, 2)) * size),
+        radius=f32(rng.uniform(4, 25, n)),
+        rgb=f32(rng.uniform(0, 2, (n, 3))),
+        shade=f32(rng.uniform(0, 1, n)),
+        ring_rgb=f32(rng.uniform(0, 1, (n, 3))),
+        ring_width=f32(rng.choice([0, 0.5, 2.0], n)),
+        glow_rgb=f32(rng.uniform(0, 0.7, (n, 3))),
+        reach=f32(rng.uniform(5, 30, n)),
+        hides=f32(rng.choice([0.0, 0.5, 1.0], n)),
+    )
+
+
+def inks(rng: np.random.Generator, size: tuple[int, int]) -> tuple[Ink, ...]:
+    width, height = size
+    pixels = rng.integers(0, 256, (3, 4, 4), np.uint8)
+    points = np.stack([np.linspace(5, width - 5, 40), rng.uniform(0, height, 40)], axis=1)
+    return (
+        Box(10.25, 8.5, 60, 30, 9, fill=(0.2, 0.3, 0.4, 0.8), line=(1, 0.9, 0.2, 1), line_width=2),
+        Box(-5, height - 20.5, width + 10, 12, line=(0.8, 0.1, 0.1, 0.7), line_width=1.5),
+        Polyline(f32(points), 2.5, (0.9, 0.4, 0.5, 0.6)),
+        Image(70.3, 20.7, 40.5, 31.2, pixels),
+        Text("0.75 → ok", 20, 60, 22, (0.95, 0.95, 1.0, 1.0)),
+        Text("Epoch", width - 5, 30, 18, (0.1, 0.2, 0.9, 0.8), bold=True, anchor="right"),
+    )
+
+
+def everything(
+    seed: int, size: tuple[int, int] = (200, 120), curve: str = "film", n: int = 12
+) -> DisplayList:
+    """Return a picture with some of each primitive, static and dynamic."""
+    rng = np.random.default_rng(seed)
+    return DisplayList(
+        *size,
+        backdrop=NIGHT,
+        tone=Tone("plain" if curve == "plain" else "film", 0.8),
+        static=Drawing(segments(n // 3, rng, size), discs(2, rng, size), inks(rng, size)),
+        dynamic=Drawing(segments(n, rng, size), discs(4, rng, size), inks(rng, size)),
+    )

@@ -1,0 +1,163 @@
+"""The formulas of `epochreel.drawing` in plain float64 NumPy, a whole picture at a time.
+
+Slow and obvious. The rasteriser is held to it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from epochreel.drawing import Box, DisplayList, Image, Polyline, Text
+from epochreel.render import tone
+from epochreel.render.text import text_mask
+
+
+def slow_display(picture: DisplayList) -> np.ndarray:
+    """Return display values, ``(height, width, 3)``, 0 to 1, before they are made bytes."""
+    y, x = np.mgrid[0 : picture.height, 0 : picture.width] + 0.5
+    light = _backdrop(picture, x, y)
+    for drawing in (picture.static, picture.dynamic):
+        if drawing.segments is not None:
+            light += sum(_segment(drawing.segments, i, x, y) for i in range(len(drawing.segments)))
+    discs = [
+        (drawing.discs, i)
+        for drawing in (picture.static, picture.dynamic)
+        if drawing.discs is not None
+        for i in range(len(drawing.discs))
+    ]
+    for group, i in discs:
+        hides = 1.0 if group.hides is None else group.hides[i]
+        light *= 1 - hides * _coverage(_distance(group, i, x, y))[..., None]
+    light += sum(_disc(group, i, x, y) for group, i in discs)
+    display = _tone(light * picture.tone.exposure, picture.tone.curve)
+    for drawing in (picture.static, picture.dynamic):
+        for ink in drawing.inks:
+            display = _blend(display, ink, x, y)
+    return display
+
+
+def _coverage(edge: np.ndarray) -> np.ndarray:
+    """Return how much of a pixel lies inside an edge at a signed distance (negative inside)."""
+    return np.clip(0.5 - edge, 0, 1)
+
+
+def _backdrop(picture, x, y):
+    dx, dy = x - picture.width / 2, y - picture.height / 2
+    square = (dx**2 + dy**2) / ((picture.width / 2) ** 2 + (picture.height / 2) ** 2)
+    center, edge = np.array(picture.backdrop.center), np.array(picture.backdrop.edge)
+    return center + (edge - center) * square[..., None]
+
+
+def _to_segment(start, end, x, y):
+    """Return the distance from a segment and the place of its nearest point, px from its start."""
+    start, end = np.asarray(start, float), np.asarray(end, float)
+    length = np.hypot(*(end - start))
+    unit = (end - start) / length if length > 0 else np.array((1.0, 0.0))
+    along = np.clip((x - start[0]) * unit[0] + (y - start[1]) * unit[1], 0, length)
+    return np.hypot(x - start[0] - along * unit[0], y - start[1] - along * unit[1]), along
+
+
+def _segment(s, i, x, y):
+    distance, along = _to_segment(s.start[i], s.end[i], x, y)
+    width = float(s.width[i])
+    e = distance - max(width, 1) / 2
+    cover = _coverage(e) * min(width, 1)
+    glow = s.glow[i] * np.clip(1 - np.maximum(e, 0) / s.reach[i], 0, 1) ** 3
+    place = along - s.pulse_at[i]
+    q = 1 - (place / np.where(place < 0, s.pulse_behind[i], s.pulse_ahead[i])) ** 2
+    q = np.maximum(q, 0)
+    reach = np.maximum(s.pulse_reach[i] * q, 1e-9)
+    lens = s.glow[i] * np.clip(1 - np.maximum(e, 0) / reach, 0, 1) ** 3
+    core_light = (cover + glow)[..., None] * s.rgb[i]
+    return core_light + (q**3 * (cover + lens))[..., None] * s.pulse_rgb[i]
+
+
+def _distance(d, i, x, y):
+    return np.hypot(x - d.center[i, 0], y - d.center[i, 1]) - d.radius[i]
+
+
+def _disc(d, i, x, y):
+    e = _distance(d, i, x, y)
+    inside = _coverage(e)
+    fill = inside * (1 - d.shade[i] * ((e + d.radius[i]) / d.radius[i]) ** 2)
+    width = float(d.ring_width[i])
+    ring = np.clip(0.5 + max(width, 1) / 2 - abs(e), 0, 1) * min(width, 1)
+    glow = (1 - inside) * np.clip(1 - e / d.reach[i], 0, 1) ** 3
+    parts = ((fill, d.rgb), (ring, d.ring_rgb), (glow, d.glow_rgb))
+    return sum(amount[..., None] * rgb[i] for amount, rgb in parts)
+
+
+def _tone(light, curve):
+    if curve == "plain":
+        light = np.clip(light, 0, 1)
+        high = 1.055 * np.maximum(light, 0.0031308) ** (1 / 2.4) - 0.055
+        return np.where(light <= 0.0031308, 12.92 * light, high)
+    over = np.maximum(light - 1, 0).sum(axis=-1, keepdims=True)
+    x = light + tone.SPILL * over**2 / (over + tone.SPILL_KNEE)
+    a, b, c, d = tone.CURVE_A, tone.CURVE_B, tone.CURVE_C, tone.CURVE_D
+    return np.minimum(x * (a * x + b) / (x * (a * x + c) + d) / tone.WHITE, 1)
+
+
+def _over(display, rgb, alpha):
+    return display + (np.asarray(rgb) - display) * alpha[..., None]
+
+
+def _blend(display, ink, x, y):
+    match ink:
+        case Box():
+            return _box(display, ink, x, y)
+        case Polyline():
+            pieces = zip(ink.points[:-1], ink.points[1:], strict=True)
+            near = np.min([_to_segment(a, b, x, y)[0] for a, b in pieces], axis=0)
+            cover = _coverage(near - max(ink.width, 1) / 2) * min(ink.width, 1)
+            return _over(display, ink.rgba[:3], cover * ink.rgba[3])
+        case Text():
+            return _text(display, ink)
+        case Image():
+            return _image(display, ink)
+
+
+def _box(display, box, x, y):
+    half = np.array((box.width, box.height)) / 2
+    radius = min(box.radius, *half)
+    qx = abs(x - box.x - half[0]) - half[0] + radius
+    qy = abs(y - box.y - half[1]) - half[1] + radius
+    outside = np.hypot(np.maximum(qx, 0), np.maximum(qy, 0))
+    d = outside + np.minimum(np.maximum(qx, qy), 0) - radius
+    if box.fill is not None:
+        display = _over(display, box.fill[:3], _coverage(d) * box.fill[3])
+    if box.line is not None:
+        line = _coverage(d) - _coverage(d + box.line_width)
+        display = _over(display, box.line[:3], line * box.line[3])
+    return display
+
+
+def _text(display, text):
+    mask = text_mask(text.text, float(text.size), text.bold, sum(text.rgba[:3]) > 1.2)
+    shift = {"left": 0.0, "center": 0.5, "right": 1.0}[text.anchor] * mask.advance
+    left = int(np.floor(text.x - shift + 0.5)) + mask.left
+    top = int(np.floor(text.y + 0.5)) + mask.top
+    cover = np.zeros(display.shape[:2])
+    for row in range(mask.height):
+        for col in range(mask.width):
+            if 0 <= top + row < cover.shape[0] and 0 <= left + col < cover.shape[1]:
+                cover[top + row, left + col] = mask.coverage[row * mask.width + col] / 255
+    return _over(display, text.rgba[:3], cover * text.rgba[3])
+
+
+def _image(display, image):
+    rows, cols = image.pixels.shape[:2]
+    down = _overlaps(display.shape[0], image.y, image.height, rows)
+    across = _overlaps(display.shape[1], image.x, image.width, cols)
+    cells = image.pixels / 255
+    cells[..., :3] *= cells[..., 3:]
+    mean = np.einsum("yv,vuc,xu->yxc", down, cells, across)
+    return display * (1 - mean[..., 3:]) + mean[..., :3]
+
+
+def _overlaps(n_pixels, start, size, n_cells):
+    """Return how much of each pixel each cell covers along one axis, (n_pixels, n_cells)."""
+    pixel = np.arange(n_pixels)[:, None]
+    low = start + size / n_cells * np.arange(n_cells)
+    high = low + size / n_cells
+    return np.clip(np.minimum(pixel + 1, high) - np.maximum(pixel, low), 0, None)
