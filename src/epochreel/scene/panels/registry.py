@@ -6,15 +6,19 @@ from collections.abc import Callable, Sequence
 
 from epochreel.errors import UsageError, unknown_name
 from epochreel.scene.panels.curve import CurvePanel
+from epochreel.scene.panels.fit import FitPanel
 from epochreel.scene.panels.panel import Panel
+from epochreel.scene.panels.surface import SurfacePanel
 from epochreel.scene.panels.table import TablePanel
+from epochreel.scene.plane import can_be_asked
+from epochreel.scene.points import can_scatter
 from epochreel.scene.replay import Replay
 from epochreel.scene.table import fits_table
 from epochreel.scene.theme import Theme
 from epochreel.steps import ReelMeta
 
 PANELS: dict[str, Callable[[Replay, Theme], Panel]] = {
-    panel.name: panel for panel in (TablePanel, CurvePanel)
+    panel.name: panel for panel in (SurfacePanel, FitPanel, TablePanel, CurvePanel)
 }
 
 
@@ -42,6 +46,8 @@ def possible(meta: ReelMeta) -> tuple[str, ...]:
     names = ["curve"]
     if fits_table(meta.training_set):
         names.insert(0, "table")
+    if can_scatter(meta.training_set) and can_be_asked(meta.network):
+        names.insert(0, "surface" if meta.network.n_inputs == 2 else "fit")
     return tuple(names)
 
 
