@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from epochreel.scene.brush import Brush
 from epochreel.scene.easing import smooth, window
+from epochreel.scene.hues import kind_of
+from epochreel.scene.points import can_scatter, draw_points
 from epochreel.scene.rect import Rect
 from epochreel.scene.regions import LARGE, MEDIUM, Regions
 from epochreel.scene.replay import Replay
@@ -14,7 +16,7 @@ from epochreel.scene.words import grouped
 from epochreel.steps import ReelMeta
 from epochreel.story import Moment
 
-TABLE_SCALE = 1.15
+PUZZLE_SCALE = 1.15
 
 
 def draw_title_card(
@@ -25,20 +27,24 @@ def draw_title_card(
     brush.opacity = seen
     unit = regions.unit
     middle = regions.width / 2
-    table = Brush(unit * TABLE_SCALE, seen)
-    width, height = table_size(meta.training_set, table.unit, with_answers=False)
+    puzzle = Brush(unit * PUZZLE_SCALE, seen)
+    width, height = table_size(meta.training_set, puzzle.unit, with_answers=False)
     has_table = fits_table(meta.training_set)
-    top = (regions.height - (height if has_table else 0) - 150 * unit) / 2
+    has_points = not has_table and can_scatter(meta.training_set)
+    if has_points:
+        width = height = min(760 * unit, regions.width - 160 * unit, regions.height - 270 * unit)
+    top = (regions.height - (height if has_table or has_points else 0) - 150 * unit) / 2
     brush.text(
         meta.title, middle, top + 40 * unit, LARGE, theme.bright, bold=True, anchor="center"
     )
     late = smooth(window(moment.elapsed_secs, 0.5, 1.2))
-    below = (
-        "Can you work out the rule?"
-        if has_table and meta.question
-        else f"A {meta.network} network"
-    )
+    below = _challenge(meta, has_table, has_points)
     brush.text(below, middle, top + 96 * unit, MEDIUM, theme.soft, anchor="center", opacity=late)
+    if has_points:
+        place = Rect(middle - width / 2, top + 140 * unit, width, height)
+        revealed = window(moment.elapsed_secs, 0.8, 3.2)
+        draw_points(puzzle, place, theme, meta.training_set, revealed)
+        brush.inks.extend(puzzle.inks)
     if not has_table:
         return
     rows = meta.training_set.n_examples + 1
@@ -51,8 +57,17 @@ def draw_title_card(
         with_answers=False,
         question_row=smooth(window(moment.elapsed_secs, 3.1, 3.7)),
     )
-    draw_table(table, place, theme, meta.training_set, meta.question, state)
-    brush.inks.extend(table.inks)
+    draw_table(puzzle, place, theme, meta.training_set, meta.question, state)
+    brush.inks.extend(puzzle.inks)
+
+
+def _challenge(meta: ReelMeta, has_table: bool, has_points: bool) -> str:
+    """Return what the puzzle asks of those who watch."""
+    if has_table and meta.question:
+        return "Can you work out the rule?"
+    if has_points and kind_of(meta.training_set) != "numbers":
+        return "Where would you draw the line?"
+    return f"A {meta.network} network"
 
 
 def draw_end_card(
