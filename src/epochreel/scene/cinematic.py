@@ -10,6 +10,7 @@ from epochreel.scene.easing import smooth, window
 from epochreel.scene.gauge import draw_gauge, gauge_span
 from epochreel.scene.layout import lay_out
 from epochreel.scene.legend import draw_legend
+from epochreel.scene.maps import Maps
 from epochreel.scene.numbers import draw_numbers, label_room
 from epochreel.scene.options import SceneOptions
 from epochreel.scene.outputs import draw_outputs
@@ -50,6 +51,7 @@ class CinematicStage:
         self._regions = divide(options.width, options.height, heights, len(meta.network.sizes))
         room = label_room(self._regions, meta.network, self._schema)
         self._layout = lay_out(self._regions, meta.network, self._schema, room)
+        self._maps = Maps(replay, self._layout, theme)
         self._wirings = wire(self._layout)
         self._scores = ScoreBoard(replay, theme)
         self._span = gauge_span(meta.training_set.targets)
@@ -90,6 +92,7 @@ class CinematicStage:
         layout, theme, schema, act = self._layout, self._theme, self._schema, view.act
         if schema.image is not None:
             draw_pictures(brush, layout, theme, act, schema.image)
+        self._maps.draw(brush, view)
         draw_numbers(brush, layout, theme, act, schema)
         if schema.n_outputs == 1:
             draw_gauge(brush, layout, theme, act, schema, self._span)

@@ -9,6 +9,7 @@ from epochreel.scene.brush import Brush
 from epochreel.scene.easing import clamp, smooth
 from epochreel.scene.labels import input_text
 from epochreel.scene.pictures import picture_image
+from epochreel.scene.points import can_scatter, draw_points
 from epochreel.scene.rect import Rect
 from epochreel.scene.regions import MEDIUM, SMALL, Regions
 from epochreel.scene.sentences import right_text
@@ -26,6 +27,8 @@ def puzzle_words(meta: ReelMeta) -> str:
     schema = meta.training_set.schema
     if schema.image is not None:
         return "Can a small network learn to read them?"
+    if _has_points(meta) and schema.task != "numbers":
+        return "Where would you draw the line?"
     if fits_table(meta.training_set) and meta.question is not None:
         return "Can you work out the rule?"
     if schema.task == "numbers":
@@ -42,6 +45,9 @@ def puzzle_size(regions: Regions, meta: ReelMeta) -> tuple[float, float]:
         return columns * side * unit, rows * (side + 30.0) * unit
     if fits_table(meta.training_set):
         return table_size(meta.training_set, unit * TABLE_SCALE, with_answers=False)
+    if _has_points(meta):
+        side = min(760 * unit, regions.width - 160 * unit, regions.height - 270 * unit)
+        return side, side
     columns = len(_columns(regions, meta.training_set.schema)) + 1
     return columns * COLUMN * unit, (_n_rows(meta.training_set) + 1) * ROW * unit
 
@@ -70,8 +76,18 @@ def draw_puzzle(
         _draw_pictures(brush, regions, theme, meta, top, told)
     elif fits_table(meta.training_set):
         _draw_rows(brush, regions, theme, meta, top, told, asked)
+    elif _has_points(meta):
+        width, height = puzzle_size(regions, meta)
+        place = Rect((regions.width - width) / 2, top, width, height)
+        points = Brush(brush.unit * TABLE_SCALE, brush.opacity)
+        draw_points(points, place, theme, meta.training_set, told)
+        brush.inks.extend(points.inks)
     else:
         _draw_columns(brush, regions, theme, meta.training_set, top, told)
+
+
+def _has_points(meta: ReelMeta) -> bool:
+    return not fits_table(meta.training_set) and can_scatter(meta.training_set)
 
 
 def _draw_rows(
