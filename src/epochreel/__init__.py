@@ -1,1 +1,57 @@
-"""epochreel films a neural network while it learns."""
+"""epochreel films a neural network while it learns.
+
+Only names are here; what they name is imported when it is first used, so that importing
+epochreel costs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from epochreel.errors import (
+    EpochreelError,
+    FrameError,
+    InputsError,
+    OutputError,
+    ReelError,
+    TrainingError,
+    UsageError,
+)
+
+if TYPE_CHECKING:
+    from epochreel.api import Reel, train
+    from epochreel.api import open_ as open  # noqa: A004  read as epochreel.open
+
+    __version__: str
+
+__all__ = [
+    "EpochreelError",
+    "FrameError",
+    "InputsError",
+    "OutputError",
+    "Reel",
+    "ReelError",
+    "TrainingError",
+    "UsageError",
+    "__version__",
+    "open",
+    "train",
+]
+
+_IN_API = {"Reel": "Reel", "open": "open_", "train": "train"}
+
+
+def __getattr__(name: str) -> object:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("epochreel")
+    if name in _IN_API:
+        from epochreel import api
+
+        return getattr(api, _IN_API[name])
+    raise AttributeError(f"module `epochreel` has no attribute `{name}`")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

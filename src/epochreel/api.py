@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+import weakref
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -14,17 +16,17 @@ from numpy.typing import NDArray
 
 from epochreel.clock import parse_fps
 from epochreel.engine import get_problem
-from epochreel.files import whole_file
+from epochreel.errors import unknown_name
+from epochreel.files import check_output, whole_file
 from epochreel.steps import ReelMeta, TrainingStep
 from epochreel.trace import ReelFile, open_reel
 
+# Films need Pillow and PyAV, training needs Numba; who only looks into a reel waits for none.
 if TYPE_CHECKING:
-    from epochreel.film.pipeline import Progress
-    from epochreel.film.stills import At
+    from epochreel.film import At, Progress
     from epochreel.scene.options import Style
 
-CINEMATIC_SIZE, CINEMATIC_FPS = (1920, 1080), Fraction(60)
-CLASSIC_SIZE, CLASSIC_FPS = (640, 480), Fraction(1)
+REEL_SUFFIX = ".reel"
 
 
 class Reel:
@@ -33,16 +35,14 @@ class Reel:
     Parameters
     ----------
     file
-        The open reel.
+        The open reel; it is closed with this object, or when nobody holds that any more.
     folder
-        A temporary folder that goes when this reel is closed.
+        A temporary folder that is removed then.
     """
 
-    def __init__(
-        self, file: ReelFile, folder: tempfile.TemporaryDirectory[str] | None = None
-    ) -> None:
+    def __init__(self, file: ReelFile, folder: Path | None = None) -> None:
         self._file = file
-        self._folder = folder
+        self._release = weakref.finalize(self, _release, file, folder)
 
     @property
     def meta(self) -> ReelMeta:
@@ -92,11 +92,11 @@ class Reel:
         Raises
         ------
         InputsError
-            If the number of inputs is not the network's.
+            If the inputs do not fit the network.
         FrameError
             If the step was not recorded.
         """
-        from epochreel.film.asking import ask
+        from epochreel.film import ask
 
         return ask(self._file, tuple(map(float, inputs)), at)[0]
 
@@ -106,7 +106,7 @@ class Reel:
         *,
         style: Style = "cinematic",
         size: tuple[int, int] | None = None,
-        fps: int | str | Fraction | None = None,
+        fps: int | float | str | Fraction | None = None,
         overwrite: bool = False,
         progress: Progress | None = None,
     ) -> Path:
@@ -121,7 +121,7 @@ class Reel:
         size
             Width and height, px; the style's own by default.
         fps
-            Frames per second; the style's own by default.
+            Frames per second, such as 60 or 29.97; the style's own by default.
         overwrite
             Replace an existing film.
         progress
@@ -134,12 +134,10 @@ class Reel:
         OutputError
             If the film exists already or cannot be written.
         """
-        from epochreel.film import FilmOptions, make_film
-        from epochreel.scene import SceneOptions
+        from epochreel.film import film_options, make_film
 
-        width, height = size or (CLASSIC_SIZE if style == "classic" else CINEMATIC_SIZE)
-        rate = parse_fps(str(fps)) if fps else CLASSIC_FPS if style == "classic" else CINEMATIC_FPS
-        options = FilmOptions(SceneOptions(width, height, style), rate, overwrite)
+        rate = None if fps is None else parse_fps(str(fps))
+        options = film_options(style, size=size, fps=rate, overwrite=overwrite)
         make_film(self._file, Path(path), options, progress)
         return Path(path)
 
@@ -173,20 +171,16 @@ class Reel:
         OutputError
             If the picture exists already or cannot be written.
         """
-        from epochreel.film import FilmOptions, make_still
-        from epochreel.scene import SceneOptions
+        from epochreel.film import film_options, make_still
 
-        width, height = size or (CLASSIC_SIZE if style == "classic" else CINEMATIC_SIZE)
-        options = FilmOptions(SceneOptions(width, height, style), overwrite=overwrite)
+        options = film_options(style, size=size, overwrite=overwrite)
         asked = None if inputs is None else tuple(map(float, inputs))
         make_still(self._file, Path(path), options, at=at, inputs=asked)
         return Path(path)
 
     def close(self) -> None:
-        """Close the file."""
-        self._file.close()
-        if self._folder is not None:
-            self._folder.cleanup()
+        """Close the file; steps that were read stay valid."""
+        self._release()
 
     def __enter__(self) -> Self:
         return self
@@ -203,7 +197,13 @@ class Reel:
         return f"<Reel {self.path.name}: {self.meta.network}, {len(self.steps)} steps>"
 
 
-def train(problem: str, *, path: str | Path | None = None, overwrite: bool = False) -> Reel:
+def train(
+    problem: str,
+    *,
+    path: str | Path | None = None,
+    overwrite: bool = False,
+    progress: Progress | None = None,
+) -> Reel:
     """Train a built-in problem's network and return its reel.
 
     Parameters
@@ -211,14 +211,17 @@ def train(problem: str, *, path: str | Path | None = None, overwrite: bool = Fal
     problem
         Its name, such as ``"xor"``.
     path
-        Where the reel is kept; None for a temporary file that goes when the reel is closed.
+        Where the reel is kept, a ``.reel``; None for a temporary file that goes when the reel is
+        closed.
     overwrite
         Replace an existing reel.
+    progress
+        Told now and then how many steps are done, and of how many.
 
     Raises
     ------
     UsageError
-        If there is no such problem; the message lists those there are.
+        If there is no such problem, which lists those there are, or the suffix is another.
     OutputError
         If the reel exists already or cannot be written.
     TrainingError
@@ -228,13 +231,18 @@ def train(problem: str, *, path: str | Path | None = None, overwrite: bool = Fal
 
     known = get_problem(problem)
     if path is None:
-        folder = tempfile.TemporaryDirectory(prefix="epochreel-")
-        kept = Path(folder.name) / f"{problem}.reel"
-        record_problem(known, kept)
-        return Reel(open_reel(kept), folder)
-    with whole_file(Path(path), overwrite=overwrite) as partial:
-        record_problem(known, partial)
-    return Reel(open_reel(Path(path)))
+        folder = Path(tempfile.mkdtemp(prefix="epochreel-"))
+        try:
+            record_problem(known, folder / f"{problem}{REEL_SUFFIX}", progress)
+            return Reel(open_reel(folder / f"{problem}{REEL_SUFFIX}"), folder)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+    path = Path(path)
+    check_reel_output(path, overwrite=overwrite)
+    with whole_file(path, overwrite=overwrite) as partial:
+        record_problem(known, partial, progress)
+    return Reel(open_reel(path))
 
 
 def open_(path: str | Path) -> Reel:
@@ -251,3 +259,24 @@ def open_(path: str | Path) -> Reel:
         If it is no reel, a truncated one, or from a newer version.
     """
     return Reel(open_reel(Path(path)))
+
+
+def check_reel_output(path: Path, *, overwrite: bool) -> None:
+    """Raise now what would stop a reel from being written to ``path`` later.
+
+    Raises
+    ------
+    UsageError
+        If it has another suffix.
+    OutputError
+        If it exists, or its folder is missing or not writable.
+    """
+    if path.suffix.lower() != REEL_SUFFIX:
+        raise unknown_name("suffix", path.suffix or "(none)", (REEL_SUFFIX,))
+    check_output(path, overwrite=overwrite)
+
+
+def _release(file: ReelFile, folder: Path | None) -> None:
+    file.close()
+    if folder is not None:
+        shutil.rmtree(folder, ignore_errors=True)

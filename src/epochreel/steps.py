@@ -91,6 +91,9 @@ class ReelMeta:
     held_out
         Examples that the network does not learn from, as far as the reel keeps them; None if
         there are none.
+    probes
+        Rows of ``training_set`` whose activations every recorded step has; None if each step has
+        those of the one example that it learned from.
     n_examples
         How many examples the network learns from; None if the reel keeps all of them.
     """
@@ -107,6 +110,7 @@ class ReelMeta:
     shown_epochs: tuple[int, ...] = ()
     question: Question | None = None
     held_out: TrainingSet | None = None
+    probes: tuple[int, ...] | None = None
     n_examples: int | None = None
 
     @property
@@ -127,6 +131,7 @@ class ReelMeta:
             "training_set": self.training_set.to_json(),
             "trainer": dict(self.trainer),
             "held_out": None if self.held_out is None else self.held_out.to_json(),
+            "probes": None if self.probes is None else list(self.probes),
             "shown_epochs": list(self.shown_epochs),
             "question": None
             if self.question is None
@@ -145,6 +150,7 @@ class ReelMeta:
             training_set=TrainingSet.from_json(data["training_set"]),
             trainer=data["trainer"],
             held_out=None if held_out is None else TrainingSet.from_json(held_out),
+            probes=None if data["probes"] is None else tuple(data["probes"]),
             shown_epochs=tuple(data["shown_epochs"]),
             question=question
             and Question(tuple(question["inputs"]), None if answer is None else tuple(answer)),

@@ -1,17 +1,15 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
+from film_pictures import Film, to_yuv
 
-from encode.pictures import to_yuv
 from epochreel.encode.writer import open_writer
 from epochreel.frame import RgbFrame
-
-Film = Callable[..., Path]
 
 
 @pytest.fixture

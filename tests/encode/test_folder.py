@@ -1,10 +1,9 @@
 from __future__ import annotations
 
 import numpy as np
+from film_pictures import Film, glow
 from PIL import Image
 
-from encode.conftest import Film
-from encode.pictures import glow
 from epochreel.encode.probe import read_frames
 
 

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from film_pictures import Film, glow, patches, psnr
 from PIL import Image
 
-from encode.conftest import Film
-from encode.pictures import glow, patches, psnr
-from epochreel.encode.probe import read_frames
+from epochreel.encode.probe import describe, read_frames
 
 
 def delays_in(path: Path) -> list[int]:
@@ -51,9 +50,17 @@ def test_flat_colours_are_exact(film: Film) -> None:
 
 
 def test_what_rests_does_not_crawl(film: Film) -> None:
-    decoded = list(read_frames(film("a.gif", [glow(n) for n in range(20)])))
-    far_from_the_light = np.stack([frame[:30, 90:] for frame in decoded[:5]])
-    assert np.ptp(far_from_the_light, axis=0).max() == 0
+    y, x = np.mgrid[:96, :128]
+    ground = np.stack([x / 2, y / 2, (x + y) / 4], axis=2).astype(np.uint8)
+    frames = []
+    for n in range(6):
+        # Two dots at opposite corners: all between them is dithered anew in each frame.
+        frame = ground.copy()
+        frame[2:6, 2 + 4 * n : 6 + 4 * n] = 255
+        frame[90:94, 100 + 4 * n : 104 + 4 * n] = 255
+        frames.append(frame)
+    decoded = np.stack(list(read_frames(film("a.gif", frames))))
+    assert np.ptp(decoded[:, 8:88], axis=0).max() == 0
 
 
 def test_equal_frames_that_repeat_are_kept(film: Film) -> None:
@@ -68,3 +75,8 @@ def test_equal_frames_give_equal_bytes(film: Film) -> None:
 def test_nothing_else_is_left_in_the_folder(film: Film) -> None:
     path = film("a.gif", [glow(0), glow(1)])
     assert list(path.parent.iterdir()) == [path]
+
+
+def test_rate_and_length_are_told(film: Film) -> None:
+    facts = describe(film("a.gif", [glow(n) for n in range(21)], 30))
+    assert (facts.fps, facts.duration_secs, facts.n_frames) == (30, Fraction(7, 10), 21)

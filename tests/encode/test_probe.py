@@ -4,9 +4,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from film_pictures import Film, glow, psnr
 
-from encode.conftest import Film
-from encode.pictures import glow, psnr
 from epochreel.encode.probe import describe, read_frames
 from epochreel.errors import FrameError, OutputError
 

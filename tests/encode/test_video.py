@@ -11,9 +11,8 @@ import av.logging
 import numpy as np
 import pytest
 from av.bitstream import BitStreamFilterContext
+from film_pictures import HEIGHT, PATCHES, WIDTH, Film, glow, patches, psnr, to_yuv
 
-from encode.conftest import Film
-from encode.pictures import HEIGHT, PATCHES, WIDTH, glow, patches, psnr, to_yuv
 from epochreel.encode.probe import describe, read_frames
 from epochreel.encode.writer import open_writer
 from epochreel.frame import YuvFrame
@@ -103,6 +102,29 @@ def test_segments_have_the_same_headers(film: Film) -> None:
         extradata = [c.streams.video[0].codec_context.extradata for c in (a, b)]
     assert extradata[0] is not None
     assert extradata[0] == extradata[1]
+
+
+def test_segments_join_by_copying_packets(film: Film, tmp_path: Path) -> None:
+    frames = [glow(n) for n in range(24)]
+    segments = [film(f"{at}.mp4", frames[at : at + 8]) for at in (0, 8, 16)]
+    joined = tmp_path / "joined.mp4"
+    with av.open(str(joined), "w") as out:
+        with av.open(str(segments[0])) as first:
+            target = out.add_stream_from_template(first.streams.video[0])
+        start = 0
+        for segment in segments:
+            with av.open(str(segment)) as container:
+                stream = container.streams.video[0]
+                for packet in container.demux(stream):
+                    if packet.pts is None or packet.dts is None:
+                        continue
+                    packet.pts, packet.dts = packet.pts + start, packet.dts + start
+                    packet.stream = target
+                    out.mux(packet)
+                assert stream.duration
+                start += stream.duration
+    for written, read in zip(frames, read_frames(joined), strict=True):
+        assert psnr(written, read) > 38
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from film_pictures import HEIGHT, WIDTH, glow, to_yuv
 
-from encode.pictures import HEIGHT, WIDTH, glow, to_yuv
 from epochreel.encode.formats import H264, format_for
 from epochreel.encode.video import VideoWriter
 from epochreel.encode.writer import FilmWriter, open_writer

@@ -46,6 +46,7 @@ class FolderWriter(FilmWriter):
         assert not isinstance(frame, YuvFrame)
         Image.fromarray(frame).save(
             self._folder / picture_name(self.n_written + 1),
+            format="PNG",
             pnginfo=self._chunks,
             compress_level=ZLIB_LEVEL,
         )

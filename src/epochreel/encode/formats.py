@@ -100,7 +100,6 @@ H264 = VideoCodec(
         "preset": "ultrafast",
         "crf": "18",
         "threads": "4",
-        "forced-idr": "1",  # a key frame that is asked for needs nothing before it
         "x264-params": ":".join(f"{key}={value}" for key, value in X264_PARAMS.items()),
     },
     container_options={"movflags": "+faststart"},

@@ -32,7 +32,7 @@ class FilmFacts:
     width, height
         px.
     fps
-        Frames a second.
+        Frames a second; of a GIF, whose frames differ in length, the mean.
     n_frames
         Counted, not taken from a header.
     duration_secs
@@ -80,13 +80,16 @@ def describe(path: Path) -> FilmFacts:
         context = stream.codec_context
         packets = [packet for packet in container.demux(stream) if packet.size]
         packets.sort(key=lambda packet: packet.pts or 0)
+        duration_secs = _duration_secs(container)
+        # FFmpeg takes the shortest delay of a GIF for its rate.
+        even = container.format.name != "gif" and stream.average_rate
         return FilmFacts(
             codec=context.name,
             width=context.width,
             height=context.height,
-            fps=stream.average_rate or Fraction(0),
+            fps=even or len(packets) / duration_secs,
             n_frames=len(packets),
-            duration_secs=_duration_secs(container),
+            duration_secs=duration_secs,
             pixel_format=context.pix_fmt or "",
             primaries=context.color_primaries,
             transfer=context.color_trc,

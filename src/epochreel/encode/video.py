@@ -18,7 +18,8 @@ from epochreel.frame import Frame, PixelLayout, YuvFrame
 
 BT709 = 1  # as primaries, transfer and matrix, in the numbers of ITU-T H.273
 LIMITED_RANGE = 1  # FFmpeg's number for luma from 16 to 235
-KEYFRAME_EVERY_SECS = 5  # at most; what a player decodes for nothing when someone seeks
+# At most so far apart: what a player decodes for nothing when someone seeks.
+KEYFRAME_EVERY_SECS, KEYFRAME_EVERY_FRAMES = 5, 30
 
 
 class VideoWriter(FilmWriter):
@@ -75,7 +76,7 @@ class VideoWriter(FilmWriter):
         context = self._stream.codec_context
         context.width, context.height, context.pix_fmt = self.width, self.height, "yuv420p"
         context.time_base = 1 / fps
-        context.gop_size = max(1, round(KEYFRAME_EVERY_SECS * fps))
+        context.gop_size = max(KEYFRAME_EVERY_FRAMES, round(KEYFRAME_EVERY_SECS * fps))
         context.color_primaries = context.color_trc = context.colorspace = BT709
         context.color_range = LIMITED_RANGE
 

@@ -1,13 +1,20 @@
-"""Questions to a recorded network."""
+"""Questions to a recorded network: at which step, with which inputs, and its answer."""
 
 from __future__ import annotations
+
+import math
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from epochreel.dataset import Question
 from epochreel.engine import forward
-from epochreel.film.stills import At, check_inputs, step_of
+from epochreel.errors import InputsError, UsageError
+from epochreel.steps import ReelMeta
 from epochreel.trace import ReelFile
+
+At = Literal["start", "end"] | int
 
 
 def ask(reel: ReelFile, inputs: tuple[float, ...], at: At) -> tuple[NDArray[np.float64], int]:
@@ -16,7 +23,7 @@ def ask(reel: ReelFile, inputs: tuple[float, ...], at: At) -> tuple[NDArray[np.f
     Raises
     ------
     InputsError
-        If the number of inputs is not the network's.
+        If the inputs do not fit the network.
     FrameError
         If the step was not recorded.
     """
@@ -24,3 +31,52 @@ def ask(reel: ReelFile, inputs: tuple[float, ...], at: At) -> tuple[NDArray[np.f
     step = reel.at(step_of(reel, at))
     layers = forward(reel.meta.network, step.weights, step.biases, np.array([inputs]))
     return layers[-1][0], step.step
+
+
+def step_of(reel: ReelFile, at: At) -> int:
+    """Return the recorded step that ``at`` names.
+
+    Raises
+    ------
+    UsageError
+        If it is another word, or the reel has no steps yet.
+    """
+    if at not in ("start", "end"):
+        if isinstance(at, str):
+            raise UsageError(f"`at` (={at}) must be start, end or a recorded step")
+        return at
+    steps = reel.steps
+    if not len(steps):
+        raise UsageError(f"nothing is recorded yet: {reel.path}")
+    return int(steps[0 if at == "start" else -1])
+
+
+def question_of(meta: ReelMeta, inputs: tuple[float, ...]) -> Question:
+    """Return a question to the network, with its right answer if the reel knows it.
+
+    Raises
+    ------
+    InputsError
+        If the inputs do not fit the network.
+    """
+    check_inputs(meta, inputs)
+    if meta.question is not None and tuple(meta.question.inputs) == inputs:
+        return meta.question
+    for row, target in zip(meta.training_set.inputs, meta.training_set.targets, strict=True):
+        if tuple(row) == inputs:
+            return Question(inputs, tuple(map(float, target)))
+    return Question(inputs)
+
+
+def check_inputs(meta: ReelMeta, inputs: tuple[float, ...]) -> None:
+    """Raise InputsError unless there is one finite number for each of the network's inputs."""
+    wanted = meta.network.n_inputs
+    given = ",".join(f"{value:g}" for value in inputs)
+    if len(inputs) != wanted:
+        noun = "input" if len(inputs) == 1 else "inputs"
+        example = ",".join(f"{value:g}" for value in meta.training_set.inputs[0])
+        raise InputsError(
+            f"{len(inputs)} {noun} given ({given}), the network has {wanted}; such as {example}"
+        )
+    if not all(map(math.isfinite, inputs)):
+        raise InputsError(f"the inputs ({given}) must be finite numbers")

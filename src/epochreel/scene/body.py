@@ -18,8 +18,9 @@ THINNEST, THICKEST = 1.3, 24.0
 AT_REST = 0.34  # light of a synapse that carries nothing, as a fraction of one that does
 PULSE_LIGHT = 4.2
 ERROR_PULSE_LIGHT = 3.4
-# As many synapses in a layer as can all be looked at; of more, each gives way.
-UNCROWDED = 24
+# How much of a layer's cross-section its synapses may cover, were all of middling weight.
+COVERAGE = 0.55
+MIDDLING = 0.4  # of the widest
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,10 +53,12 @@ class Wiring:
 
 def wire(layout: Layout) -> tuple[Wiring, ...]:
     """Return the courses of all shown synapses, layer by layer."""
-    return tuple(_wire_one(below, above) for below, above in pairwise(layout.layers))
+    region, unit = layout.regions.network, layout.unit
+    across = (region.width if layout.upright else region.height) / unit
+    return tuple(_wire_one(below, above, across) for below, above in pairwise(layout.layers))
 
 
-def _wire_one(below: LayerPlace, above: LayerPlace) -> Wiring:
+def _wire_one(below: LayerPlace, above: LayerPlace, across: float) -> Wiring:
     first = np.repeat(below.xy[None], len(above.xy), axis=0).reshape(-1, 2)
     last = np.repeat(above.xy[:, None], len(below.xy), axis=1).reshape(-1, 2)
     course = last - first
@@ -65,7 +68,7 @@ def _wire_one(below: LayerPlace, above: LayerPlace) -> Wiring:
     start = first + along * min(below.radius, 0.4 * float(distance.min()))
     end = last - along * min(above.radius, 0.4 * float(distance.min()))
     length = np.hypot(*(end - start).T)
-    crowding = min(1.0, (UNCROWDED / len(first)) ** 0.5)
+    crowding = min(1.0, COVERAGE * across / (len(first) * THICKEST * MIDDLING))
     return Wiring(above.units, below.units, f32(start), f32(end), f32(length), crowding)
 
 
@@ -111,13 +114,14 @@ def _layer_of_synapses(
     size = np.sqrt(np.minimum(np.abs(weights) / widest, 1.5))
     carried = wiring.of(act.carried[layer]) if act.carried else np.zeros_like(weights)
     room = wiring.crowding
-    width = (THINNEST * room**0.5 + THICKEST * room * size) * unit
+    width = (THINNEST * room**0.5 + max(THICKEST * room, THINNEST) * size) * unit
     colour = np.where(weights[:, None] >= 0.0, theme.positive, theme.negative)
     # Withered synapses dim as well as thin out, but stay. Where there are thousands, what is
     # weak and silent must not add up to a fog.
-    resting = AT_REST * (0.25 + 0.75 * np.minimum(size * 2.2, 1.0)) * _clearing(size, room)
-    signal = (0.95 - AT_REST) * carried * _clearing(size, room)
-    strength = (resting * room**0.5 + signal * room**0.25) * dim
+    quiet = AT_REST * (0.4 + 0.6 * room)
+    resting = quiet * (0.25 + 0.75 * np.minimum(size * 2.2, 1.0)) * _clearing(size, room)
+    signal = (0.95 - quiet) * carried * _clearing(size, room)
+    strength = (resting + signal) * dim
     pulse_at, behind, ahead, pulse_rgb = _pulse(act, layer, wiring, colour, size, theme, unit, dim)
     n = len(weights)
     return (
@@ -126,12 +130,12 @@ def _layer_of_synapses(
         width,
         colour * strength[:, None],
         np.full(n, 0.26),
-        (9.0 + 15.0 * carried) * unit * room + 0.5 * width,
+        (9.0 + 15.0 * carried) * unit * room**0.5 + 0.5 * width,
         pulse_at,
         behind,
         ahead,
         pulse_rgb,
-        (15.0 * room * unit) + 0.55 * width,
+        (15.0 * room**0.5 * unit) + 0.55 * width,
     )
 
 
@@ -140,7 +144,7 @@ def _clearing(size: NDArray[np.float64], room: float) -> NDArray[np.float64]:
 
     ``room`` is 1 for a few synapses, which all keep theirs, and falls towards 0.
     """
-    return np.minimum(size / 0.6, 1.0) ** (3.0 * (1.0 - room))
+    return np.minimum(size / 0.7, 1.0) ** (2.5 * (1.0 - room))
 
 
 def _pulse(

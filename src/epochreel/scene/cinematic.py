@@ -46,7 +46,7 @@ class CinematicStage:
         self._replay, self._theme, self._schema = replay, theme, meta.training_set.schema
         self._panels = build_panels(options.panels, replay, theme)
         heights = [panel.height for panel in self._panels]
-        self._regions = divide(options.width, options.height, heights)
+        self._regions = divide(options.width, options.height, heights, len(meta.network.sizes))
         room = label_room(self._regions, meta.network, self._schema)
         self._layout = lay_out(self._regions, meta.network, self._schema, room)
         self._wirings = wire(self._layout)

@@ -20,7 +20,8 @@ from epochreel.scene.regions import Regions
 Kind = Literal["neurons", "pixels", "pictures"]
 
 # Units. The closest that units may stand in a row, and the most room one is given.
-CLOSEST = {"neurons": 20.0, "pictures": 46.0}
+CLOSEST = {"neurons": 20.0, "pictures": 39.0}
+COMFORTABLE = 34.0  # neurons closer than this rather stand in two rows
 WIDEST_SPACING = 205.0
 LARGEST_RADIUS = 46.0
 SAMPLE = 24  # units shown of a layer that does not fit
@@ -116,7 +117,10 @@ class _Placing:
         self.before, self.after = label_room
         stage = self.region
         self.length = stage.height if self.upright else stage.width
-        self.across = (stage.width - 60 * self.unit) if self.upright else stage.height
+        # Under a picture there is a line of text.
+        foot = 64 * self.unit if self.image is not None else 0.0
+        self.across = (stage.width - 60 * self.unit) if self.upright else stage.height - foot
+        self.middle = stage.center[1] - foot / 2
 
     def layers(self) -> tuple[LayerPlace, ...]:
         kinds: list[Kind] = [self._kind(layer) for layer in range(len(self.sizes))]
@@ -157,7 +161,8 @@ class _Placing:
         """Return 2 where one row would be too crowded."""
         if kind == "pixels" or layer == len(self.sizes) - 1:
             return 1
-        return 1 if self.sizes[layer] <= self._fits_in_row(kind) else 2
+        closest = COMFORTABLE if kind == "neurons" else CLOSEST[kind]
+        return 1 if self.sizes[layer] * closest * self.unit <= self.across else 2
 
     def _shown(self, layer: int, kind: Kind) -> NDArray[np.int64]:
         n_units = self.sizes[layer]
@@ -171,7 +176,8 @@ class _Placing:
     def _spacing(self, kind: Kind, n_shown: int, n_rows: int) -> float:
         if kind == "pixels":
             assert self.image is not None
-            side = min(PIXELS_SIDE * self.unit, 0.9 * self.across, 0.42 * self.length)
+            share = 0.26 if self.upright else 0.42
+            side = min(PIXELS_SIDE * self.unit, 0.9 * self.across, share * self.length)
             return side / max(self.image)
         in_row = -(-n_shown // n_rows)
         widest = WIDEST_SPACING if kind == "neurons" else 78.0
@@ -225,7 +231,7 @@ class _Placing:
     ) -> NDArray[np.float64]:
         stage = self.region
         if self.upright:
-            return np.stack(
-                [stage.center[0] - 20 * self.unit + side, stage.bottom - along], axis=1
-            )
-        return np.stack([stage.x + along, stage.center[1] + side], axis=1)
+            x, y = stage.center[0] - 20 * self.unit + side, stage.bottom - along
+        else:
+            x, y = stage.x + along, self.middle + side
+        return np.stack([x, y], axis=1).astype(np.float64)

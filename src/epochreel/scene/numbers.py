@@ -25,7 +25,7 @@ def draw_numbers(brush: Brush, layout: Layout, theme: Theme, act: Act, schema: S
     """Draw activations beside the neurons of all layers, and the names of the inputs."""
     last = len(layout.layers) - 1
     for index, place in enumerate(layout.layers):
-        if place.is_sample:
+        if place.is_sample and place.kind == "neurons":
             _draw_sample_note(brush, layout, theme, place)
         if index == 0 and place.kind == "neurons":
             _draw_inputs(brush, layout, theme, act, schema)

@@ -19,7 +19,7 @@ from epochreel.scene.theme import Theme
 
 # Units.
 ROOM_FOR_LIST = 27.0  # closer outputs go unnamed
-LONGEST_NAME, BAR, NUMBER, GAP = 190.0, 120.0, 74.0, 16.0
+LONGEST_NAME, BAR, NUMBER, GAP = 190.0, 120.0, 88.0, 16.0
 
 
 def list_width(brush: Brush, schema: Schema) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from epochreel.drawing import Image
+from epochreel.drawing import Image, Rgba
 from epochreel.scene.acting import Act
 from epochreel.scene.brush import Brush
 from epochreel.scene.colour import blend
@@ -28,10 +28,17 @@ def draw_pictures(
     _draw_input(brush, first, theme, act, image)
     if second.kind == "pictures":
         _draw_readers(brush, second, theme, act, image)
-        bottom = float(second.xy[:, 1].max()) + second.radius + 38 * brush.unit
         words = "what each one looks for"
-        middle = float(second.xy[:, 0].mean())
-        brush.text(words, middle, bottom, SMALL, theme.soft, anchor="center")
+        if second.is_sample:
+            words += f" \N{MIDDLE DOT} {len(second.units)} of {second.n_units:,}"
+        below = float(second.xy[:, 1].max()) + second.radius + 38 * brush.unit
+        if layout.upright:
+            # Beside the fan of synapses, which narrows towards the picture.
+            x, below = layout.regions.network.x, float(first.xy[:, 1].mean())
+            brush.text(words, x, below, SMALL, theme.soft)
+        else:
+            middle = float(second.xy[:, 0].mean())
+            brush.text(words, middle, below, SMALL, theme.soft, anchor="center")
 
 
 def _draw_input(
@@ -43,7 +50,7 @@ def _draw_input(
     cells[..., :3] = _ramp(theme)[np.clip(values * 255, 0, 255).astype(np.uint8)]
     cells[..., 3] = 255
     if max(image) <= GAPS_UP_TO:
-        cells = _with_gaps(cells)
+        cells = _with_gaps(cells, _bytes(theme.gap))
     left, top = place.xy.min(axis=0) - place.radius
     side_x, side_y = 2 * place.radius * width, 2 * place.radius * height
     brush.inks.append(_faded(cells, Rect(left, top, side_x, side_y), brush.opacity))
@@ -79,6 +86,10 @@ def weight_pictures(values: NDArray[np.float64], theme: Theme) -> NDArray[np.uin
     return np.round(np.concatenate([colour, opaque], axis=-1) * 255).astype(np.uint8)
 
 
+def _bytes(rgba: Rgba) -> NDArray[np.uint8]:
+    return np.round(np.array(rgba[:3]) * 255).astype(np.uint8)
+
+
 def _ramp(theme: Theme) -> NDArray[np.uint8]:
     """Return 256 colours from a dark cell over the warm hue to nearly white, ``(256, 3)``."""
     stops = np.array([theme.cell[:3], theme.warm_ink[:3], theme.hot[:3]])
@@ -87,10 +98,10 @@ def _ramp(theme: Theme) -> NDArray[np.uint8]:
     return np.round(np.stack(channels, axis=1) * 255).astype(np.uint8)
 
 
-def _with_gaps(cells: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _with_gaps(cells: NDArray[np.uint8], gap: NDArray[np.uint8]) -> NDArray[np.uint8]:
     large = cells.repeat(CELL, axis=0).repeat(CELL, axis=1)
-    large[::CELL, :, 3] = 0
-    large[:, ::CELL, 3] = 0
+    large[::CELL, :, :3] = gap
+    large[:, ::CELL, :3] = gap
     return large
 
 

@@ -54,7 +54,7 @@ class Regions:
     panels: tuple[Rect, ...]
 
 
-def divide(width: int, height: int, panel_heights: Sequence[float]) -> Regions:
+def divide(width: int, height: int, panel_heights: Sequence[float], n_layers: int = 3) -> Regions:
     """Return the division of a picture of the given size.
 
     Parameters
@@ -64,12 +64,14 @@ def divide(width: int, height: int, panel_heights: Sequence[float]) -> Regions:
     panel_heights
         What each panel wants, in units, in a column `PANEL_WIDTH` units wide. Where there is
         more room or less, all panels give way in proportion.
+    n_layers
+        Of the network, the inputs counted; a deep one that stands upright needs height.
     """
     unit = stage_unit(width, height)
     if width > 1.2 * height:
         return _landscape(width, height, unit, panel_heights)
     if height > 1.4 * width:
-        return _portrait(width, height, unit, panel_heights)
+        return _portrait(width, height, unit, panel_heights, n_layers)
     return _square(width, height, unit, panel_heights)
 
 
@@ -103,12 +105,15 @@ def _landscape(width: int, height: int, unit: float, panel_heights: Sequence[flo
     )
 
 
-def _portrait(width: int, height: int, unit: float, panel_heights: Sequence[float]) -> Regions:
+def _portrait(
+    width: int, height: int, unit: float, panel_heights: Sequence[float], n_layers: int
+) -> Regions:
     left, top, right, bottom = _frame(width, height)
     full = right - left
     legend = Rect(left, bottom - LEGEND * unit, full, LEGEND * unit)
     floor = legend.y - 40 * unit
-    foot = Rect(left, floor - 540 * unit, full, 540 * unit)
+    foot_height = (540.0 if n_layers <= 3 else 400.0) * unit
+    foot = Rect(left, floor - foot_height, full, foot_height)
     net_bottom = foot.y - 60 * unit if panel_heights else floor - 60 * unit
     # The first panel on the left, all others on the right.
     column = PANEL_WIDTH * unit

@@ -28,8 +28,9 @@ def heading_of(moment: Moment, meta: ReelMeta, epoch: int) -> tuple[str, str]:
         return "After", f"{grouped(epoch)} {word}s"
     counter = f"{word.capitalize()} {grouped(max(epoch, 1))}"
     if kind == "lesson":
-        example = (moment.shot.step_to - 1) % meta.steps_per_epoch + 1
-        return counter, f"{total}  ·  example {example} of {meta.steps_per_epoch}"
+        number = (moment.shot.step_to - 1) % meta.steps_per_epoch + 1
+        part = "example" if meta.probes is None else "batch"
+        return counter, f"{total}  ·  {part} {number} of {meta.steps_per_epoch}"
     return counter, total
 
 

@@ -30,8 +30,8 @@ class Theme:
         Text that matters, text that explains, text of what is zero or not yet.
     line
         Rules and frames.
-    cell, hot
-        A dark cell of a picture, and one in full light.
+    cell, hot, gap
+        A dark cell of a picture, one in full light, and what separates them.
     """
 
     backdrop: Backdrop
@@ -52,6 +52,7 @@ class Theme:
     line: Rgba
     cell: Rgba
     hot: Rgba
+    gap: Rgba
 
 
 NIGHT = Theme(
@@ -73,4 +74,5 @@ NIGHT = Theme(
     line=ink("#2a3150"),
     cell=ink("#10152a"),
     hot=ink("#fff3c4"),
+    gap=ink("#04060d"),
 )

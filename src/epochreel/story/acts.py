@@ -3,84 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate, pairwise
+from math import ceil
 
 from epochreel.clock import frames_in, share_frames
 from epochreel.dataset import Question
 from epochreel.errors import EpochreelError
 from epochreel.steps import ReelMeta
+from epochreel.story.rhythm import (
+    AFTER_SECS,
+    BEFORE_SECS,
+    END_SECS,
+    EVERY_EXAMPLE,
+    LESSON_SHARES,
+    QUESTION_SECS,
+    SAFE_LESSON_SECS,
+    SOME_EXAMPLES,
+    TITLE_SECS,
+)
 from epochreel.story.storyboard import Moment, PhaseName, Shot, ShotKind, Storyboard
 
-# Seconds. The lessons of the first shown epoch are to be followed phase by phase; three flashes
-# a second are the most that is safe for photosensitive people (WCAG 2.2, 2.3.1), which bounds
-# the quick lessons from below.
-TITLE_SECS = Fraction(6)
-BEFORE_SECS = Fraction(3)
-FIRST_LESSON_SECS = Fraction(4)
-SLOW_LESSON_SECS = Fraction(21, 10)
-QUICK_LESSON_SECS = Fraction(7, 20)
-LAST_LESSON_SECS = Fraction(3, 5)
-FORWARD_SECS = Fraction(13, 20)
-AFTER_SECS = Fraction(7, 2)
-END_SECS = Fraction(5, 2)
-# Each shown epoch's lessons take this much of the time of those before.
-QUICKENING = Fraction(1, 2)
-
-LESSON_SHARES: tuple[tuple[PhaseName, int], ...] = (
-    ("present", 15),
-    ("think", 33),
-    ("compare", 20),
-    ("learn", 25),
-    ("breathe", 7),
-)
-QUESTION_SECS: tuple[tuple[PhaseName, Fraction], ...] = (
-    ("present", Fraction(1)),
-    ("think", Fraction(2)),
-    ("compare", Fraction(1)),
-    ("hold", Fraction(2)),
-)
+SHOWN_PROBES = 3  # examples shown of an epoch, where the reel has probes
 
 
-def whole_story(meta: ReelMeta, fps: Fraction) -> Storyboard:
+def whole_story(meta: ReelMeta, fps: Fraction, last_step: int | None = None) -> Storyboard:
     """Return the cinematic film's storyboard.
 
     Parameters
     ----------
     meta
-        Of a reel; every step of its ``shown_epochs`` is shown as a lesson.
+        Of a reel that recorded the lessons of its ``shown_epochs``.
     fps
         Frames per second.
+    last_step
+        Where the recording ends, if that is before the planned end.
 
     Raises
     ------
     EpochreelError
-        If the reel names no epochs to show.
+        If the reel has no epochs to show.
     """
-    plans = list(_plans(meta))
-    n_frames = frames_in(sum((secs for _, secs, _, _ in plans), Fraction(0)), fps)
-    lengths = share_frames(n_frames, [secs for _, secs, _, _ in plans])
+    plans = list(_plans(meta, meta.n_steps if last_step is None else last_step, fps))
+    lengths = _whole_frames([plan.secs for plan in plans], fps)
     shots = tuple(
-        Shot(
-            kind,
-            length,
-            step_from,
-            step_to,
-            _phases(kind, length),
-            meta.question if kind in ("question", "end") else None,
-        )
-        for length, (kind, _, step_from, step_to) in zip(lengths, plans, strict=True)
-        if length
+        plan.shot(meta, length) for plan, length in zip(plans, lengths, strict=True) if length
     )
     return Storyboard(fps, shots)
 
 
-def classic_story(meta: ReelMeta, fps: Fraction) -> Storyboard:
-    """Return the storyboard of the seed article's film: each shown example for one second."""
+def classic_story(meta: ReelMeta, fps: Fraction, last_step: int | None = None) -> Storyboard:
+    """Return the storyboard of the seed article's film: each shown example for one second.
+
+    Raises
+    ------
+    EpochreelError
+        If the reel has no epochs to show.
+    """
     n_frames = frames_in(1, fps)
+    end = meta.n_steps if last_step is None else last_step
     lessons = [
-        Shot("lesson", n_frames, step - 1, step)
-        for epoch in _shown_epochs(meta)
-        for step in _steps_of(meta, epoch)
+        Shot("lesson", n_frames, step - 1, step, probe=probe)
+        for index, epoch in enumerate(_shown_epochs(meta, end))
+        for step, probe in lessons_of(meta, index, epoch)
     ]
     return Storyboard(fps, tuple(lessons))
 
@@ -98,6 +84,7 @@ def still_moment(meta: ReelMeta, step: int, question: Question | None = None) ->
         What it is asked; None to leave it at rest.
     """
     fps, long = Fraction(60), 1200
+    # Half-way nothing is fading in any more and nothing out yet.
     if question is not None:
         phases: tuple[tuple[PhaseName, int], ...] = (
             ("present", 1),
@@ -107,36 +94,86 @@ def still_moment(meta: ReelMeta, step: int, question: Question | None = None) ->
         )
         return Moment(Shot("question", long, step, step, phases, question), long // 2, fps)
     kind: ShotKind = "before" if step == 0 else "after" if step == meta.n_steps else "still"
-    # Half-way: nothing is fading in any more and nothing out yet.
     return Moment(Shot(kind, long, step, step), long // 2, fps)
 
 
-def _plans(meta: ReelMeta) -> Iterator[tuple[ShotKind, Fraction, int, int]]:
-    """Yield kind, seconds, step before and step after, shot by shot."""
-    epochs = _shown_epochs(meta)
-    yield "title", TITLE_SECS, 0, 0
-    yield "before", BEFORE_SECS, 0, 0
+def lessons_of(meta: ReelMeta, index: int, epoch: int) -> list[tuple[int, int]]:
+    """Return the lessons that a film shows of an epoch: steps, and which probe each shows.
+
+    Parameters
+    ----------
+    meta
+        Of the reel.
+    index
+        Which of the shown epochs it is; where there are more probes than lessons, they take
+        turns.
+    epoch
+        The epoch, from 1.
+    """
+    first = meta.first_step_of(epoch)
+    if meta.probes is None:
+        return [(first + at, 0) for at in range(meta.steps_per_epoch)]
+    n_lessons = min(SHOWN_PROBES, len(meta.probes), meta.steps_per_epoch)
+    return [(first + at, (index * n_lessons + at) % len(meta.probes)) for at in range(n_lessons)]
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """A shot before its frames are counted."""
+
+    kind: ShotKind
+    secs: Fraction
+    step_from: int
+    step_to: int
+    probe: int = 0
+
+    def shot(self, meta: ReelMeta, n_frames: int) -> Shot:
+        asks = self.kind in ("question", "end")
+        return Shot(
+            self.kind,
+            n_frames,
+            self.step_from,
+            self.step_to,
+            _phases(self.kind, n_frames),
+            meta.question if asks else None,
+            self.probe,
+        )
+
+
+def _plans(meta: ReelMeta, last_step: int, fps: Fraction) -> Iterator[_Plan]:
+    rhythm = EVERY_EXAMPLE if meta.probes is None else SOME_EXAMPLES
+    epochs = _shown_epochs(meta, last_step)
+    # In whole frames: at 7 a second a quick lesson would now and then be 2 of them, 0.29 s.
+    safe_secs = ceil(SAFE_LESSON_SECS * fps) / fps
+    yield _Plan("title", TITLE_SECS, 0, 0)
+    yield _Plan("before", BEFORE_SECS, 0, 0)
     reached = 0
     for index, epoch in enumerate(epochs):
-        steps = _steps_of(meta, epoch)
-        if reached < steps[0] - 1:
-            yield "forward", FORWARD_SECS, reached, steps[0] - 1
-        for step in steps:
-            opening = index == 0 and step == steps[0]
-            secs = FIRST_LESSON_SECS if opening else _lesson_secs(index, len(epochs))
-            yield "lesson", secs, step - 1, step
-        reached = steps[-1]
-    yield "after", AFTER_SECS, reached, reached
+        lessons = lessons_of(meta, index, epoch)
+        first = lessons[0][0]
+        if reached < first - 1:
+            yield _Plan("forward", rhythm.forward, reached, first - 1)
+        for number, (step, probe) in enumerate(lessons):
+            opening = index == 0 and number == 0
+            secs = rhythm.opening if opening else rhythm.lesson_secs(index, len(epochs))
+            yield _Plan("lesson", max(secs, safe_secs), step - 1, step, probe)
+        reached = lessons[-1][0]
+    if reached < last_step:
+        yield _Plan("forward", rhythm.forward, reached, last_step)
+    yield _Plan("after", AFTER_SECS, last_step, last_step)
     if meta.question is not None:
         secs = sum((secs for _, secs in QUESTION_SECS), Fraction(0))
-        yield "question", secs, reached, reached
-    yield "end", END_SECS, reached, reached
+        yield _Plan("question", secs, last_step, last_step)
+    yield _Plan("end", END_SECS, last_step, last_step)
 
 
-def _lesson_secs(index: int, n_epochs: int) -> Fraction:
-    if index and index == n_epochs - 1:
-        return LAST_LESSON_SECS
-    return max(SLOW_LESSON_SECS * QUICKENING**index, QUICK_LESSON_SECS)
+def _whole_frames(durations_secs: list[Fraction], fps: Fraction) -> list[int]:
+    """Return lengths in frames; each cut lies within half a frame of where it belongs.
+
+    A duration of at least N frames gives at least N.
+    """
+    cuts = [frames_in(end, fps) for end in accumulate(durations_secs, initial=Fraction(0))]
+    return [after - before for before, after in pairwise(cuts)]
 
 
 def _phases(kind: ShotKind, n_frames: int) -> tuple[tuple[PhaseName, int], ...]:
@@ -147,12 +184,12 @@ def _phases(kind: ShotKind, n_frames: int) -> tuple[tuple[PhaseName, int], ...]:
     return tuple((name, length) for (name, _), length in zip(shares, lengths, strict=True))
 
 
-def _steps_of(meta: ReelMeta, epoch: int) -> range:
-    first = meta.first_step_of(epoch)
-    return range(first, first + meta.steps_per_epoch)
-
-
-def _shown_epochs(meta: ReelMeta) -> tuple[int, ...]:
+def _shown_epochs(meta: ReelMeta, last_step: int) -> tuple[int, ...]:
+    """Return the shown epochs whose lessons were all recorded."""
     if not meta.shown_epochs:
         raise EpochreelError("the reel names no epochs to show; record it with `shown_epochs`")
-    return meta.shown_epochs
+    return tuple(
+        epoch
+        for index, epoch in enumerate(meta.shown_epochs)
+        if lessons_of(meta, index, epoch)[-1][0] <= last_step
+    )

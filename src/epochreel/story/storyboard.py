@@ -121,7 +121,7 @@ class Moment:
         frame = self.frame
         for phase, n_frames in self.shot.phases:
             if phase == name:
-                return min(max(_fraction(frame, n_frames), 0.0), 1.0)
+                return _fraction(frame, n_frames)
             frame -= n_frames
         return 0.0
 
@@ -146,4 +146,7 @@ def moment_at(storyboard: Storyboard, frame: int) -> Moment:
 
 
 def _fraction(frame: int, n_frames: int) -> float:
-    return 1.0 if n_frames <= 1 and frame >= 0 else frame / max(n_frames - 1, 1)
+    # What has no frames is over with what came before, so that nothing is left undone at a cut.
+    if frame >= n_frames - 1:
+        return 1.0
+    return frame / (n_frames - 1) if frame > 0 else 0.0

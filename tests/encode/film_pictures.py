@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import numpy as np
 
 from epochreel.frame import RgbFrame, YuvFrame
 
+Film = Callable[..., Path]  # writes RGB frames under a name, returns where
 WIDTH, HEIGHT = 128, 96
 PATCHES = ((235, 30, 30), (30, 235, 30), (30, 30, 235), (250, 200, 40), (8, 10, 24), (255,) * 3)
 

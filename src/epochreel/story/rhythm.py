@@ -1,0 +1,79 @@
+"""How long the parts of a film last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from epochreel.story.storyboard import PhaseName
+
+# Seconds.
+TITLE_SECS = Fraction(6)
+BEFORE_SECS = Fraction(3)
+AFTER_SECS = Fraction(7, 2)
+END_SECS = Fraction(5, 2)
+# Three flashes a second are the most that is safe for photosensitive people (WCAG 2.2, 2.3.1).
+SAFE_LESSON_SECS = Fraction(1, 3)
+
+LESSON_SHARES: tuple[tuple[PhaseName, int], ...] = (
+    ("present", 15),
+    ("think", 33),
+    ("compare", 20),
+    ("learn", 25),
+    ("breathe", 7),
+)
+QUESTION_SECS: tuple[tuple[PhaseName, Fraction], ...] = (
+    ("present", Fraction(1)),
+    ("think", Fraction(2)),
+    ("compare", Fraction(1)),
+    ("hold", Fraction(2)),
+)
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """How long lessons and fast-forwards take, in seconds.
+
+    Parameters
+    ----------
+    opening
+        The very first lesson, to be followed phase by phase.
+    slow, quick, last
+        The others of the first shown epoch, the quickest ones, those of the last shown epoch.
+    quickening
+        Each shown epoch's lessons take this much of the time of those before.
+    forward
+        From one shown epoch to the next.
+    """
+
+    opening: Fraction
+    slow: Fraction
+    quick: Fraction
+    last: Fraction
+    quickening: Fraction
+    forward: Fraction
+
+    def lesson_secs(self, index: int, n_epochs: int) -> Fraction:
+        """Return how long a lesson takes in the shown epoch ``index``, of ``n_epochs``."""
+        if index and index == n_epochs - 1:
+            return self.last
+        return max(self.slow * self.quickening**index, self.quick)
+
+
+# A whole training set, row by row, becomes a rhythm; a few examples can each be looked at.
+EVERY_EXAMPLE = Rhythm(
+    opening=Fraction(4),
+    slow=Fraction(2),
+    quick=Fraction(2, 5),
+    last=Fraction(3, 5),
+    quickening=Fraction(1, 2),
+    forward=Fraction(13, 20),
+)
+SOME_EXAMPLES = Rhythm(
+    opening=Fraction(5),
+    slow=Fraction(3),
+    quick=Fraction(6, 5),
+    last=Fraction(8, 5),
+    quickening=Fraction(3, 4),
+    forward=Fraction(9, 5),
+)

@@ -1,0 +1,101 @@
+"""What only shows in a process of its own: signals, pipes, full disks, a bare environment."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cli.commands import ANSWER, TINY
+
+Start = Callable[..., subprocess.Popen[str]]
+# Long enough to be interrupted, whatever the machine.
+LONG = ("--size", "640x360", "--fps", "60")
+
+
+def wait_for_frames(folder: Path, process: subprocess.Popen[str]) -> None:
+    for _ in range(1200):
+        if any(path.stat().st_size > 1000 for path in folder.glob(".part-*.mp4")):
+            return
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.05)
+    raise AssertionError("no frame after a minute")
+
+
+def test_a_film_needs_no_ffmpeg_and_no_display(start: Start, folder: Path) -> None:
+    process = start("film", "xor", *TINY)
+    out, err = process.communicate()
+    assert process.returncode == 0, err
+    assert out.splitlines()[-1] == ANSWER
+    assert sorted(os.listdir(folder)) == sorted(out.splitlines()[:-1])
+    lines = [line for line in err.splitlines() if "compiling" not in line]
+    assert lines == ["epochreel: training xor", "epochreel: filming xor.mp4"]
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupted_film_leaves_nothing_but_its_reel(
+    start: Start, folder: Path, number: signal.Signals, code: int
+) -> None:
+    process = start("film", "xor", *LONG)
+    wait_for_frames(folder, process)
+    process.send_signal(number)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (code, "")
+    assert os.listdir(folder) == ["xor.reel"]
+    assert "epochreel: whole, and kept: xor.reel" in err
+    assert ("epochreel: interrupted" in err) == (number == signal.SIGINT)
+    assert "Traceback" not in err
+
+
+def test_an_interrupted_film_leaves_the_old_one(
+    start: Start, folder: Path, xor_reel: Path
+) -> None:
+    (folder / "xor.mp4").write_text("old")
+    process = start("film", xor_reel, *LONG, "--force")
+    wait_for_frames(folder, process)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert os.listdir(folder) == ["xor.mp4"]
+    assert (folder / "xor.mp4").read_text() == "old"
+
+
+@pytest.mark.parametrize("command", ["film", "train", "still"])
+def test_a_disk_without_room_is_one_line(
+    start: Start, folder: Path, xor_reel: Path, command: str
+) -> None:
+    def leave_no_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
+
+    source = "xor" if command == "train" else xor_reel
+    size = () if command == "train" else ("--size", "320x180")
+    process = start(command, source, *size, preexec_fn=leave_no_room)
+    out, err = process.communicate(timeout=120)
+    assert (process.returncode, out) == (1, "")
+    assert len([line for line in err.splitlines() if "error" in line]) == 1
+    assert "Traceback" not in err
+    assert os.listdir(folder) == []
+
+
+def test_a_reader_who_leaves_hears_no_complaint(start: Start, xor_reel: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    process = start("info", xor_reel, stdout=writing)
+    os.close(writing)
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (141, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full device")
+def test_a_result_that_cannot_be_written_is_a_failure(start: Start, xor_reel: Path) -> None:
+    with open("/dev/full", "w") as full:
+        process = start("info", xor_reel, stdout=full)
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert err == ("epochreel: error: stdout could not be written (No space left on device)\n")

@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from collections.abc import Iterator
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from epochreel.clock import seconds_at
+from epochreel.dataset import Question
+from epochreel.engine import get_problem
+from epochreel.errors import EpochreelError
+from epochreel.record.builtin import meta_of
+from epochreel.steps import ReelMeta
+from epochreel.story import Shot, Storyboard, classic_story, still_moment, whole_story
+
+XOR = meta_of(get_problem("xor"))
+SHOWN = (2, 10, 20, 50, 100, 200, 300, 400, 500, 1000, 2500, 12500, 60000)
+RATES = st.fractions(min_value=1, max_value=240, max_denominator=1001)
+USUAL_RATES = (Fraction(60), Fraction(30), Fraction(24), Fraction(30000, 1001), Fraction(10))
+LESSON_PHASES = ["present", "think", "compare", "learn", "breathe"]
+SHORTEST_SAFE_SECS = Fraction(1, 3)  # three flashes a second, WCAG 2.2, 2.3.1
+
+
+@st.composite
+def metas(draw: st.DrawFn) -> ReelMeta:
+    """Trainings of other lengths, with other epochs shown, with and without a question."""
+    shown = sorted(draw(st.sets(st.integers(1, 50), min_size=1, max_size=6)))
+    return dataclasses.replace(
+        XOR,
+        shown_epochs=tuple(shown),
+        n_epochs=shown[-1] + draw(st.integers(0, 3)),
+        steps_per_epoch=draw(st.integers(1, 9)),
+        question=draw(st.sampled_from([None, XOR.question])),
+    )
+
+
+def secs(shot: Shot, fps: Fraction) -> Fraction:
+    return seconds_at(shot.n_frames, fps)
+
+
+def lessons(story: Storyboard) -> list[list[Shot]]:
+    """Return the lessons of each shown epoch of xor."""
+    found = [shot for shot in story.shots if shot.kind == "lesson"]
+    return [found[first : first + 7] for first in range(0, len(found), 7)]
+
+
+def beats(meta: ReelMeta) -> Iterator[tuple[str, int, int]]:
+    """Yield kind, step before and step after of every shot that a story must have."""
+    yield from (("title", 0, 0), ("before", 0, 0))
+    reached = 0
+    for epoch in meta.shown_epochs:
+        end = epoch * meta.steps_per_epoch
+        first = end - meta.steps_per_epoch
+        if reached != first:
+            yield "forward", reached, first
+        yield from (("lesson", step, step + 1) for step in range(first, end))
+        reached = end
+    yield "after", reached, reached
+    if meta.question is not None:
+        yield "question", reached, reached
+    yield "end", reached, reached
+
+
+def told(story: Storyboard) -> list[tuple[str, int, int]]:
+    return [(shot.kind, shot.step_from, shot.step_to) for shot in story.shots]
+
+
+def test_xor_is_told_with_every_beat() -> None:
+    story = whole_story(XOR, Fraction(60))
+    assert told(story) == list(beats(XOR))
+    kinds = [kind for kind, _ in itertools.groupby(shot.kind for shot in story.shots)]
+    assert kinds == ["title", "before", *["forward", "lesson"] * 13, "after", "question", "end"]
+    assert [cycle[-1].step_to // 7 for cycle in lessons(story)] == list(SHOWN)
+    for shot in story.shots:
+        phases = [name for name, _ in shot.phases]
+        if shot.kind == "lesson":
+            assert phases == LESSON_PHASES
+        elif shot.kind == "question":
+            assert phases == ["present", "think", "compare", "hold"]
+        else:
+            assert phases == []
+    asked = [shot.kind for shot in story.shots if shot.question is XOR.question]
+    assert asked == ["question", "end"]
+
+
+@pytest.mark.parametrize("fps", USUAL_RATES, ids=str)
+def test_length_does_not_depend_on_the_rate(fps: Fraction) -> None:
+    at_60 = seconds_at(whole_story(XOR, Fraction(60)).n_frames, Fraction(60))
+    assert 75 < at_60 < 90
+    assert abs(seconds_at(whole_story(XOR, fps).n_frames, fps) - at_60) <= 1 / fps
+
+
+@pytest.mark.parametrize("fps", USUAL_RATES, ids=str)
+def test_lessons_quicken(fps: Fraction) -> None:
+    cycles = lessons(whole_story(XOR, fps))
+    opening, *first = (secs(lesson, fps) for lesson in cycles[0])
+    assert opening > max(first) + 1
+    assert all(abs(length - 2) <= 1 / fps for length in first)
+    # The last cycle is held a little longer than those that rush by before it.
+    for before, after in itertools.pairwise([cycles[0][1:], *cycles[1:-1]]):
+        assert max(shot.n_frames for shot in after) <= min(shot.n_frames for shot in before) + 1
+    assert sum(shot.n_frames for shot in cycles[-1]) < sum(shot.n_frames for shot in cycles[1])
+
+
+@given(metas(), RATES)
+def test_no_lesson_flashes_by(meta: ReelMeta, fps: Fraction) -> None:
+    story = whole_story(meta, fps)
+    shortest = min(shot.n_frames for shot in story.shots if shot.kind == "lesson")
+    assert seconds_at(shortest, fps) >= SHORTEST_SAFE_SECS
+
+
+@given(metas(), RATES)
+def test_any_training_is_told_whole(meta: ReelMeta, fps: Fraction) -> None:
+    story = whole_story(meta, fps)
+    found = told(story)
+    missing = [beat for beat in beats(meta) if beat not in found]
+    # A fast-forward of 0.65 s may fall between two frames of a very slow film, nothing else.
+    assert not missing or (fps < 2 and {kind for kind, _, _ in missing} == {"forward"})
+    assert found == [beat for beat in beats(meta) if beat not in missing]
+
+
+@given(metas(), RATES)
+def test_times_are_whole_frames(meta: ReelMeta, fps: Fraction) -> None:
+    for story in (whole_story(meta, fps), classic_story(meta, fps)):
+        assert story.fps == fps
+        for shot in story.shots:
+            assert type(shot.n_frames) is int
+            assert shot.n_frames >= 1
+            assert all(type(length) is int and length >= 0 for _, length in shot.phases)
+            if shot.phases:
+                assert sum(length for _, length in shot.phases) == shot.n_frames
+
+
+@given(metas(), RATES)
+def test_cuts_lie_where_they_belong(meta: ReelMeta, fps: Fraction) -> None:
+    """Rounding does not add up: a film of a thousand shots is as exact as one of ten."""
+    story, fine = whole_story(meta, fps), whole_story(meta, fps * 1000)
+    if fps >= 15 and len(story.shots) == len(fine.shots):
+        for cut, exact in zip(story.starts, fine.starts, strict=True):
+            assert abs(cut - Fraction(exact, 1000)) <= Fraction(1, 2) + Fraction(1, 1000)
+
+
+def test_epochs_next_to_each_other_follow_at_once() -> None:
+    meta = dataclasses.replace(XOR, shown_epochs=(2, 3))
+    kinds = [shot.kind for shot in whole_story(meta, Fraction(60)).shots]
+    assert kinds == ["title", "before", "forward", *["lesson"] * 14, "after", "question", "end"]
+
+
+def test_a_film_that_shows_the_first_epoch_begins_with_it() -> None:
+    meta = dataclasses.replace(XOR, shown_epochs=(1,))
+    kinds = [shot.kind for shot in whole_story(meta, Fraction(60)).shots]
+    assert kinds == ["title", "before", *["lesson"] * 7, "after", "question", "end"]
+
+
+@pytest.mark.parametrize("tell", [whole_story, classic_story])
+def test_a_reel_that_names_no_epochs_is_refused(tell) -> None:
+    with pytest.raises(EpochreelError, match="shown_epochs"):
+        tell(dataclasses.replace(XOR, shown_epochs=()), Fraction(60))
+
+
+def test_the_classic_story_shows_each_example_for_a_second() -> None:
+    story = classic_story(XOR, Fraction(1))
+    steps = [epoch * 7 - 6 + example for epoch in SHOWN for example in range(7)]
+    assert story.shots == tuple(Shot("lesson", 1, step - 1, step) for step in steps)
+    assert story.n_frames == 91
+    assert classic_story(XOR, Fraction(30)).n_frames == 91 * 30
+
+
+@pytest.mark.parametrize(("step", "kind"), [(0, "before"), (7, "still"), (420_000, "after")])
+def test_a_still_shows_the_network_at_rest(step: int, kind: str) -> None:
+    moment = still_moment(XOR, step)
+    shot = moment.shot
+    assert (shot.kind, shot.step_from, shot.step_to, shot.question) == (kind, step, step, None)
+    # Far from both ends, where a shot fades in and out.
+    assert min(moment.elapsed_secs, moment.left_secs) > 5
+
+
+def test_a_still_shows_a_question_answered() -> None:
+    question = Question((0.5, 0.0, 1.0))
+    moment = still_moment(XOR, 7, question)
+    assert moment.shot.question is question
+    assert sum(length for _, length in moment.shot.phases) == moment.shot.n_frames
+    assert moment.phase_progress("present") == moment.phase_progress("think") == 1
+    assert moment.phase_progress("compare") == 1
+    assert 0 < moment.phase_progress("hold") < 1
