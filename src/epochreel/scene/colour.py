@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from epochreel.drawing import Light, Rgba
+from epochreel.render.tone import paper_density
 
 _LUMA = (0.2126, 0.7152, 0.0722)  # BT.709
 
@@ -15,6 +16,12 @@ def decode_srgb(value: float) -> float:
 def light(code: str, strength: float = 1.0) -> Light:
     """Return linear light for a colour written as ``"#rrggbb"``."""
     red, green, blue = (decode_srgb(channel) * strength for channel in _channels(code))
+    return red, green, blue
+
+
+def absorbed(code: str, strength: float = 1.0) -> Light:
+    """Return the light that white paper takes away to look like ``"#rrggbb"``; no channel is 0."""
+    red, green, blue = (paper_density(channel) * strength for channel in _channels(code))
     return red, green, blue
 
 
