@@ -12,7 +12,7 @@ from epochreel.dataset import Column
 from epochreel.drawing import Box, Image, Polyline
 from epochreel.engine import get_problem
 from epochreel.engine.reference import forward
-from epochreel.record.builtin import meta_of
+from epochreel.record import plan_of
 from epochreel.scene.brush import Brush
 from epochreel.scene.hues import Hues
 from epochreel.scene.panels.registry import possible, suitable
@@ -210,7 +210,7 @@ def test_only_planes_have_a_surface_and_only_lines_a_fit(reels) -> None:
     assert suitable(reels["sine"].meta)[0] == "fit"
     assert "fit" not in possible(reels["moons"].meta)
     assert "surface" not in possible(reels["sine"].meta)
-    assert not {"surface", "fit"} & set(possible(meta_of(get_problem("xor"))))
+    assert not {"surface", "fit"} & set(possible(plan_of(get_problem("xor")).meta))
 
 
 def test_words_are_no_plane(reels) -> None:
