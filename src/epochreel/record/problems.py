@@ -53,9 +53,7 @@ def plan_problem(name: str, choices: Choices | None = None) -> Plan:
     if name not in explanations():
         raise unknown_name("problem", name, tuple(problem_summaries()))
     chosen = (choices or Choices()).filled(_choices_of(name, RECIPES[name]))
-    return plan_training(
-        generate(name, chosen.seed), chosen, title=_title_of(name), problem=name
-    )
+    return plan_training(generate(name, chosen.seed), chosen, title=_title_of(name), problem=name)
 
 
 def _choices_of(name: str, recipe: Recipe) -> Choices:

@@ -51,9 +51,7 @@ def record_training(plan: Plan, path: Path, progress: Progress | None = None) ->
     meta = plan.meta
     initialisation, seed = plan.settings.initialisation, meta.seed or 0
     weights, biases = initial_weights(meta.network, initialisation, seed)
-    trainer = Trainer(
-        meta.network, plan.training, plan.settings, weights, biases, plan.probe_rows
-    )
+    trainer = Trainer(meta.network, plan.training, plan.settings, weights, biases, plan.probe_rows)
     kept = set(_kept_steps(plan).tolist())
     measured = _Measured(plan)
     with ReelWriter(path, meta) as writer:
@@ -145,4 +143,3 @@ def _some(examples: TrainingSet) -> TrainingSet:
         return examples
     rows = np.linspace(0, examples.n_examples - 1, MOST_MEASURED).round().astype(np.int64)
     return examples.rows(rows)
-
