@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from epochreel.engine.reference import forward
 from epochreel.errors import UsageError
-from epochreel.steps import ReelMeta, TrainingStep, Weights
+from epochreel.steps import Bias, ReelMeta, TrainingStep, Weights
 from epochreel.trace import ReelFile
 
 
@@ -44,14 +44,31 @@ class Replay:
 
         The mixture is for motion only; no number on screen is made from it.
         """
+        first, second, share = self._around(step)
+        if share == 0.0:
+            return first.weights
+        pairs = zip(first.weights, second.weights, strict=True)
+        return tuple(before + share * (later - before) for before, later in pairs)
+
+    def biases_at(self, step: float) -> tuple[Bias | None, ...]:
+        """Return the biases at a step, mixed as the weights are."""
+        first, second, share = self._around(step)
+        pairs = zip(first.biases, second.biases, strict=True)
+        return tuple(
+            before if before is None or later is None else before + share * (later - before)
+            for before, later in pairs
+        )
+
+    def _around(self, step: float) -> tuple[TrainingStep, TrainingStep, float]:
+        """Return the recorded steps before and after a step, and how far it lies between."""
         steps = self._steps
         after = int(np.clip(np.searchsorted(steps, step), 0, len(steps) - 1))
-        if after == 0 or steps[after] == step:
-            return self.step_at(int(steps[after])).weights
+        if after == 0 or steps[after] <= step:
+            at = self.step_at(int(steps[after]))
+            return at, at, 0.0
         first, second = int(steps[after - 1]), int(steps[after])
         share = (step - first) / (second - first)
-        pairs = zip(self.step_at(first).weights, self.step_at(second).weights, strict=True)
-        return tuple(before + share * (later - before) for before, later in pairs)
+        return self.step_at(first), self.step_at(second), share
 
     def think(self, step: int, inputs: tuple[float, ...]) -> tuple[NDArray[np.float64], ...]:
         """Return per layer ``(n_units,)`` what a recorded step's network does for new inputs."""

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from epochreel.errors import UsageError, unknown_name
 from epochreel.scene.panels.confusion import ConfusionPanel
 from epochreel.scene.panels.curve import CurvePanel
+from epochreel.scene.panels.fit import FitPanel
 from epochreel.scene.panels.loss import LossPanel
 from epochreel.scene.panels.panel import Panel
 from epochreel.scene.panels.scores import AccuracyPanel, R2Panel
+from epochreel.scene.panels.surface import SurfacePanel
 from epochreel.scene.panels.table import TablePanel
 from epochreel.scene.panels.weights import WeightsPanel
 from epochreel.scene.replay import Replay
@@ -17,6 +19,8 @@ from epochreel.scene.theme import Theme
 from epochreel.steps import ReelMeta
 
 _CLASSES: tuple[type[Panel], ...] = (
+    SurfacePanel,
+    FitPanel,
     TablePanel,
     CurvePanel,
     LossPanel,
