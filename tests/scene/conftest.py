@@ -39,7 +39,9 @@ def replays(make_replay: MakeReplay) -> dict[str, Replay]:
     """One training of each task, of few epochs and of many, with and without held-out examples."""
     rng = np.random.default_rng(1)
     flat = trainings.numbers(rng)
+    rows = TrainingSet.plain(np.eye(3), np.array([[0.0], [1.0], [1.0]]))
     return {
+        "rows": make_replay(rows, n_held_out=0),
         "plane": make_replay(trainings.two_classes(rng), n_epochs=60),
         "classes": make_replay(trainings.classes(rng), hidden=(5, 4)),
         "numbers": make_replay(flat),

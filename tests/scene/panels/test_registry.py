@@ -12,10 +12,12 @@ from epochreel.scene.theme import NIGHT
 from scene import trainings
 
 
-def test_a_few_plain_rows_are_a_table_and_a_curve(make_replay):
-    examples = TrainingSet.plain(np.eye(3), np.array([[0.0], [1.0], [1.0]]))
-    replay = make_replay(examples, n_held_out=0)
-    assert suitable(replay) == ("table", "curve")
+def test_a_few_plain_rows_are_a_table_and_a_curve(replays):
+    assert suitable(replays["rows"]) == ("table", "curve")
+
+
+def test_a_plane_is_a_surface(replays):
+    assert suitable(replays["plane"]) == ("surface", "loss")
 
 
 def test_many_classes_are_a_matrix(replays):
