@@ -14,6 +14,7 @@ from epochreel.drawing import Rgba
 from epochreel.scene.brush import Brush
 from epochreel.scene.colour import blend, contrast
 from epochreel.scene.panels.class_grid import Arrow, ClassGrid, lay_out_classes
+from epochreel.scene.plane import can_be_asked, taught_step
 from epochreel.scene.rect import Rect
 from epochreel.scene.regions import SMALL
 from epochreel.scene.replay import Replay
@@ -67,14 +68,14 @@ class ConfusionPanel:
         """Whether classes are answered, not too many, by a network that can be asked."""
         meta = replay.meta
         schema = meta.training_set.schema
-        if schema.task == "numbers" or not replay.can_answer:
+        if schema.task == "numbers" or not can_be_asked(meta.network):
             return False
         kept = meta.training_set.n_examples + (meta.held_out.n_examples if meta.held_out else 0)
         return kept > 0 and len(class_names(schema)) <= MAX_CLASSES
 
     def draw(self, brush: Brush, place: Rect, view: View) -> None:
         """Draw the matrix of one moment."""
-        step = self._replay.recorded_at(_step_shown(view))
+        step = self._replay.recorded_at(taught_step(view))
         grid = self._grid(place, brush.unit)
         self._draw_head(brush, place, self._counts(step))
         for label in grid.labels:
@@ -143,13 +144,6 @@ def _draw_arrow(brush: Brush, arrow: Arrow, rgba: Rgba) -> None:
         brush.curve([(x - head, y - head), (x, y), (x - head, y + head)], 2.0, rgba)
     else:
         brush.curve([(x - head, y - head), (x, y), (x + head, y - head)], 2.0, rgba)
-
-
-def _step_shown(view: View) -> float:
-    # Until the error has gone all the way back, a lesson's network is the one before it.
-    shot = view.moment.shot
-    learned = shot.kind != "lesson" or view.moment.phase_progress("learn") >= 1.0
-    return view.step if learned else float(shot.step_from)
 
 
 def _heads(replay: Replay, n_examples: int, *, held_out: bool) -> tuple[str, ...]:
