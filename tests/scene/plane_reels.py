@@ -153,7 +153,7 @@ def _train(writer: ReelWriter, meta: ReelMeta) -> None:
         part = np.arange((step - 1) % meta.steps_per_epoch, meta.training_set.n_examples, 4)
         batch = meta.training_set.rows(part)
         layers = forward(network, weights, biases, batch.inputs)
-        errors, deltas = backward(network, weights, layers, batch.targets)
+        errors, deltas = backward(network, weights, biases, layers, batch.targets)
         if step:
             # The slope of the last sigmoid cancels out of the cross-entropy's gradient.
             deltas = _cross_entropy_deltas(weights, layers, errors[-1])

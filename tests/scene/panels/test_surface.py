@@ -5,7 +5,6 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +13,7 @@ from epochreel.dataset import Column
 from epochreel.drawing import Box, Image, Polyline
 from epochreel.engine import get_problem
 from epochreel.engine.reference import forward
-from epochreel.record import plan_of
+from epochreel.record.builtin import meta_of
 from epochreel.scene.brush import Brush
 from epochreel.scene.hues import Hues
 from epochreel.scene.panels.fit import FitPanel
@@ -209,12 +208,12 @@ def test_who_is_taught_stands_out_and_the_error_shows(reels) -> None:
 
 
 def test_only_planes_have_a_surface_and_only_lines_a_fit(reels) -> None:
-    moons, sine = Replay(reels["moons"]), Replay(reels["sine"])
+    moons, sine = replay_of(reels["moons"]), replay_of(reels["sine"])
     assert suitable(moons)[0] == "surface"
     assert suitable(sine)[0] == "fit"
     assert "fit" not in possible(moons)
     assert "surface" not in possible(sine)
-    xor: Any = SimpleNamespace(meta=plan_of(get_problem("xor")).meta)
+    xor = SimpleNamespace(meta=meta_of(get_problem("xor")))
     assert not SurfacePanel.can_show(xor)
     assert not FitPanel.can_show(xor)
 
@@ -223,14 +222,14 @@ def test_words_are_no_plane(reels) -> None:
     meta = reels["moons"].meta
     schema = replace(meta.training_set.schema, inputs=(Column("word", categories=("a", "b")),))
     words = replace(meta, training_set=replace(meta.training_set, schema=schema))
-    seen: Any = SimpleNamespace(meta=words)
-    assert not SurfacePanel.can_show(seen)
+    assert not SurfacePanel.can_show(SimpleNamespace(meta=words))
 
 
 def test_a_network_that_nobody_can_ask_has_no_surface(reels) -> None:
     meta = reels["moons"].meta
     layers = tuple(replace(layer, activation="mystery") for layer in meta.network.layers)
-    assert "surface" not in possible(replace(meta, network=replace(meta.network, layers=layers)))
+    strange = replace(meta, network=replace(meta.network, layers=layers))
+    assert not SurfacePanel.can_show(SimpleNamespace(meta=strange))
 
 
 def test_a_shot_at_rest_marks_nobody(reels) -> None:
