@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from epochreel.dataset import Schema
 from epochreel.engine.activations import ACTIVATIONS, get_activation
 from epochreel.network import NetworkSpec
-from epochreel.scene.axes import Axis
+from epochreel.scene.chart import ColumnAxis
 from epochreel.scene.easing import mix, smooth
 from epochreel.scene.replay import Replay
 from epochreel.scene.view import View
@@ -30,7 +30,7 @@ def can_be_asked(network: NetworkSpec) -> bool:
     return all(layer.activation in ACTIVATIONS for layer in network.layers)
 
 
-def grid_over(across: Axis, up: Axis, n: int) -> F32:
+def grid_over(across: ColumnAxis, up: ColumnAxis, n: int) -> F32:
     """Return ``n`` by ``n`` points over two axes, the edges included, ``(n * n, 2)``.
 
     Row by row from the highest, as a picture is stored.
