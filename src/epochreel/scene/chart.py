@@ -87,7 +87,9 @@ def _widened(axis: ColumnAxis, span: float) -> ColumnAxis:
     return ColumnAxis(axis.column, middle - span / 2, middle + span / 2)
 
 
-def fit_chart(brush: Brush, place: Rect, across: ColumnAxis, up: ColumnAxis, *, square: bool = False) -> Chart:
+def fit_chart(
+    brush: Brush, place: Rect, across: ColumnAxis, up: ColumnAxis, *, square: bool = False
+) -> Chart:
     """Return the chart that fills a place together with its ticks and names.
 
     Parameters

@@ -75,6 +75,7 @@ class Hues:
 
     def of_values(self, values: Floats) -> Pixels:
         """Return the plane's colours for one output's answers, ``(…,)`` to ``(…, 4)``."""
+        values = np.nan_to_num(values, nan=0.5 if self.kind == "two" else self.low)
         scaled = (values - self.low) * (SHADES / (self.high - self.low))
         index = np.clip(scaled, 0, SHADES - 1).astype(np.uint8)
         return _taken(self.shades, index)
@@ -94,7 +95,7 @@ class Hues:
 
         The hue is that of the largest answer; the lead over the second is how sure she is.
         """
-        answers = np.asarray(answers, np.float32)
+        answers = np.clip(np.nan_to_num(np.asarray(answers, np.float32)), -1e6, 1e6)
         best = answers.argmax(axis=-1)
         two = np.partition(answers, -2, axis=-1)[..., -2:]
         sure = np.clip(two[..., 1] - two[..., 0], 0.0, 1.0)[..., None]
@@ -124,12 +125,12 @@ def kind_of(training_set: TrainingSet) -> Kind:
 
 
 def log_odds(answers: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the logarithm of how much likelier the second class is, within ±12.
+    """Return the logarithm of how much likelier the second class is, within ±12; 0 for NaN.
 
     It is nearly straight where the answer itself turns from 0 to 1 between two points, so that
     what is put between the points is right.
     """
-    likely = np.clip(answers, 1e-5, 1.0 - 1e-5)
+    likely = np.clip(np.nan_to_num(answers, nan=0.5), 1e-5, 1.0 - 1e-5)
     return np.log(likely / (1.0 - likely))
 
 

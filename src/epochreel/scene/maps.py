@@ -92,7 +92,7 @@ class Maps:
         """Return the colours ``(n, N_PIXELS, N_PIXELS, 4)`` of answers on a grid."""
         enlarge = self._enlarge
         if layer < len(self._layout.layers) - 1:
-            values = enlarge @ grids @ enlarge.T
+            values = enlarge @ np.clip(np.nan_to_num(grids), -1e6, 1e6) @ enlarge.T
             half = len(self._shades) / 2
             scale = half / self._replay.activity_scales()[layer]
             index = np.clip(values * scale + half, 0, len(self._shades) - 1).astype(np.uint16)
@@ -100,7 +100,8 @@ class Maps:
             return taken.view(np.uint8).reshape(*index.shape, 4)
         if self._hues.kind == "two":
             return self._hues.of_log_odds(enlarge @ log_odds(grids) @ enlarge.T)
-        return self._hues.of_values(enlarge @ grids @ enlarge.T)
+        known = np.clip(np.nan_to_num(grids, nan=self._hues.low), -1e6, 1e6)
+        return self._hues.of_values(enlarge @ known @ enlarge.T)
 
     def _draw_frames(self, brush: Brush, layer: int, view: View) -> None:
         place, theme, act = self._layout.layers[layer], self._theme, view.act

@@ -7,8 +7,16 @@ from numpy.typing import NDArray
 
 from epochreel.dataset import Question, TrainingSet
 from epochreel.drawing import Rgba
-from epochreel.scene.chart import ColumnAxis, Chart, axis_over, draw_axes, end_of_chart, even_axes, fit_chart
 from epochreel.scene.brush import Brush
+from epochreel.scene.chart import (
+    Chart,
+    ColumnAxis,
+    axis_over,
+    draw_axes,
+    end_of_chart,
+    even_axes,
+    fit_chart,
+)
 from epochreel.scene.colour import blend, faded
 from epochreel.scene.easing import clamp, ease_out
 from epochreel.scene.hues import MOST_CLASSES, Hues

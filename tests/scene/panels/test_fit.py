@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from epochreel.drawing import Box, Polyline
+from epochreel.drawing import Box, Ink, Polyline, Text
 from epochreel.engine.reference import forward
 from epochreel.scene.brush import Brush
 from epochreel.scene.panels.fit import FitPanel
@@ -16,13 +16,18 @@ from epochreel.scene.theme import NIGHT
 from epochreel.scene.view import View, view_at
 from epochreel.story import Moment, whole_story
 from epochreel.trace import ReelFile
-from scene.inks import assert_same, assert_tidy, texts
+from scene.boxes import assert_inside, assert_texts_apart
+from scene.inks import assert_same
 from scene.plane_reels import sine_reel
 
 PLACE = Rect(50.0, 40.0, 400.0, 440.0)
 
 
 replay_of = cache(Replay)
+
+
+def texts(inks: list[Ink]) -> list[Text]:
+    return [ink for ink in inks if isinstance(ink, Text)]
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +87,9 @@ def test_nothing_leaves_its_place_or_overlaps(reel: ReelFile, size: tuple[int, i
     panel = FitPanel(Replay(reel), NIGHT)
     for kind in ("before", "lesson", "forward", "question"):
         for share in (0.0, 0.4, 0.7, 1.0):
-            assert_tidy(draw(panel, view_of(reel, kind, share), place).inks, place, 2.5)
+            inks = draw(panel, view_of(reel, kind, share), place).inks
+            assert_inside(inks, place, 2.5)
+            assert_texts_apart(inks)
 
 
 def test_drawing_is_pure(reel: ReelFile) -> None:
