@@ -2,7 +2,8 @@
 
 Two kinds. *Lights* (segments, discs) are linear-light RGB that may exceed 1; they are added up,
 in any order, and the sum is brought to the screen by the tone curve. *Ink* (boxes, polylines,
-images, texts) lies on top of all light, in order, with display colours and alpha.
+images, texts) lies on top of all light, in order, with display colours and alpha. On paper there
+is no light to add: there the same numbers are light absorbed; see `Tone`.
 
 Lengths are pixels. The origin is the upper left corner of the picture, x to the right, y down;
 the centre of the first pixel is (0.5, 0.5).
@@ -18,6 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 
 F32 = NDArray[np.float32]
 
+Curve = Literal["film", "plain", "paper"]
 Light = tuple[float, float, float]  # linear RGB, 0 is dark, 1 the brightest white of a screen
 Rgba = tuple[float, float, float, float]  # sRGB-coded red, green, blue and opacity, 0 to 1
 
@@ -223,12 +225,14 @@ class Tone:
     ----------
     curve
         ``"film"``: a filmic curve, saturated light goes white-hot. ``"plain"``: clipped at 1 and
-        sRGB-coded, nothing else.
+        sRGB-coded, nothing else. ``"paper"``: the sum is the light that paper takes away, an
+        optical density: none leaves white, and what lies over other lines darkens and colours
+        them as ink does.
     exposure
         Factor on all light.
     """
 
-    curve: Literal["film", "plain"] = "film"
+    curve: Curve = "film"
     exposure: float = 1.0
 
 

@@ -29,10 +29,11 @@ def slow_display(picture: DisplayList) -> np.ndarray:
         hides = 1.0 if group.hides is None else group.hides[i]
         light *= 1 - hides * _coverage(_distance(group, i, x, y))[..., None]
     light += sum(_disc(group, i, x, y) for group, i in discs)
-    display = _tone(light * picture.tone.exposure, picture.tone.curve)
+    curve = picture.tone.curve
+    display = _tone(light * picture.tone.exposure, curve)
     for drawing in (picture.static, picture.dynamic):
         for ink in drawing.inks:
-            display = _blend(display, ink, x, y)
+            display = _blend(display, ink, x, y, 2.7 if curve == "paper" else 1.2)
     return display
 
 
@@ -92,6 +93,8 @@ def _tone(light, curve):
         light = np.clip(light, 0, 1)
         high = 1.055 * np.maximum(light, 0.0031308) ** (1 / 2.4) - 0.055
         return np.where(light <= 0.0031308, 12.92 * light, high)
+    if curve == "paper":
+        return (1 + light / 4 + light**2 / 32) ** -4.0
     over = np.maximum(light - 1, 0).sum(axis=-1, keepdims=True)
     x = light + tone.SPILL * over**2 / (over + tone.SPILL_KNEE)
     a, b, c, d = tone.CURVE_A, tone.CURVE_B, tone.CURVE_C, tone.CURVE_D
@@ -102,7 +105,7 @@ def _over(display, rgb, alpha):
     return display + (np.asarray(rgb) - display) * alpha[..., None]
 
 
-def _blend(display, ink, x, y):
+def _blend(display, ink, x, y, light_above):
     match ink:
         case Box():
             return _box(display, ink, x, y)
@@ -112,7 +115,7 @@ def _blend(display, ink, x, y):
             cover = _coverage(near - max(ink.width, 1) / 2) * min(ink.width, 1)
             return _over(display, ink.rgba[:3], cover * ink.rgba[3])
         case Text():
-            return _text(display, ink)
+            return _text(display, ink, light_above)
         case Image():
             return _image(display, ink)
 
@@ -132,8 +135,8 @@ def _box(display, box, x, y):
     return display
 
 
-def _text(display, text):
-    mask = text_mask(text.text, float(text.size), text.bold, sum(text.rgba[:3]) > 1.2)
+def _text(display, text, light_above):
+    mask = text_mask(text.text, float(text.size), text.bold, sum(text.rgba[:3]) > light_above)
     shift = {"left": 0.0, "center": 0.5, "right": 1.0}[text.anchor] * mask.advance
     left = int(np.floor(text.x - shift + 0.5)) + mask.left
     top = int(np.floor(text.y + 0.5)) + mask.top

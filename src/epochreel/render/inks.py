@@ -15,7 +15,8 @@ from epochreel.render.text import text_mask
 
 _CLEAR = (0.0, 0.0, 0.0, 0.0)
 _ANCHOR = {"left": 0.0, "center": 0.5, "right": 1.0}
-_MIDDLE_GREY = 1.2  # sum of three channels
+# Sum of three channels above which a text is lighter than its ground: a dark one, or paper.
+_LIGHT_ON_DARK, _LIGHT_ON_PAPER = 1.2, 2.7
 _FAR = 1e6  # px; a record lies on whole pixels that fit an int32
 
 
@@ -41,9 +42,17 @@ class InkTable:
     store: NDArray[np.uint8]
 
 
-def ink_table(inks: tuple[Ink, ...]) -> InkTable:
-    """Return the table of some inks, without those that show nothing."""
-    table = _Builder()
+def ink_table(inks: tuple[Ink, ...], on_paper: bool = False) -> InkTable:
+    """Return the table of some inks, without those that show nothing.
+
+    Parameters
+    ----------
+    inks
+        In order.
+    on_paper
+        Whether they lie on a light ground.
+    """
+    table = _Builder(_LIGHT_ON_PAPER if on_paper else _LIGHT_ON_DARK)
     for ink in inks:
         if isinstance(ink, Text):
             table.add_text(ink)
@@ -59,7 +68,8 @@ def ink_table(inks: tuple[Ink, ...]) -> InkTable:
 class _Builder:
     """Rows and bytes as they come."""
 
-    def __init__(self) -> None:
+    def __init__(self, light_above: float) -> None:
+        self._light_above = light_above
         self._records: list[tuple[float, ...]] = []
         self._words: list[tuple[int, ...]] = []
         self._points: list[NDArray[np.float32]] = []
@@ -68,7 +78,7 @@ class _Builder:
         self._n_bytes = 0
 
     def add_text(self, text: Text) -> None:
-        light = sum(text.rgba[:3]) > _MIDDLE_GREY
+        light = sum(text.rgba[:3]) > self._light_above
         mask = text_mask(text.text, float(text.size), text.bold, light)
         x = text.x - mask.advance * _ANCHOR[text.anchor]
         if not (abs(x) < _FAR and abs(text.y) < _FAR):  # also false for NaN

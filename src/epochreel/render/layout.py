@@ -7,6 +7,10 @@ TILE_WIDTH = 64
 TILE_HEIGHT = 32
 TILE_PIXELS = TILE_WIDTH * TILE_HEIGHT
 
+# Tone curves.
+FILM, PLAIN, PAPER = 0, 1, 2
+CURVES = {"film": FILM, "plain": PLAIN, "paper": PAPER}
+
 # Kinds of records in a table of lights.
 CORE, PULSE, DISC = 0, 1, 2
 

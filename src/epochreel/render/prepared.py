@@ -32,7 +32,13 @@ class Prepared:
     hashes: NDArray[np.uint64]
 
 
-def prepare(drawing: Drawing, n_cols: int, n_rows: int, hashes: NDArray[np.uint64]) -> Prepared:
+def prepare(
+    drawing: Drawing,
+    n_cols: int,
+    n_rows: int,
+    hashes: NDArray[np.uint64],
+    on_paper: bool = False,
+) -> Prepared:
     """Return a drawing made ready.
 
     Parameters
@@ -43,11 +49,13 @@ def prepare(drawing: Drawing, n_cols: int, n_rows: int, hashes: NDArray[np.uint6
         Tiles across and down.
     hashes
         What the tiles show so far; not changed.
+    on_paper
+        Whether texts lie on a light ground.
     """
     hashes = hashes.copy()
     records, kinds = _light_table(drawing)
     bins = bin_lights(records, records.view(np.uint64), kinds, n_cols, n_rows, hashes)
-    table: InkTable = ink_table(drawing.inks)
+    table: InkTable = ink_table(drawing.inks, on_paper)
     ink_bins = bin_inks(
         table.records,
         table.records.view(np.uint64),

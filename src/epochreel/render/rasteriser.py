@@ -22,7 +22,7 @@ from epochreel.drawing import DisplayList, Drawing
 from epochreel.errors import UsageError
 from epochreel.frame import Frame, PixelLayout, YuvFrame
 from epochreel.render import dither, tone
-from epochreel.render.layout import TILE_HEIGHT, TILE_WIDTH
+from epochreel.render.layout import CURVES, TILE_HEIGHT, TILE_WIDTH
 
 if TYPE_CHECKING:
     from epochreel.render.prepared import Prepared
@@ -68,7 +68,8 @@ class Rasteriser:
         self._newest: DisplayList | None = None
         self._static: tuple[Drawing, bytes, Prepared] | None = None
         self._table = tone.srgb_table()
-        self._dither = {"film": dither.bayer_pattern(), "plain": dither.no_pattern()}
+        pattern = dither.bayer_pattern()
+        self._dither = {"film": pattern, "paper": pattern, "plain": dither.no_pattern()}
         self._n_threads = max(n_threads, 1)
         self._pool = ThreadPoolExecutor(max(self._n_threads - 1, 1), "raster")
 
@@ -115,7 +116,8 @@ class Rasteriser:
             return self._frame
         self._newest = None
         static = self._prepared_static(picture)
-        dynamic = prepare(picture.dynamic, self._n_cols, self._n_rows, static.hashes)
+        paper = picture.tone.curve == "paper"
+        dynamic = prepare(picture.dynamic, self._n_cols, self._n_rows, static.hashes, paper)
         tiles = changed_tiles(dynamic.hashes, self._shown)
         try:
             self._draw_tiles(picture, tiles, static, dynamic)
@@ -136,7 +138,8 @@ class Rasteriser:
         ):
             seed = int.from_bytes(hashlib.blake2b(style, digest_size=8).digest())
             hashes = np.full(self._n_cols * self._n_rows, seed, np.uint64)
-            prepared = prepare(picture.static, self._n_cols, self._n_rows, hashes)
+            paper = picture.tone.curve == "paper"
+            prepared = prepare(picture.static, self._n_cols, self._n_rows, hashes, paper)
             self._static = picture.static, style, prepared
         return self._static[2]
 
@@ -149,7 +152,7 @@ class Rasteriser:
         curve = picture.tone.curve
         scene: tuple[Any, ...] = (
             *(self._width, self._height, backdrop),
-            *(curve == "film", np.float32(picture.tone.exposure), self._table),
+            *(CURVES[curve], np.float32(picture.tone.exposure), self._table),
             self._dither[curve],
             *(*static.lights, *dynamic.lights, *static.inks, *dynamic.inks),
             *(self._is_yuv, self._rgb, self._luma, self._us, self._vs),

@@ -1,10 +1,15 @@
-"""From linear light to display values: the tone curves, in plain numbers.
+"""From sums of light to display values: the tone curves, in plain numbers.
 
 The filmic curve is the rational fit by Jim Hejl and Richard Burgess-Dawson ("Filmic tonemapping
 operators", GDC 2010, published by John Hable), which includes the gamma of a display. Its
 toe is left out: theirs crushes light below 0.004 to black, and here that is the faint end of a
 glow, which should fade without an edge. Before the curve, what a channel has above 1 spills
 into all three channels, so that saturated cores go white-hot as an over-exposed film does.
+
+On paper the sum is an optical density: what is left of white is ``exp(-density)`` (Beer and
+Lambert), taken in display values, where a product of transmissions looks as overprinted ink does
+and is what ``multiply`` blending computes. Kernels call no maths library, so the exponential is
+``(1 + d/4 + d**2/32)**-4``: within 0.01 of it, never rising, and never quite black.
 """
 
 from __future__ import annotations
@@ -28,6 +33,7 @@ SPILL_KNEE = 2.0
 # More light than this is as white as can be, and a number that is safe to square.
 BRIGHTEST = 10_000.0
 SRGB_TABLE_STEPS = 4096
+PAPER_LINEAR, PAPER_SQUARE = 1 / 4, 1 / 32
 
 
 def film_curve(light: float) -> float:
@@ -36,6 +42,20 @@ def film_curve(light: float) -> float:
     rise = light * (CURVE_A * light + CURVE_B)
     value = rise / (light * (CURVE_A * light + CURVE_C) + CURVE_D)
     return min(value / WHITE, 1.0)
+
+
+def paper_curve(density: float) -> float:
+    """Return the display value, 1 to 0, of one channel through which light must pass."""
+    density = min(max(density, 0.0), BRIGHTEST)
+    quarter = 1.0 + density * (PAPER_LINEAR + density * PAPER_SQUARE)
+    return 1.0 / (quarter * quarter * quarter * quarter)
+
+
+def paper_density(value: float) -> float:
+    """Return the density that `paper_curve` shows as a display value above 0, up to 1."""
+    constant = 1.0 - value**-0.25
+    root = math.sqrt(PAPER_LINEAR * PAPER_LINEAR - 4 * PAPER_SQUARE * constant)
+    return (root - PAPER_LINEAR) / (2 * PAPER_SQUARE)
 
 
 def srgb_code(light: float) -> float:
@@ -59,6 +79,8 @@ def displayed(light: Light, tone: Tone) -> Light:
     red, green, blue = (min(max(c * tone.exposure, 0.0), BRIGHTEST) for c in light)
     if tone.curve == "plain":
         return srgb_code(red), srgb_code(green), srgb_code(blue)
+    if tone.curve == "paper":
+        return paper_curve(red), paper_curve(green), paper_curve(blue)
     over = sum(max(c - 1.0, 0.0) for c in (red, green, blue))
     spill = SPILL * over * over / (over + SPILL_KNEE)
     return film_curve(red + spill), film_curve(green + spill), film_curve(blue + spill)

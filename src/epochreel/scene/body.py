@@ -129,7 +129,7 @@ def _layer_of_synapses(
         wiring.end,
         width,
         colour * strength[:, None],
-        np.full(n, 0.26),
+        np.full(n, 0.26 * theme.glow),
         (9.0 + 15.0 * carried) * unit * room**0.5 + 0.5 * width,
         pulse_at,
         behind,
@@ -166,10 +166,10 @@ def _pulse(
     if forward is not None:
         # Towards white: the pulse is a signal, the synapse's colour only tints it.
         tint = 0.8 * colour + 0.2
-        light = tint * (wiring.of(forward.strength) * PULSE_LIGHT * seen)[:, None]
+        light = tint * (wiring.of(forward.strength) * PULSE_LIGHT * theme.pulse * seen)[:, None]
         return _place(forward, wiring), np.full(n, tail), np.full(n, head), light
     if backward is not None:
-        strength = wiring.of(backward.strength) * ERROR_PULSE_LIGHT * seen
+        strength = wiring.of(backward.strength) * ERROR_PULSE_LIGHT * theme.pulse * seen
         light = np.array(theme.error) * strength[:, None]
         return _place(backward, wiring), np.full(n, head), np.full(n, tail), light
     return np.zeros(n), np.full(n, tail), np.full(n, head), np.zeros((n, 3))
@@ -190,16 +190,19 @@ def neuron_lights(act: Act, layout: Layout, theme: Theme, dim: float) -> Discs:
     size = np.abs(activity)[:, None]
     hue = np.where(activity[:, None] >= 0.0, theme.warm, theme.cold)
     wrong = error[:, None] * np.array(theme.error)
-    ring = _between(theme.ring, hue * 1.6, size) * (1.0 - 0.5 * error[:, None]) + 1.5 * wrong
+    given = max(0.5, theme.gives_way) * error[:, None]
+    ring = _between(theme.ring, hue * 1.6, size) * (1.0 - given) + 1.5 * wrong
     fill = hue * (0.12 * size + 2.6 * size**2.2) + 0.10 * wrong + np.array(theme.slate)
+    seen = dim * round_[:, None]
+    around = hue * (0.72 * size**1.4) * (1.0 - theme.gives_way * error[:, None])
     return Discs(
         center=f32(center),
         radius=f32(radius),
-        rgb=f32(fill * dim * round_[:, None]),
-        shade=f32(0.55 * np.abs(activity)),
-        ring_rgb=f32(ring * dim * round_[:, None]),
+        rgb=f32(fill * seen + np.array(theme.ground) * (1.0 - seen)),
+        shade=f32(0.55 * np.abs(activity) * (dim if any(theme.ground) else 1.0)),
+        ring_rgb=f32(ring * seen),
         ring_width=f32(np.minimum(2.2 * unit, 0.22 * radius)),
-        glow_rgb=f32((hue * (0.72 * size**1.4) + 0.8 * wrong) * dim),
+        glow_rgb=f32((around + 0.8 * wrong) * theme.glow * dim),
         reach=f32(radius * (0.45 + 0.75 * size[:, 0] ** 0.5 + 0.4 * error)),
         hides=f32(np.full(len(radius), dim)),
     )

@@ -77,7 +77,11 @@ class CinematicStage:
     def _picture(self, drawing: Drawing) -> DisplayList:
         regions = self._regions
         return DisplayList(
-            regions.width, regions.height, backdrop=self._theme.backdrop, dynamic=drawing
+            regions.width,
+            regions.height,
+            backdrop=self._theme.backdrop,
+            tone=self._theme.tone,
+            dynamic=drawing,
         )
 
     def _lights(self, view: View, presence: float):

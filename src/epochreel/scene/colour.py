@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.drawing import Light, Rgba
+from epochreel.render.tone import paper_density
 
 _LUMA = (0.2126, 0.7152, 0.0722)  # BT.709
 
@@ -23,6 +24,12 @@ def encode_srgb(value: float) -> float:
 def light(code: str, strength: float = 1.0) -> Light:
     """Return linear light for a colour written as ``"#rrggbb"``."""
     red, green, blue = (decode_srgb(channel) * strength for channel in _channels(code))
+    return red, green, blue
+
+
+def absorbed(code: str, strength: float = 1.0) -> Light:
+    """Return the light that white paper takes away to look like ``"#rrggbb"``; no channel is 0."""
+    red, green, blue = (paper_density(channel) * strength for channel in _channels(code))
     return red, green, blue
 
 

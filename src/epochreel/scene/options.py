@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from epochreel.errors import unknown_name
+from epochreel.errors import UsageError, unknown_name
+from epochreel.scene.theme import get_theme
 
 Style = Literal["cinematic", "classic"]
 STYLES: tuple[Style, ...] = ("cinematic", "classic")
@@ -24,18 +25,24 @@ class SceneOptions:
     panels
         Names of what stands beside the network, in their order; None for what suits the
         training.
+    theme
+        Name of the colours of the cinematic style, from `epochreel.scene.theme.THEMES`.
 
     Raises
     ------
     UsageError
-        For an unknown style.
+        For an unknown style or theme, or a theme for the classic style, which has its own.
     """
 
     width: int = 1920
     height: int = 1080
     style: Style = "cinematic"
     panels: tuple[str, ...] | None = None
+    theme: str = "night"
 
     def __post_init__(self) -> None:
         if self.style not in STYLES:
             raise unknown_name("style", self.style, STYLES)
+        get_theme(self.theme)
+        if self.style == "classic" and self.theme != "night":
+            raise UsageError(f"the classic style has its own colours; leave `{self.theme}` out")

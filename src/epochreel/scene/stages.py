@@ -9,6 +9,7 @@ from epochreel.scene.cinematic import CinematicStage
 from epochreel.scene.classic import ClassicStage
 from epochreel.scene.options import SceneOptions
 from epochreel.scene.replay import Replay
+from epochreel.scene.theme import get_theme
 from epochreel.story import Moment
 from epochreel.trace import ReelFile
 
@@ -30,4 +31,4 @@ def build_stage(reel: ReelFile, options: SceneOptions) -> Stage:
     replay = Replay(reel)
     if options.style == "classic":
         return ClassicStage(replay, options)
-    return CinematicStage(replay, options)
+    return CinematicStage(replay, options, get_theme(options.theme))

@@ -121,7 +121,9 @@ class Tally(NamedTuple):
 
 
 def _type_of(group: type, *members: types.Type) -> types.Type:
-    return types.BaseTuple.from_types(members, group)
+    made = types.BaseTuple.from_types(members, group)
+    assert made is not None  # Numba's stub allows for no members
+    return made
 
 
 LINE = types.float64[::1]

@@ -18,6 +18,7 @@ _SPILL, _KNEE = np.float32(tone.SPILL), np.float32(tone.SPILL_KNEE)
 _WHITE = np.float32(tone.WHITE)
 _A, _B = np.float32(tone.CURVE_A), np.float32(tone.CURVE_B)
 _C, _D = np.float32(tone.CURVE_C), np.float32(tone.CURVE_D)
+_LINEAR, _SQUARE = np.float32(tone.PAPER_LINEAR), np.float32(tone.PAPER_SQUARE)
 _STEPS = np.float32(tone.SRGB_TABLE_STEPS)
 _LAST = tone.SRGB_TABLE_STEPS - 1
 
@@ -91,6 +92,16 @@ def resolve_plain(light, exposure, table):
         k = min(int(x), _LAST)
         low = table[k]
         light[i] = low + (table[k + 1] - low) * (x - np.float32(k))
+
+
+@njit(nogil=True, error_model="numpy")
+def resolve_paper(light, exposure):
+    """Turn optical density into display values, 1 to 0, in place."""
+    for i in range(_U(3) * _N):
+        x = _limited(light[i] * exposure)
+        quarter = _ONE + x * (_LINEAR + x * _SQUARE)
+        half = quarter * quarter
+        light[i] = _ONE / (half * half)
 
 
 @njit(nogil=True, error_model="numpy")

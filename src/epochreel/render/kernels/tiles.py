@@ -11,6 +11,7 @@ from epochreel.render.kernels.lights import add_bar, add_disc
 from epochreel.render.kernels.resolve import (
     fill_backdrop,
     resolve_film,
+    resolve_paper,
     resolve_plain,
     write_chroma,
     write_luma,
@@ -71,7 +72,7 @@ def _blend_inks(planes, records, words, points, store, starts, items, tile, x0, 
 
 
 @njit(
-    f"void(int32[::1], int64, int64, float32[::1], boolean, float32, float32[::1],"
+    f"void(int32[::1], int64, int64, float32[::1], int64, float32, float32[::1],"
     f" float32[::1], {_LIGHTS}, {_LIGHTS}, {_INKS}, {_INKS},"
     f" boolean, uint8[:,:,::1], uint8[::1], uint8[::1], uint8[::1])",
     nogil=True,
@@ -79,7 +80,7 @@ def _blend_inks(planes, records, words, points, store, starts, items, tile, x0, 
     error_model="numpy",
 )
 def draw_tiles(
-    tiles, width, height, backdrop, film, exposure, table, dither,
+    tiles, width, height, backdrop, curve, exposure, table, dither,
     static_lights, static_kinds, static_light_starts, static_light_items,
     lights, kinds, light_starts, light_items,
     static_inks, static_words, static_points, static_store, static_ink_starts, static_ink_items,
@@ -96,8 +97,9 @@ def draw_tiles(
         Of the picture, px.
     backdrop
         Linear RGB of the centre, then of the corners.
-    film, exposure, table
-        The tone curve: filmic or plain, the factor on light, the codes of the plain one.
+    curve, exposure, table
+        The tone curve as `epochreel.render.layout` counts them, the factor on light, the codes of
+        the plain curve.
     dither
         Thresholds, 0 to 1, of two tiles, one above the other.
     static_lights, …, ink_items
@@ -122,8 +124,10 @@ def draw_tiles(
                 is_hiding, tile, x0, y0,
             )  # fmt: skip
             _add_discs(planes, lights, kinds, light_starts, light_items, is_hiding, tile, x0, y0)
-        if film:
+        if curve == at.FILM:
             resolve_film(planes, exposure)
+        elif curve == at.PAPER:
+            resolve_paper(planes, exposure)
         else:
             resolve_plain(planes, exposure, table)
         _blend_inks(

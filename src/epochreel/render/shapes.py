@@ -1,0 +1,227 @@
+"""Lights as vector shapes with display colours, for files that are drawn by other programs.
+
+Gradients follow the fall-off of the rasteriser. Each shape is brought to the screen by the tone
+curve on its own; shapes that ``join`` are then blended with ``screen``, or on paper with
+``multiply``, which adds light, or ink, softly: close to the raster where few lights overlap, not
+equal to it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from epochreel.drawing import Discs, DisplayList, Light, Segments, Tone
+from epochreel.render.tone import displayed
+
+Stops = tuple[tuple[float, Light], ...]  # place from 0 to 1, display colour
+
+_GLOW_STOPS = tuple(i / 6 for i in range(7))
+_PULSE_STOPS = tuple(i / 8 for i in range(9))
+_NOTHING: Light = (0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One area in one colour or gradient, in a frame of its own.
+
+    Parameters
+    ----------
+    outline
+        ``"box"``, ``"circle"`` or ``"lens"``: the right half of a leaf around the origin.
+    x, y, turn
+        Where the frame's origin lies, px, and how far the frame is turned clockwise, degrees.
+    left, top, width, height
+        Of the outline's box in the frame, px; for a lens, of the whole leaf.
+    stops
+        Colours; a single one for a flat colour.
+    run
+        The way of a gradient: ``"along"`` the box from left to right, ``"across"`` it from top
+        to bottom, or ``"round"``, from its middle to its sides.
+    radius
+        Of a box's corners, px.
+    stroke
+        Width of the line if only the outline is drawn, px; 0 for a filled shape.
+    opacity
+        0 to 1.
+    joins
+        Whether it is blended with what lies below instead of covering it.
+    """
+
+    outline: Literal["box", "circle", "lens"]
+    x: float
+    y: float
+    left: float
+    top: float
+    width: float
+    height: float
+    stops: Stops
+    run: Literal["along", "across", "round"] = "along"
+    turn: float = 0.0
+    radius: float = 0.0
+    stroke: float = 0.0
+    opacity: float = 1.0
+    joins: bool = True
+
+
+def blend_mode(tone: Tone) -> Literal["screen", "multiply"]:
+    """Return how shapes join: light on dark adds up, ink on paper takes away."""
+    return "multiply" if tone.curve == "paper" else "screen"
+
+
+def light_shapes(picture: DisplayList) -> Iterator[Shape]:
+    """Yield the backdrop and all lights of a picture, in the order in which they are painted."""
+    tone, drawings = picture.tone, (picture.static, picture.dynamic)
+    yield _backdrop(picture)
+    for drawing in drawings:
+        if drawing.segments is not None:
+            yield from _segment_shapes(drawing.segments, tone)
+    for drawing in drawings:
+        yield from _hiding_shapes(drawing.discs, tone)
+    for drawing in drawings:
+        yield from _disc_shapes(drawing.discs, tone)
+
+
+def _backdrop(picture: DisplayList) -> Shape:
+    backdrop = picture.backdrop
+    lights = []
+    for at in _PULSE_STOPS:
+        center, edge = _scaled(backdrop.center, 1 - at * at), _scaled(backdrop.edge, at * at)
+        red, green, blue = (a + b for a, b in zip(center, edge, strict=True))
+        lights.append((at, (red, green, blue)))
+    x, y = picture.width / 2, picture.height / 2
+    reach = math.hypot(x, y)
+    stops = _shown(lights, picture.tone)
+    # A circle around the whole picture; whoever draws it cuts it off at the edges.
+    return _circle(x, y, reach, stops, joins=False)
+
+
+def _segment_shapes(segments: Segments, tone: Tone) -> Iterator[Shape]:
+    along = np.asarray(segments.end, np.float64) - segments.start
+    for i in range(len(segments)):
+        length = math.hypot(*along[i])
+        numbers = (segments.start[i], segments.width[i], segments.rgb[i], segments.reach[i])
+        if all(np.all(np.isfinite(value)) for value in (*numbers, length)):
+            turn = math.degrees(math.atan2(along[i, 1], along[i, 0]))
+            yield from _core(segments, i, length, turn, tone)
+            yield from _pulse(segments, i, length, turn, tone)
+
+
+def _core(segments: Segments, i: int, length: float, turn: float, tone: Tone) -> Iterator[Shape]:
+    """Yield a segment's glow and core."""
+    rgb, width = segments.rgb[i], float(segments.width[i])
+    if not np.any(rgb > 0):
+        return
+    x, y = (float(value) for value in segments.start[i])
+    half, glow = max(width, 1.0) / 2, float(segments.glow[i])
+    extent = half + float(segments.reach[i])
+    if glow > 0 and extent > half:
+        stops = _shown(_across(rgb, glow, half, extent), tone)
+        yield Shape("box", x, y, 0.0, -extent, length, 2 * extent, stops, run="across", turn=turn)
+    stops = _shown([(0.0, _scaled(rgb, min(width, 1.0)))], tone)
+    tall = 2 * half
+    yield Shape("box", x, y, -half, -half, length + tall, tall, stops, turn=turn, radius=half)
+
+
+def _across(
+    rgb: Iterable[float], glow: float, half: float, extent: float
+) -> list[tuple[float, Light]]:
+    """Return the light of a glow across a segment, from one side to the other."""
+    rgb = tuple(rgb)
+    side = [
+        ((half + (extent - half) * at) / extent, _scaled(rgb, glow * (1 - at) ** 3))
+        for at in _GLOW_STOPS
+    ]
+    before = [(0.5 - at / 2, light) for at, light in reversed(side)]
+    return before + [(0.5 + at / 2, light) for at, light in side]
+
+
+def _pulse(segments: Segments, i: int, length: float, turn: float, tone: Tone) -> Iterator[Shape]:
+    """Yield the two halves of a pulse: its lens and its part of the core."""
+    rgb, glow = segments.pulse_rgb[i], float(segments.glow[i])
+    center, reach = float(segments.pulse_at[i]), float(segments.pulse_reach[i])
+    if not np.any(rgb > 0) or not math.isfinite(center + reach):
+        return
+    width = float(segments.width[i])
+    half, tall = max(width, 1.0) / 2, max(width, 1.0) / 2 + reach
+    x = float(segments.start[i, 0]) + center * math.cos(math.radians(turn))
+    y = float(segments.start[i, 1]) + center * math.sin(math.radians(turn))
+    for size, back in ((segments.pulse_behind[i], True), (segments.pulse_ahead[i], False)):
+        wide = float(size)
+        visible = min(wide, center if back else length - center)
+        if not (wide > 0 and visible > 0 and 0 <= center <= length):
+            continue
+        turned = turn + 180.0 if back else turn
+        if glow > 0 and reach > 0:
+            lens = _shown([(at, _scaled(rgb, glow * (1 - at) ** 3)) for at in _GLOW_STOPS], tone)
+            box = (-wide, -tall, 2 * wide, 2 * tall)
+            yield Shape("lens", x, y, *box, lens, run="round", turn=turned)
+        cut = [at for at in _PULSE_STOPS if at * wide < visible] + [visible / wide]
+        strength = [(at / cut[-1], min(width, 1.0) * (1 - at * at) ** 3) for at in cut]
+        core = _shown([(at, _scaled(rgb, part)) for at, part in strength], tone)
+        yield Shape("box", x, y, 0.0, -half, visible, 2 * half, core, turn=turned)
+
+
+def _hiding_shapes(discs: Discs | None, tone: Tone) -> Iterator[Shape]:
+    for group, i in _finite(discs):
+        opacity = 1.0 if group.hides is None else float(group.hides[i])
+        if opacity > 0:
+            stops = _shown([(0.0, _NOTHING)], tone)
+            x, y = (float(value) for value in group.center[i])
+            yield _circle(x, y, float(group.radius[i]), stops, opacity=opacity, joins=False)
+
+
+def _disc_shapes(discs: Discs | None, tone: Tone) -> Iterator[Shape]:
+    for group, i in _finite(discs):
+        x, y = (float(value) for value in group.center[i])
+        radius, shade, reach = (float(v[i]) for v in (group.radius, group.shade, group.reach))
+        if reach > 0 and np.any(group.glow_rgb[i] > 0):
+            outer = radius + reach
+            lights = [(radius / outer, _NOTHING)]
+            lights += [
+                ((radius + at * reach) / outer, _scaled(group.glow_rgb[i], (1 - at) ** 3))
+                for at in _GLOW_STOPS
+            ]
+            yield _circle(x, y, outer, _shown(lights, tone))
+        if np.any(group.rgb[i] > 0):
+            lights = [(at, _scaled(group.rgb[i], 1 - shade * at * at)) for at in _GLOW_STOPS]
+            yield _circle(x, y, radius, _shown(lights, tone))
+        if group.ring_width[i] > 0 and np.any(group.ring_rgb[i] > 0):
+            stops = _shown([(0.0, _scaled(group.ring_rgb[i], 1.0))], tone)
+            yield _circle(x, y, radius, stops, stroke=float(group.ring_width[i]))
+
+
+def _finite(discs: Discs | None) -> Iterator[tuple[Discs, int]]:
+    if discs is None:
+        return
+    for i in range(len(discs)):
+        numbers = (*discs.center[i], discs.radius[i], *discs.rgb[i], *discs.ring_rgb[i])
+        if np.all(np.isfinite(numbers)) and discs.radius[i] > 0:
+            yield discs, i
+
+
+def _circle(
+    x: float,
+    y: float,
+    radius: float,
+    stops: Stops,
+    *,
+    stroke: float = 0.0,
+    opacity: float = 1.0,
+    joins: bool = True,
+) -> Shape:
+    box = (-radius, -radius, 2 * radius, 2 * radius)
+    return Shape("circle", x, y, *box, stops, "round", stroke=stroke, opacity=opacity, joins=joins)
+
+
+def _shown(lights: Iterable[tuple[float, Light]], tone: Tone) -> Stops:
+    return tuple((at, displayed(light, tone)) for at, light in lights)
+
+
+def _scaled(light: Iterable[float], factor: float) -> Light:
+    red, green, blue = (float(channel) * factor for channel in light)
+    return red, green, blue
