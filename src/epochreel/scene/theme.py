@@ -33,8 +33,8 @@ class Theme:
         Text that matters, text that explains, text of what is zero or not yet.
     line
         Rules and frames.
-    cell, hot
-        A dark cell of a picture, and one in full light.
+    cell, hot, gap
+        A dark cell of a picture, one in full light, and what separates them.
     curves
         Inks that tell several trainings apart, at least nine.
     tone
@@ -67,6 +67,7 @@ class Theme:
     line: Rgba
     cell: Rgba
     hot: Rgba
+    gap: Rgba
     curves: tuple[Rgba, ...]
     tone: Tone = field(default_factory=Tone)
     glow: float = 1.0
@@ -120,6 +121,7 @@ NIGHT = Theme(
     line=ink("#2a3150"),
     cell=ink("#10152a"),
     hot=ink("#fff3c4"),
+    gap=ink("#04060d"),
     curves=_DARK_CURVES,
 )
 
@@ -147,6 +149,7 @@ NIGHT_CB = Theme(
     line=NIGHT.line,
     cell=NIGHT.cell,
     hot=ink("#fffaf0"),
+    gap=NIGHT.gap,
     curves=_DARK_CURVES,
 )
 
@@ -169,7 +172,8 @@ PAPER = Theme(
     faint=ink("#6f6a77"),
     line=ink("#d8d1c3"),
     cell=ink("#f0eadd"),
-    hot=ink("#5a2a00"),
+    hot=ink("#4a2200"),
+    gap=ink("#faf6ee"),
     curves=_inks(
         *("#1f6fb2", "#b85400", "#2c8038", "#c2255c", "#6f42c1"),
         *("#7d6a00", "#00786f", "#a8338f", "#5b6473"),
