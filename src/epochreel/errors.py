@@ -4,6 +4,8 @@ EpochreelError                 exit 1, a failure said in one line
 ├── UsageError                 exit 2, the call itself is wrong
 │   ├── InputsError            a wrong number or kind of network inputs
 │   └── FrameError             a frame or step outside the film or training
+├── DataError                  data that a network cannot learn from as they are
+├── ExtraError                 an optional part is not installed
 ├── OutputError                the output exists, or cannot be written
 ├── ReelError                  not a reel, cut short, or written by a newer version
 └── TrainingError              the training cannot go on
@@ -32,6 +34,17 @@ class InputsError(UsageError):
 
 class FrameError(UsageError):
     """A frame or a step lies outside the film or the training."""
+
+
+class DataError(EpochreelError):
+    """The data cannot be read, or nothing can be learnt from them as they are."""
+
+
+class ExtraError(EpochreelError):
+    """An optional part of epochreel is not installed."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what}; to install it: pip install 'epochreel[{extra}]'")
 
 
 class OutputError(EpochreelError):

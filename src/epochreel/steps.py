@@ -18,6 +18,8 @@ Bias = NDArray[np.floating]  # (n_out,)
 Activations = NDArray[np.floating]  # (n_probes, n_units)
 Errors = NDArray[np.floating]  # (n_probes, n_units)
 
+SHOWN_PROBES = 3  # lessons of one epoch, where steps have probes
+
 
 @dataclass(frozen=True, eq=False)
 class TrainingStep:
@@ -121,6 +123,16 @@ class ReelMeta:
     def first_step_of(self, epoch: int) -> int:
         """Return the first step of an epoch, both counted from 1."""
         return (epoch - 1) * self.steps_per_epoch + 1
+
+    def lesson_steps(self, epoch: int) -> range:
+        """Return the steps of an epoch that a film may show as lessons.
+
+        All of them where each step learns from one example and shows it; the first few where
+        every step has the same probes.
+        """
+        first = self.first_step_of(epoch)
+        few = self.steps_per_epoch if self.probes is None else min(len(self.probes), SHOWN_PROBES)
+        return range(first, first + min(self.steps_per_epoch, few))
 
     def to_json(self) -> dict[str, Any]:
         """Return plain data that `from_json` reads."""

@@ -90,3 +90,18 @@ def test_a_defect_is_one_line_that_says_where(
     outcome = epochreel("problems")
     assert outcome.code == 1
     assert "ZeroDivisionError: division by zero of two lines (" in outcome.complaint
+
+
+@pytest.mark.parametrize(
+    ("signalled", "code"), [(KeyboardInterrupt(), 130), (SystemExit(143), 143)]
+)
+def test_a_signal_in_compiled_code_is_no_defect(
+    epochreel: Run, monkeypatch: pytest.MonkeyPatch, signalled: BaseException, code: int
+) -> None:
+    def fail() -> None:
+        raise SystemError("<kernel> returned a result with an exception set") from signalled
+
+    monkeypatch.setattr("epochreel.engine.problem_names", fail)
+    outcome = epochreel("problems")
+    assert outcome.code == code
+    assert "error" not in outcome.err

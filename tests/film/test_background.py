@@ -109,7 +109,7 @@ def test_an_error_stops_the_next_frame() -> None:
 
 
 def test_an_error_at_the_last_frame_is_raised_on_leaving() -> None:
-    writer = Notebook(before=disk_full_at(1))
+    writer, left = Notebook(before=disk_full_at(1)), False
     with pytest.raises(OSError, match="No space left"), BackgroundWriter(writer) as background:
         background.write(a_frame())
         background.write(a_frame())
@@ -140,8 +140,13 @@ def test_the_blocks_own_error_comes_before_the_writers() -> None:
         raise ZeroDivisionError
 
 
-def test_the_film_is_let_go_of_though_people_interrupt_twice() -> None:
+def test_the_film_is_let_go_of_though_people_interrupt_twice(
+    request: pytest.FixtureRequest,
+) -> None:
     """An encoder whose film is closed meanwhile takes the process down with it."""
+    # A shell's background job is started deaf to interruption.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
     main = threading.main_thread().ident
     assert main is not None
 

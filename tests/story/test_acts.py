@@ -27,7 +27,8 @@ SHORTEST_SAFE_SECS = Fraction(1, 3)  # three flashes a second, WCAG 2.2, 2.3.1
 
 @st.composite
 def metas(draw: st.DrawFn) -> ReelMeta:
-    """Trainings of other lengths, with other epochs shown, with and without a question."""
+    """Trainings of other lengths, with other epochs shown, with and without probes or question."""
+    n_probes = draw(st.integers(0, 7))
     shown = sorted(draw(st.sets(st.integers(1, 50), min_size=1, max_size=6)))
     return dataclasses.replace(
         XOR,
@@ -35,6 +36,7 @@ def metas(draw: st.DrawFn) -> ReelMeta:
         n_epochs=shown[-1] + draw(st.integers(0, 3)),
         steps_per_epoch=draw(st.integers(1, 9)),
         question=draw(st.sampled_from([None, XOR.question])),
+        probes=tuple(range(n_probes)) or None,
     )
 
 
@@ -48,21 +50,28 @@ def lessons(story: Storyboard) -> list[list[Shot]]:
     return [found[first : first + 7] for first in range(0, len(found), 7)]
 
 
-def beats(meta: ReelMeta) -> Iterator[tuple[str, int, int]]:
+def beats(meta: ReelMeta, end: int | None = None) -> Iterator[tuple[str, int, int]]:
     """Yield kind, step before and step after of every shot that a story must have."""
+    end = meta.n_steps if end is None else end
+    n_lessons = meta.steps_per_epoch
+    if meta.probes is not None:
+        n_lessons = min(3, len(meta.probes), n_lessons)
     yield from (("title", 0, 0), ("before", 0, 0))
     reached = 0
     for epoch in meta.shown_epochs:
-        end = epoch * meta.steps_per_epoch
-        first = end - meta.steps_per_epoch
+        first = (epoch - 1) * meta.steps_per_epoch
+        if first + n_lessons > end:
+            break
         if reached != first:
             yield "forward", reached, first
-        yield from (("lesson", step, step + 1) for step in range(first, end))
-        reached = end
-    yield "after", reached, reached
+        yield from (("lesson", first + n, first + n + 1) for n in range(n_lessons))
+        reached = first + n_lessons
+    if reached != end:
+        yield "forward", reached, end
+    yield "after", end, end
     if meta.question is not None:
-        yield "question", reached, reached
-    yield "end", reached, reached
+        yield "question", end, end
+    yield "end", end, end
 
 
 def told(story: Storyboard) -> list[tuple[str, int, int]]:
@@ -113,14 +122,16 @@ def test_no_lesson_flashes_by(meta: ReelMeta, fps: Fraction) -> None:
     assert seconds_at(shortest, fps) >= SHORTEST_SAFE_SECS
 
 
-@given(metas(), RATES)
-def test_any_training_is_told_whole(meta: ReelMeta, fps: Fraction) -> None:
-    story = whole_story(meta, fps)
-    found = told(story)
-    missing = [beat for beat in beats(meta) if beat not in found]
-    # A fast-forward of 0.65 s may fall between two frames of a very slow film, nothing else.
+@given(metas(), RATES, st.data())
+def test_any_training_is_told_as_far_as_it_came(
+    meta: ReelMeta, fps: Fraction, data: st.DataObject
+) -> None:
+    end = data.draw(st.none() | st.integers(0, meta.n_steps))
+    found, wanted = told(whole_story(meta, fps, end)), list(beats(meta, end))
+    missing = [beat for beat in wanted if beat not in found]
+    # A fast-forward may fall between two frames of a very slow film, nothing else.
     assert not missing or (fps < 2 and {kind for kind, _, _ in missing} == {"forward"})
-    assert found == [beat for beat in beats(meta) if beat not in missing]
+    assert found == [beat for beat in wanted if beat not in missing]
 
 
 @given(metas(), RATES)
@@ -144,14 +155,22 @@ def test_cuts_lie_where_they_belong(meta: ReelMeta, fps: Fraction) -> None:
             assert abs(cut - Fraction(exact, 1000)) <= Fraction(1, 2) + Fraction(1, 1000)
 
 
+@given(metas(), st.integers(1, 9))
+def test_every_probe_has_its_turn(meta: ReelMeta, n_probes: int) -> None:
+    meta = dataclasses.replace(meta, probes=tuple(range(n_probes)))
+    story = whole_story(meta, Fraction(60))
+    probes = [shot.probe for shot in story.shots if shot.kind == "lesson"]
+    assert probes == [n % n_probes for n in range(len(probes))]
+
+
 def test_epochs_next_to_each_other_follow_at_once() -> None:
-    meta = dataclasses.replace(XOR, shown_epochs=(2, 3))
+    meta = dataclasses.replace(XOR, shown_epochs=(2, 3), n_epochs=3)
     kinds = [shot.kind for shot in whole_story(meta, Fraction(60)).shots]
     assert kinds == ["title", "before", "forward", *["lesson"] * 14, "after", "question", "end"]
 
 
 def test_a_film_that_shows_the_first_epoch_begins_with_it() -> None:
-    meta = dataclasses.replace(XOR, shown_epochs=(1,))
+    meta = dataclasses.replace(XOR, shown_epochs=(1,), n_epochs=1)
     kinds = [shot.kind for shot in whole_story(meta, Fraction(60)).shots]
     assert kinds == ["title", "before", *["lesson"] * 7, "after", "question", "end"]
 
@@ -160,6 +179,12 @@ def test_a_film_that_shows_the_first_epoch_begins_with_it() -> None:
 def test_a_reel_that_names_no_epochs_is_refused(tell) -> None:
     with pytest.raises(EpochreelError, match="shown_epochs"):
         tell(dataclasses.replace(XOR, shown_epochs=()), Fraction(60))
+
+
+def test_the_classic_story_of_a_training_that_ended_early_has_no_empty_film() -> None:
+    assert classic_story(XOR, Fraction(1), last_step=14).n_frames == 7
+    with pytest.raises(EpochreelError, match="ended at step 13, before the first that is shown"):
+        classic_story(XOR, Fraction(1), last_step=13)
 
 
 def test_the_classic_story_shows_each_example_for_a_second() -> None:

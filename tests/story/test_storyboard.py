@@ -56,15 +56,15 @@ def test_frames_outside_are_refused(frame: int) -> None:
 
 @given(shots())
 def test_phases_follow_one_another(shot: Shot) -> None:
-    """Each goes from 0 to 1 while it lasts, and only then."""
+    """Each goes from 0 to 1 while it lasts; one without frames ends with the one before."""
     start = 0
     for name, n_frames in shot.phases:
         for frame in range(shot.n_frames):
             progress = Moment(shot, frame, FPS).phase_progress(name)
-            if frame < start:
-                assert progress == 0.0
-            elif frame >= start + n_frames - 1:
+            if frame >= start + n_frames - 1:
                 assert progress == 1.0
+            elif frame <= start:
+                assert progress == 0.0
             else:
                 assert progress == (frame - start) / (n_frames - 1)
         start += n_frames

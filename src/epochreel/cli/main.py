@@ -97,8 +97,10 @@ def main(arguments: Sequence[str]) -> int:
         complain("the memory is full; a smaller --size needs less")
         return 1
     except Exception as error:
-        complain(_bug_report(error))
-        return 1
+        code = _interruption(error)
+        if code is None:
+            complain(_bug_report(error))
+            return 1
     if code == INTERRUPTED:
         note("interrupted")
     return code or 0
@@ -111,6 +113,21 @@ def _explain(error: typer.TyperException) -> int:
     complain(f"{message[:1].lower()}{message[1:]}")
     note(f"`{path} --help` shows what works")
     return error.exit_code
+
+
+def _interruption(error: BaseException | None) -> int | None:
+    """Return the exit code if what went wrong is but a signal that arrived at a bad moment.
+
+    A signal while compiled code hands back its result ends as a SystemError about that, caused
+    by the KeyboardInterrupt or the SystemExit.
+    """
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return INTERRUPTED
+        if isinstance(error, SystemExit) and isinstance(error.code, int):
+            return error.code
+        error = error.__cause__ or error.__context__
+    return None
 
 
 def _bug_report(error: Exception) -> str:

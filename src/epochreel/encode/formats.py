@@ -66,12 +66,13 @@ class FilmFormat:
         return self.pixels == "yuv420"
 
 
-# x264's fastest preset with what these pictures need put back. On lessons of the first film at
-# 1920x1080, 60 fps, measured as CPU time a frame, KiB a second of film, PSNR of the dark half:
-#   preset veryfast, aq-mode 3             11.2 ms   141   52.8 dB
-#   preset superfast, aq-mode 3            10.0 ms   391   55.4 dB
-#   preset ultrafast                        6.5 ms   744   53.5 dB
-#   these                                   7.8 ms   198   52.9 dB
+# x264's fastest preset with what these pictures need put back. Lessons of the first film at
+# 1920x1080, 60 fps, all at crf 18 and aq-mode 3 in one run on a busy two-core machine: CPU time a
+# frame, KiB a second of film, PSNR of luma in the dark.
+#   preset veryfast     16.4 ms   260   52.3 dB
+#   preset superfast    12.1 ms   456   55.2 dB
+#   preset ultrafast     7.3 ms   987   54.8 dB
+#   these               11.4 ms   255   52.6 dB
 X264_PARAMS = {
     "cabac": 1,
     "8x8dct": 1,
@@ -111,7 +112,7 @@ VP9 = VideoCodec(
     options={
         "crf": "24",
         "b": "0",  # no limit on bits; crf alone decides
-        # 13 ms of CPU time a frame and 186 KiB a second where "good" takes 86 ms and 166 KiB.
+        # In the run above 16 ms and 208 KiB; "good" at speed 5 takes 100 ms and 183 KiB.
         "deadline": "realtime",
         "cpu-used": "6",
         "row-mt": "1",

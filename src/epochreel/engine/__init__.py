@@ -3,7 +3,8 @@
 Importing it does not load Numba; a `Trainer` does when it runs.
 """
 
-from epochreel.engine.initial import seed_uniform_weights
+from epochreel.engine.batches import batch_size_of, epoch_orders, steps_per_epoch
+from epochreel.engine.initial import initial_weights, seed_uniform_weights
 from epochreel.engine.problems import Problem, get_problem, problem_names
 from epochreel.engine.reference import forward
 from epochreel.engine.settings import TrainerSettings
@@ -13,8 +14,12 @@ __all__ = [
     "Problem",
     "Trainer",
     "TrainerSettings",
+    "batch_size_of",
+    "epoch_orders",
     "forward",
     "get_problem",
+    "initial_weights",
     "problem_names",
     "seed_uniform_weights",
+    "steps_per_epoch",
 ]

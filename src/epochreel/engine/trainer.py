@@ -1,26 +1,28 @@
-"""The built-in trainer: runs the compiled kernel and stops it where a step is to be kept."""
+"""The built-in trainer: runs the compiled kernels and stops them where a step is to be kept."""
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
 
 from epochreel.dataset import TrainingSet
+from epochreel.engine.batches import steps_per_epoch
 from epochreel.engine.checks import (
-    check_activations,
+    check_network,
     check_parameters,
     check_training_set,
+    checked_probes,
 )
 from epochreel.engine.settings import TrainerSettings
 from epochreel.errors import FrameError, TrainingError
 from epochreel.network import NetworkSpec
-from epochreel.steps import Bias, TrainingStep, Weights
+from epochreel.steps import Activations, Bias, Errors, TrainingStep, Weights
 
-F64 = NDArray[np.float64]
+if TYPE_CHECKING:
+    from epochreel.engine.compiled import CompiledRun
 
 
 class Trainer:
@@ -31,11 +33,16 @@ class Trainer:
     network
         What learns.
     training_set
-        What it learns from, one row a step, in order, over and over.
+        What it learns from, a batch of rows a step, over and over.
     settings
-        How long and how fast.
+        How long, how fast, by which rule.
     weights, biases
-        To begin with, as from `seed_uniform_weights`; they are not changed.
+        To begin with, as from `initial_weights`; they are not changed.
+    probes
+        ``(P,)``, rows of the training set. Each step that is yielded has their activations,
+        errors and targets, computed with the weights before its update, whatever its batch was;
+        step 0 has those of the untrained network. None gives each step the one example that it
+        trained on, and step 0 none; it needs a batch size of 1.
 
     Attributes
     ----------
@@ -44,13 +51,17 @@ class Trainer:
         update; NaN for epochs that are not over.
     epoch_error_percent
         ``(n_epochs,)`` float64, 100 times the mean absolute error of an output, likewise.
+    diverged_at
+        The step after which the loss or a parameter was no longer finite; None if that did not
+        happen in the last run.
 
     Raises
     ------
     InputsError
-        If training set, weights or biases do not fit the network.
+        If training set, weights, biases or probes do not fit the network or each other.
     UsageError
-        If the network has an activation function that the engine does not know.
+        If the engine does not know an activation function, if the loss does not go with the
+        outputs, or if probes are missing.
     """
 
     def __init__(
@@ -60,22 +71,28 @@ class Trainer:
         settings: TrainerSettings,
         weights: Sequence[Weights],
         biases: Sequence[Bias | None],
+        probes: ArrayLike | None = None,
     ) -> None:
-        check_activations(network)
-        check_training_set(network, training_set)
+        check_network(network, settings)
+        check_training_set(network, training_set, settings)
         check_parameters(network, weights, biases)
         self.network = network
         self.training_set = training_set
         self.settings = settings
         self.weights = tuple(weights)
         self.biases = tuple(biases)
-        self.epoch_loss = np.full(settings.n_epochs, np.nan)
-        self.epoch_error_percent = np.full(settings.n_epochs, np.nan)
+        self.probes = checked_probes(probes, training_set, settings)
+        self._forget()
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Updates of one pass over the training set."""
+        return steps_per_epoch(self.settings, self.training_set.n_examples)
 
     @property
     def n_steps(self) -> int:
         """Length of the training, in steps."""
-        return self.settings.n_epochs * self.training_set.n_examples
+        return self.settings.n_epochs * self.steps_per_epoch
 
     def run(self, record_at: Iterable[int]) -> Iterator[TrainingStep]:
         """Return an iterator that trains from the first step to the last as it is read.
@@ -106,133 +123,74 @@ class Trainer:
         return self._run(wanted.tolist())
 
     def _run(self, wanted: list[int]) -> Iterator[TrainingStep]:
-        state = _State.start(self.network, self.training_set, self.weights, self.biases)
-        self.epoch_loss = np.full(self.settings.n_epochs, np.nan)
-        self.epoch_error_percent = np.full(self.settings.n_epochs, np.nan)
-        if 0 in wanted:
-            yield self._untrained(state)
-        stops = [step for step in wanted if step > 0]
-        for before, step in itertools.pairwise([0, *stops]):
-            self._train(state, before + 1, step)
-            yield self._snapshot(state, step)
-        self._train(state, max(wanted, default=0) + 1, self.n_steps)
-
-    def _train(self, state: _State, first_step: int, last_step: int) -> None:
         # Numba takes half a second to load; who only asks a trained network shall not wait.
-        from epochreel.engine.kernels import train_online
+        from epochreel.engine.compiled import CompiledRun
 
-        failed_at = train_online(
-            state.sizes,
-            state.has_bias,
-            state.weights,
-            state.biases,
-            state.signals,
-            state.errors,
-            state.deltas,
-            state.inputs,
-            state.targets,
-            self.settings.learning_rate,
-            first_step,
-            last_step,
-            state.tally,
+        self._forget()
+        run = CompiledRun(
+            self.network,
+            self.training_set,
+            self.settings,
+            self.weights,
+            self.biases,
             self.epoch_loss,
             self.epoch_error_percent,
         )
+        done = 0
+        for step in wanted:
+            yield self._reach(run, done, step)
+            done = step
+        self._train(run, done + 1, self.n_steps)
+
+    def _reach(self, run: CompiledRun, done: int, step: int) -> TrainingStep:
+        """Train from the step that is done to another and return that one."""
+        if self.probes is None:
+            self._train(run, done + 1, step)
+            if step == 0:
+                return self._step(run, 0, np.empty(0, np.int64), *self._nothing())
+            return self._step(run, step, np.array([run.row_of(step)]), *run.copy_signals())
+        self._train(run, done + 1, step - 1)
+        activations, errors = run.trace(self.probes)
+        self._train(run, step, step)
+        return self._step(run, step, self.probes.copy(), activations, errors)
+
+    def _train(self, run: CompiledRun, first_step: int, last_step: int) -> None:
+        failed_at = run.train(max(first_step, 1), last_step)
         if failed_at:
+            self.diverged_at = failed_at
             raise TrainingError(
                 f"the weights or the loss grew beyond all numbers at step {failed_at} "
                 f"with `learning_rate` (={self.settings.learning_rate}); try a smaller one"
             )
 
-    def _snapshot(self, state: _State, step: int) -> TrainingStep:
-        epoch, row = divmod(step - 1, self.training_set.n_examples)
-        weights, biases = state.copy_parameters(self.network)
-        sizes = self.network.sizes
+    def _step(
+        self,
+        run: CompiledRun,
+        step: int,
+        examples: np.ndarray[tuple[int], np.dtype[np.int64]],
+        activations: tuple[Activations, ...],
+        errors: tuple[Errors, ...],
+    ) -> TrainingStep:
+        weights, biases = run.copy_parameters()
         return TrainingStep(
             step=step,
-            epoch=epoch + 1,
-            examples=np.array([row]),
+            epoch=-(-step // self.steps_per_epoch),
+            examples=examples,
             weights=weights,
             biases=biases,
-            activations=tuple(part[None] for part in _split_copy(state.signals, sizes)),
-            errors=tuple(part[None] for part in _split_copy(state.errors, sizes[1:])),
-            targets=np.array(self.training_set.targets[row : row + 1], np.float64),
-            loss=float(state.tally[0]),
+            activations=activations,
+            errors=errors,
+            targets=np.array(self.training_set.targets[examples], np.float64),
+            loss=run.loss if step else float("nan"),
         )
 
-    def _untrained(self, state: _State) -> TrainingStep:
-        weights, biases = state.copy_parameters(self.network)
+    def _nothing(self) -> tuple[tuple[Activations, ...], tuple[Errors, ...]]:
         sizes = self.network.sizes
-        return TrainingStep(
-            step=0,
-            epoch=0,
-            examples=np.empty(0, np.int64),
-            weights=weights,
-            biases=biases,
-            activations=tuple(np.empty((0, size)) for size in sizes),
-            errors=tuple(np.empty((0, size)) for size in sizes[1:]),
-            targets=np.empty((0, self.network.n_outputs)),
-        )
+        empty = tuple(np.empty((0, size)) for size in sizes)
+        return empty, tuple(part.copy() for part in empty[1:])
 
-
-@dataclass(frozen=True, eq=False)
-class _State:
-    """The flat arrays that the kernel works on; `kernels` describes them."""
-
-    sizes: NDArray[np.int64]
-    has_bias: NDArray[np.bool_]
-    weights: F64
-    biases: F64
-    signals: F64
-    errors: F64
-    deltas: F64
-    inputs: F64
-    targets: F64
-    tally: F64
-
-    @classmethod
-    def start(
-        cls,
-        network: NetworkSpec,
-        training_set: TrainingSet,
-        weights: Sequence[Weights],
-        biases: Sequence[Bias | None],
-    ) -> _State:
-        """Return the state before the first step."""
-        sizes = network.sizes
-        filled = [
-            np.zeros(size) if bias is None else bias
-            for size, bias in zip(sizes[1:], biases, strict=True)
-        ]
-        return cls(
-            sizes=np.array(sizes),
-            has_bias=np.array([layer.has_bias for layer in network.layers]),
-            weights=np.concatenate([np.ravel(weight) for weight in weights], dtype=np.float64),
-            biases=np.concatenate(filled, dtype=np.float64),
-            signals=np.zeros(sum(sizes)),
-            errors=np.zeros(sum(sizes[1:])),
-            deltas=np.zeros(sum(sizes[1:])),
-            inputs=np.array(training_set.inputs, np.float64, order="C"),
-            targets=np.array(training_set.targets, np.float64, order="C"),
-            tally=np.zeros(3),
-        )
-
-    def copy_parameters(
-        self, network: NetworkSpec
-    ) -> tuple[tuple[Weights, ...], tuple[Bias | None, ...]]:
-        """Return weights and biases per layer."""
-        shapes = list(zip(network.sizes[1:], network.sizes, strict=False))
-        weights = _split_copy(self.weights, [n_out * n_in for n_out, n_in in shapes])
-        biases = _split_copy(self.biases, network.sizes[1:])
-        return (
-            tuple(part.reshape(shape) for part, shape in zip(weights, shapes, strict=True)),
-            tuple(
-                bias if layer.has_bias else None
-                for bias, layer in zip(biases, network.layers, strict=True)
-            ),
-        )
-
-
-def _split_copy(flat: F64, lengths: Sequence[int]) -> list[F64]:
-    ends = list(itertools.accumulate(lengths))
-    return [flat[end - length : end].copy() for end, length in zip(ends, lengths, strict=True)]
+    def _forget(self) -> None:
+        """Forget what an earlier run has found."""
+        self.epoch_loss = np.full(self.settings.n_epochs, np.nan)
+        self.epoch_error_percent = np.full(self.settings.n_epochs, np.nan)
+        self.diverged_at: int | None = None

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from epochreel.encode import open_writer
+from epochreel.encode import format_for, open_writer
 from epochreel.files import whole_file
+from epochreel.film.asking import step_of
 from epochreel.film.background import BackgroundWriter
 from epochreel.film.options import FilmOptions
 from epochreel.render import Rasteriser
 from epochreel.scene import build_stage
-from epochreel.steps import ReelMeta
 from epochreel.story import Storyboard, classic_story, moment_at, whole_story
 from epochreel.trace import ReelFile
 
@@ -43,7 +43,7 @@ def make_film(
     """
     options.check(path)
     scene = options.scene
-    storyboard = storyboard_of(reel.meta, options)
+    storyboard = storyboard_of(reel, options)
     stage = build_stage(reel, scene)
     with (
         whole_file(path, overwrite=options.overwrite) as partial,
@@ -54,6 +54,7 @@ def make_film(
             fps=options.fps,
             metadata={"title": reel.meta.title},
             keyframes=storyboard.starts[:-1],
+            film_format=format_for(path),
         ) as writer,
         Rasteriser(
             scene.width, scene.height, pixels=writer.pixels, n_threads=options.n_threads
@@ -66,7 +67,7 @@ def make_film(
                 progress(frame + 1, storyboard.n_frames)
 
 
-def storyboard_of(meta: ReelMeta, options: FilmOptions) -> Storyboard:
-    """Return the storyboard that tells a training in the style of the options."""
+def storyboard_of(reel: ReelFile, options: FilmOptions) -> Storyboard:
+    """Return the storyboard that tells a training, as far as it came, in the options' style."""
     tell = classic_story if options.scene.style == "classic" else whole_story
-    return tell(meta, options.fps)
+    return tell(reel.meta, options.fps, step_of(reel, "end"))

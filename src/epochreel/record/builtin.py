@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from epochreel.engine import Problem, Trainer, TrainerSettings, seed_uniform_weights
+import numpy as np
+
+from epochreel.engine import Problem, Trainer, initial_weights, steps_per_epoch
 from epochreel.record.sampling import recorded_epochs, recorded_steps
 from epochreel.steps import ReelMeta
 from epochreel.trace import ReelWriter
@@ -36,15 +37,19 @@ def record_problem(problem: Problem, path: Path, progress: Progress | None = Non
         If the training does not stay finite.
     """
     meta = meta_of(problem)
-    weights, biases = seed_uniform_weights(problem.network, problem.seed)
+    initialisation = problem.settings.initialisation
+    weights, biases = initial_weights(problem.network, initialisation, problem.seed)
     trainer = Trainer(problem.network, problem.training_set, problem.settings, weights, biases)
     wanted = recorded_steps(meta.n_steps, meta.steps_per_epoch, meta.shown_epochs)
     with ReelWriter(path, meta) as writer:
-        for step in trainer.run(wanted.tolist()):
-            writer.write(step)
-            if progress is not None:
-                progress(step.step, meta.n_steps)
-        _write_curves(writer, trainer, meta)
+        try:
+            for step in trainer.run(wanted.tolist()):
+                writer.write(step)
+                if progress is not None:
+                    progress(step.step, meta.n_steps)
+        finally:
+            # A training that failed or was stopped leaves its steps; their curves belong to them.
+            _write_curves(writer, trainer, meta)
 
 
 def meta_of(problem: Problem) -> ReelMeta:
@@ -53,9 +58,9 @@ def meta_of(problem: Problem) -> ReelMeta:
     return ReelMeta(
         network=problem.network,
         training_set=problem.training_set,
-        trainer=_trainer_meta(problem.settings),
+        trainer=problem.settings.to_json(),
         n_epochs=n_epochs,
-        steps_per_epoch=problem.training_set.n_examples,
+        steps_per_epoch=steps_per_epoch(problem.settings, problem.training_set.n_examples),
         seed=problem.seed,
         problem=problem.name,
         title=problem.title,
@@ -65,18 +70,9 @@ def meta_of(problem: Problem) -> ReelMeta:
     )
 
 
-def _trainer_meta(settings: TrainerSettings) -> dict[str, Any]:
-    return {
-        "optimizer": "sgd",
-        "learning_rate": settings.learning_rate,
-        "batch_size": 1,
-        "loss": settings.loss,
-        "initialisation": "seed-uniform",
-    }
-
-
 def _write_curves(writer: ReelWriter, trainer: Trainer, meta: ReelMeta) -> None:
     epochs = recorded_epochs(meta.n_epochs, meta.shown_epochs)
+    epochs = epochs[np.isfinite(trainer.epoch_loss[epochs - 1])]
     last_steps = epochs * meta.steps_per_epoch
     writer.write_scalars("loss", last_steps, trainer.epoch_loss[epochs - 1])
     writer.write_scalars("average_error", last_steps, trainer.epoch_error_percent[epochs - 1])

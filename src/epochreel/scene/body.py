@@ -121,7 +121,7 @@ def _layer_of_synapses(
     quiet = AT_REST * (0.4 + 0.6 * room)
     resting = quiet * (0.25 + 0.75 * np.minimum(size * 2.2, 1.0)) * _clearing(size, room)
     signal = (0.95 - quiet) * carried * _clearing(size, room)
-    strength = (resting + signal) * dim
+    strength = (resting + signal * room**0.22) * dim
     pulse_at, behind, ahead, pulse_rgb = _pulse(act, layer, wiring, colour, size, theme, unit, dim)
     n = len(weights)
     return (
@@ -204,6 +204,7 @@ def neuron_lights(act: Act, layout: Layout, theme: Theme, dim: float) -> Discs:
         ring_width=f32(np.minimum(2.2 * unit, 0.22 * radius)),
         glow_rgb=f32((around + 0.8 * wrong) * theme.glow * dim),
         reach=f32(radius * (0.45 + 0.75 * size[:, 0] ** 0.5 + 0.4 * error)),
+        hides=f32(np.full(len(radius), dim)),
     )
 
 

@@ -4,92 +4,62 @@ from __future__ import annotations
 
 from epochreel.scene.brush import Brush
 from epochreel.scene.easing import smooth, window
-from epochreel.scene.rect import Rect
+from epochreel.scene.puzzle import draw_puzzle, puzzle_size, puzzle_words
 from epochreel.scene.regions import LARGE, MEDIUM, Regions
 from epochreel.scene.replay import Replay
-from epochreel.scene.sentences import is_right
-from epochreel.scene.table import TableState, draw_table, fits_table, table_size
+from epochreel.scene.sentences import last_words
 from epochreel.scene.theme import Theme
 from epochreel.scene.words import grouped
 from epochreel.steps import ReelMeta
 from epochreel.story import Moment
 
-TABLE_SCALE = 1.15
+TITLE_HEIGHT = 150.0  # units from the top of the title to what is below it
 
 
 def draw_title_card(
     brush: Brush, regions: Regions, theme: Theme, meta: ReelMeta, moment: Moment
 ) -> None:
-    """Draw the puzzle: the training set row by row, the question last."""
-    seen = smooth(moment.elapsed_secs / 0.6) * smooth((moment.left_secs + 0.02) / 0.5)
-    brush.opacity = seen
-    unit = regions.unit
-    middle = regions.width / 2
-    table = Brush(unit * TABLE_SCALE, seen)
-    width, height = table_size(meta.training_set, table.unit, with_answers=False)
-    has_table = fits_table(meta.training_set)
-    top = (regions.height - (height if has_table else 0) - 150 * unit) / 2
-    brush.text(
-        meta.title, middle, top + 40 * unit, LARGE, theme.bright, bold=True, anchor="center"
-    )
+    """Draw the title, and below it what is to be learned, piece by piece, the question last."""
+    # The title stands from the first frame on, which is what players show of a film at rest.
+    brush.opacity = smooth((moment.left_secs + 0.02) / 0.5)
+    unit, middle = regions.unit, regions.width / 2
+    _, height = puzzle_size(regions, meta)
+    top = (regions.height - height - TITLE_HEIGHT * unit) / 2
     late = smooth(window(moment.elapsed_secs, 0.5, 1.2))
-    below = (
-        "Can you work out the rule?"
-        if has_table and meta.question
-        else f"A {meta.network} network"
+    words = puzzle_words(meta)
+    size = min(
+        LARGE, LARGE * 0.9 * regions.width / max(brush.width_of(meta.title, LARGE, bold=True), 1.0)
     )
-    brush.text(below, middle, top + 96 * unit, MEDIUM, theme.soft, anchor="center", opacity=late)
-    if not has_table:
-        return
-    rows = meta.training_set.n_examples + 1
-    # The last row, the question, comes after a beat of its own.
-    revealed = window(moment.elapsed_secs, 0.8, 2.6) * (rows - 1)
-    revealed += window(moment.elapsed_secs, 3.0, 3.5)
-    place = Rect(middle - width / 2, top + 150 * unit, width, height)
-    state = TableState(
-        revealed=revealed,
-        with_answers=False,
-        question_row=smooth(window(moment.elapsed_secs, 3.1, 3.7)),
-    )
-    draw_table(table, place, theme, meta.training_set, meta.question, state)
-    brush.inks.extend(table.inks)
+    brush.text(meta.title, middle, top + 40 * unit, size, theme.bright, bold=True, anchor="center")
+    brush.text(words, middle, top + 96 * unit, MEDIUM, theme.soft, anchor="center", opacity=late)
+    # The question comes after a beat of its own.
+    told = window(moment.elapsed_secs, 0.8, 2.6)
+    asked = window(moment.elapsed_secs, 3.0, 3.6)
+    draw_puzzle(brush, regions, theme, meta, top + TITLE_HEIGHT * unit, told, asked)
 
 
 def draw_end_card(
     brush: Brush, regions: Regions, theme: Theme, replay: Replay, moment: Moment
 ) -> None:
     """Draw the last words over the dark stage."""
-    meta = replay.meta
-    seen = smooth(window(moment.elapsed_secs, 0.6, 1.3)) * smooth((moment.left_secs + 0.02) / 0.5)
+    meta, unit = replay.meta, regions.unit
+    brush.opacity = smooth(window(moment.elapsed_secs, 0.6, 1.3)) * smooth(
+        (moment.left_secs + 0.02) / 0.5
+    )
     middle, center = regions.width / 2, regions.height / 2
-    unit = regions.unit
-    words = f"{grouped(meta.n_epochs)} {meta.epoch_word}s of learning."
-    if meta.question is not None and is_right(replay, meta.question):
-        words = "She was never told the rule. She found it."
-    size = LARGE if regions.width > regions.height else 0.8 * LARGE
-    brush.text(
-        words,
-        middle,
-        center - 6 * unit,
-        size,
-        theme.bright,
-        bold=True,
-        anchor="center",
-        opacity=seen,
+    words = last_words(replay)
+    size = LARGE * min(
+        1.0, 0.9 * regions.width / max(brush.width_of(words, LARGE, bold=True), 1.0)
     )
     facts = (
-        f"{meta.network} network  ·  {meta.network.n_synapses} synapses  ·  "
+        f"{meta.network} network  ·  {grouped(meta.network.n_synapses)} synapses  ·  "
         f"{grouped(meta.n_epochs)} {meta.epoch_word}s"
     )
-    brush.text(
-        facts, middle, center + 56 * unit, MEDIUM, theme.soft, anchor="center", opacity=seen
+    lines = (
+        (words, -6.0, size, theme.bright, True),
+        (facts, 56.0, MEDIUM, theme.soft, False),
+        ("filmed with epochreel", 110.0, MEDIUM, theme.faint, False),
     )
-    brush.text(
-        "filmed with epochreel",
-        middle,
-        center + 110 * unit,
-        MEDIUM,
-        theme.faint,
-        anchor="center",
-        opacity=seen,
-    )
+    for text, down, type_size, colour, bold in lines:
+        y = center + down * unit
+        brush.text(text, middle, y, type_size, colour, bold=bold, anchor="center")

@@ -10,6 +10,7 @@ from epochreel.scene.easing import smooth, window
 from epochreel.scene.gauge import draw_gauge, gauge_span
 from epochreel.scene.layout import lay_out
 from epochreel.scene.legend import draw_legend
+from epochreel.scene.maps import Maps
 from epochreel.scene.numbers import draw_numbers, label_room
 from epochreel.scene.options import SceneOptions
 from epochreel.scene.outputs import draw_outputs
@@ -18,6 +19,7 @@ from epochreel.scene.pictures import draw_pictures
 from epochreel.scene.readouts import draw_caption, draw_heading, draw_phases, draw_score
 from epochreel.scene.regions import divide
 from epochreel.scene.replay import Replay
+from epochreel.scene.score import ScoreBoard
 from epochreel.scene.sentences import caption_of, heading_of
 from epochreel.scene.theme import NIGHT, Theme
 from epochreel.scene.view import View, view_at
@@ -49,7 +51,9 @@ class CinematicStage:
         self._regions = divide(options.width, options.height, heights, len(meta.network.sizes))
         room = label_room(self._regions, meta.network, self._schema)
         self._layout = lay_out(self._regions, meta.network, self._schema, room)
+        self._maps = Maps(replay, self._layout, theme)
         self._wirings = wire(self._layout)
+        self._scores = ScoreBoard(replay, theme)
         self._span = gauge_span(meta.training_set.targets)
 
     def compose(self, moment: Moment) -> DisplayList:
@@ -92,6 +96,7 @@ class CinematicStage:
         layout, theme, schema, act = self._layout, self._theme, self._schema, view.act
         if schema.image is not None:
             draw_pictures(brush, layout, theme, act, schema.image)
+        self._maps.draw(brush, view)
         draw_numbers(brush, layout, theme, act, schema)
         if schema.n_outputs == 1:
             draw_gauge(brush, layout, theme, act, schema, self._span)
@@ -101,7 +106,7 @@ class CinematicStage:
     def _draw_counters(self, brush: Brush, view: View) -> None:
         regions, theme, meta, moment = self._regions, self._theme, self._replay.meta, view.moment
         draw_heading(brush, regions, theme, *heading_of(moment, meta, view.epoch))
-        draw_score(brush, regions, theme, self._average_error(view))
+        draw_score(brush, regions, theme, self._scores.at(view.epochs_over))
         draw_legend(brush, regions, theme)
         if moment.shot.kind == "lesson":
             if moment.shot.n_frames / moment.fps >= SECS_TO_READ_PHASES:
@@ -109,12 +114,6 @@ class CinematicStage:
         else:
             for text, opacity in caption_of(moment, self._replay):
                 draw_caption(brush, regions, theme, text, opacity)
-
-    def _average_error(self, view: View) -> float | None:
-        # While an epoch is taught or rolls by, the figure is that of the one before.
-        if view.moment.shot.kind in ("lesson", "forward"):
-            return self._replay.average_error(view.epoch)
-        return self._replay.average_error(int(view.epochs_over) + 1)
 
 
 def _presence(moment: Moment) -> float:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from epochreel.drawing import Light, Rgba
 from epochreel.render.tone import paper_density
 
@@ -11,6 +14,11 @@ _LUMA = (0.2126, 0.7152, 0.0722)  # BT.709
 def decode_srgb(value: float) -> float:
     """Return the linear light of an sRGB-coded channel, both 0 to 1 (IEC 61966-2-1)."""
     return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+
+
+def encode_srgb(value: float) -> float:
+    """Return the sRGB-coded channel of linear light, both 0 to 1 (IEC 61966-2-1)."""
+    return value * 12.92 if value <= 0.0031308 else 1.055 * value ** (1 / 2.4) - 0.055
 
 
 def light(code: str, strength: float = 1.0) -> Light:
@@ -34,6 +42,15 @@ def ink(code: str, alpha: float = 1.0) -> Rgba:
 def faded(rgba: Rgba, opacity: float) -> Rgba:
     """Return a colour with its opacity multiplied."""
     return (*rgba[:3], rgba[3] * opacity)
+
+
+def faded_pixels(pixels: NDArray[np.uint8], opacity: float) -> NDArray[np.uint8]:
+    """Return pixels ``(…, 4)`` with their opacity multiplied; the same array for 1."""
+    if opacity >= 1.0:
+        return pixels
+    pixels = pixels.copy()
+    pixels[..., 3] = np.round(pixels[..., 3] * opacity).astype(np.uint8)
+    return pixels
 
 
 def blend(first: Rgba, second: Rgba, share: float) -> Rgba:

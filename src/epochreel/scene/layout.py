@@ -15,15 +15,17 @@ from numpy.typing import NDArray
 
 from epochreel.dataset import Schema
 from epochreel.network import NetworkSpec
+from epochreel.scene.plane import has_plane
 from epochreel.scene.regions import Regions
 
-Kind = Literal["neurons", "pixels", "pictures"]
+Kind = Literal["neurons", "pixels", "pictures", "maps"]
 
 # Units. The closest that units may stand in a row, and the most room one is given.
-CLOSEST = {"neurons": 20.0, "pictures": 39.0}
+CLOSEST = {"neurons": 20.0, "pictures": 39.0, "maps": 48.0}
 COMFORTABLE = 34.0  # neurons closer than this rather stand in two rows
 WIDEST_SPACING = 205.0
 LARGEST_RADIUS = 46.0
+LARGEST_MAP, WIDEST_MAP_SPACING = 50.0, 160.0
 SAMPLE = 24  # units shown of a layer that does not fit
 PIXELS_SIDE = 380.0  # of a picture as input, at most
 MANY_OUTPUTS = 2  # from here on, outputs are a labelled list
@@ -114,6 +116,7 @@ class _Placing:
         self.upright = regions.direction == "up"
         self.sizes = network.sizes
         self.image = schema.image
+        self.has_plane = has_plane(network, schema)
         self.before, self.after = label_room
         stage = self.region
         self.length = stage.height if self.upright else stage.width
@@ -132,7 +135,11 @@ class _Placing:
         ]
         radii = [self._radius(*at) for at in zip(kinds, spacings, strict=True)]
         if max(self.sizes) <= 10 and self.image is None:
-            radii = [min(radii)] * len(radii)
+            # All alike; only maps show more where they have more room.
+            small = min(radii)
+            radii = [
+                at if kind == "maps" else small for kind, at in zip(kinds, radii, strict=True)
+            ]
         depths = [self._depth(*at) for at in zip(kinds, radii, rows, strict=True)]
         alongs = self._alongs(depths)
         return tuple(
@@ -150,9 +157,16 @@ class _Placing:
         )
 
     def _kind(self, layer: int) -> Kind:
+        if self.has_plane and layer > 0 and self._fits_maps(layer):
+            return "maps"
         if self.image is None or layer > 1 or layer == len(self.sizes) - 1:
             return "neurons"
         return "pixels" if layer == 0 else "pictures"
+
+    def _fits_maps(self, layer: int) -> bool:
+        if layer == len(self.sizes) - 1:
+            return self.sizes[layer] == 1
+        return self.sizes[layer] <= 2 * self._fits_in_row("maps")
 
     def _fits_in_row(self, kind: Kind) -> int:
         return int(self.across / (CLOSEST[kind] * self.unit))
@@ -180,7 +194,7 @@ class _Placing:
             side = min(PIXELS_SIDE * self.unit, 0.9 * self.across, share * self.length)
             return side / max(self.image)
         in_row = -(-n_shown // n_rows)
-        widest = WIDEST_SPACING if kind == "neurons" else 78.0
+        widest = {"neurons": WIDEST_SPACING, "maps": WIDEST_MAP_SPACING}.get(kind, 78.0)
         return min(self.across / max(in_row, 3), widest * self.unit)
 
     def _radius(self, kind: Kind, spacing: float) -> float:
@@ -189,6 +203,8 @@ class _Placing:
                 min(0.235 * spacing, LARGEST_RADIUS * self.unit),
                 0.4 * CLOSEST["neurons"] * 0.5 * self.unit,
             )
+        if kind == "maps":
+            return min(0.4 * spacing, LARGEST_MAP * self.unit)
         return 0.5 * spacing if kind == "pixels" else 0.42 * spacing
 
     def _depth(self, kind: Kind, radius: float, n_rows: int) -> float:

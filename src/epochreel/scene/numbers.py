@@ -17,6 +17,7 @@ from epochreel.scene.words import two_decimals
 
 # Units. Neurons closer together than this have no room for a number, or for a name.
 ROOM_FOR_NUMBERS, ROOM_FOR_NAMES = 100.0, 36.0
+ROOM_BETWEEN_MAPS = 58.0
 LONGEST_NAME = 230.0
 Anchor = Literal["left", "center", "right"]
 
@@ -31,7 +32,7 @@ def draw_numbers(brush: Brush, layout: Layout, theme: Theme, act: Act, schema: S
             _draw_inputs(brush, layout, theme, act, schema)
         elif index == last and len(place.units) == 1:
             _draw_answer(brush, layout, theme, act, schema)
-        elif index != last and place.kind == "neurons" and _has_room(layout, place):
+        elif index != last and place.kind in ("neurons", "maps") and _has_room(layout, place):
             _draw_hidden(brush, layout, theme, act, index)
 
 
@@ -86,7 +87,7 @@ def _draw_hidden(brush: Brush, layout: Layout, theme: Theme, act: Act, index: in
         else:
             # Steep synapses come in from the middle, so the outer side is free.
             outwards = 1.0 if y > layout.regions.network.center[1] + 1.0 else -1.0
-            y += outwards * (away + 8 * unit)
+            y += outwards * min(away + 8 * unit, place.spacing / 2)
         _say(brush, text, x, y, SMALL, theme.bright, "center", opacity)
 
 
@@ -126,4 +127,6 @@ def _say(
 
 
 def _has_room(layout: Layout, place: LayerPlace) -> bool:
+    if place.kind == "maps":
+        return place.spacing - 2 * place.radius >= ROOM_BETWEEN_MAPS * layout.unit
     return len(place.units) == 1 or place.spacing >= ROOM_FOR_NUMBERS * layout.unit

@@ -45,17 +45,38 @@ def _draw_input(
     brush: Brush, place: LayerPlace, theme: Theme, act: Act, image: tuple[int, int]
 ) -> None:
     height, width = image
-    values = np.abs(act.activity[0]).reshape(height, width)
-    cells = np.empty((height, width, 4), np.uint8)
+    left, top = place.xy.min(axis=0) - place.radius
+    rect = Rect(left, top, 2 * place.radius * width, 2 * place.radius * height)
+    brush.inks.append(picture_image(act.activity[0], image, rect, theme, brush.opacity))
+    below = rect.bottom + 38 * brush.unit
+    brush.text("what she sees", rect.center[0], below, SMALL, theme.soft, anchor="center")
+
+
+def picture_image(
+    pixels: NDArray[np.float64],
+    image: tuple[int, int],
+    place: Rect,
+    theme: Theme,
+    opacity: float = 1.0,
+) -> Image:
+    """Return a grey picture as it is drawn: from dark over the warm hue to white.
+
+    Parameters
+    ----------
+    pixels
+        ``(height * width,)``, row by row, 0 to 1.
+    image
+        Height and width.
+    place, theme, opacity
+        Where and how.
+    """
+    values = np.abs(pixels).reshape(image)
+    cells = np.empty((*image, 4), np.uint8)
     cells[..., :3] = _ramp(theme)[np.clip(values * 255, 0, 255).astype(np.uint8)]
     cells[..., 3] = 255
     if max(image) <= GAPS_UP_TO:
         cells = _with_gaps(cells, _bytes(theme.gap))
-    left, top = place.xy.min(axis=0) - place.radius
-    side_x, side_y = 2 * place.radius * width, 2 * place.radius * height
-    brush.inks.append(_faded(cells, Rect(left, top, side_x, side_y), brush.opacity))
-    below = top + side_y + 38 * brush.unit
-    brush.text("what she sees", left + side_x / 2, below, SMALL, theme.soft, anchor="center")
+    return _faded(cells, place, opacity)
 
 
 def _draw_readers(

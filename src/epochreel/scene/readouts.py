@@ -6,11 +6,10 @@ from collections.abc import Mapping
 
 from epochreel.scene.brush import Brush
 from epochreel.scene.colour import blend
-from epochreel.scene.easing import clamp
 from epochreel.scene.rect import Rect
 from epochreel.scene.regions import LARGE, MEDIUM, SMALL, Regions
+from epochreel.scene.score import Score
 from epochreel.scene.theme import Theme
-from epochreel.scene.words import two_decimals
 from epochreel.story import PhaseName
 
 PHASES: tuple[tuple[PhaseName, str], ...] = (
@@ -28,19 +27,18 @@ def draw_heading(brush: Brush, regions: Regions, theme: Theme, title: str, below
     brush.text(below, place.x, place.y + 96 * unit, MEDIUM, theme.soft)
 
 
-def draw_score(brush: Brush, regions: Regions, theme: Theme, percent: float | None) -> None:
-    """Draw the average error in the upper right corner, as a number and as a length."""
+def draw_score(brush: Brush, regions: Regions, theme: Theme, score: Score) -> None:
+    """Draw the score in the upper right corner, as a number and as a length."""
     place, unit = regions.score, regions.unit
-    text = "\N{EN DASH}" if percent is None else f"{two_decimals(percent)} %"
     label, right = place.y + 24 * unit, place.right
-    brush.text("Average error", right, label, SMALL, theme.soft, anchor="right")
+    brush.text(score.label, right, label, SMALL, theme.soft, anchor="right")
     figure = place.y + 84 * unit
-    brush.text(text, right, figure, LARGE, theme.bright, bold=True, anchor="right")
+    brush.text(score.text, right, figure, LARGE, theme.bright, bold=True, anchor="right")
     bar = Rect(place.x, place.y + 108 * unit, place.width, 12 * unit)
     brush.box(bar, radius=6, fill=theme.line)
-    if percent:
-        length = max(clamp(percent / 100) * bar.width, bar.height)
-        brush.box(Rect(bar.x, bar.y, length, bar.height), radius=6, fill=theme.error_ink)
+    if score.share > 0.0:
+        length = max(score.share * bar.width, bar.height)
+        brush.box(Rect(bar.x, bar.y, length, bar.height), radius=6, fill=score.colour)
 
 
 def draw_phases(

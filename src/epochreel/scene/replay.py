@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.engine.reference import forward
-from epochreel.steps import ReelMeta, TrainingStep, Weights
+from epochreel.errors import UsageError
+from epochreel.steps import Bias, ReelMeta, TrainingStep, Weights
 from epochreel.trace import ReelFile
 
 
@@ -24,7 +25,8 @@ class Replay:
     def __init__(self, reel: ReelFile) -> None:
         self._reel = reel
         self._steps = reel.steps
-        self._error_steps, self._errors = reel.scalars("average_error")
+        self._scalar_names = frozenset(reel.scalar_names)
+        self._error_steps, self._errors = self._scalars("average_error")
         self.step_at = lru_cache(maxsize=64)(reel.at)
 
     @property
@@ -42,20 +44,71 @@ class Replay:
 
         The mixture is for motion only; no number on screen is made from it.
         """
+        first, second, share = self._around(step)
+        if share == 0.0:
+            return first.weights
+        pairs = zip(first.weights, second.weights, strict=True)
+        return tuple(before + share * (later - before) for before, later in pairs)
+
+    def biases_at(self, step: float) -> tuple[Bias | None, ...]:
+        """Return the biases at a step, mixed as the weights are."""
+        first, second, share = self._around(step)
+        pairs = zip(first.biases, second.biases, strict=True)
+        return tuple(
+            before if before is None or later is None else before + share * (later - before)
+            for before, later in pairs
+        )
+
+    def _around(self, step: float) -> tuple[TrainingStep, TrainingStep, float]:
+        """Return the recorded steps before and after a step, and how far it lies between."""
         steps = self._steps
         after = int(np.clip(np.searchsorted(steps, step), 0, len(steps) - 1))
-        if after == 0 or steps[after] == step:
-            return self.step_at(int(steps[after])).weights
+        if after == 0 or steps[after] <= step:
+            at = self.step_at(int(steps[after]))
+            return at, at, 0.0
         first, second = int(steps[after - 1]), int(steps[after])
         share = (step - first) / (second - first)
-        pairs = zip(self.step_at(first).weights, self.step_at(second).weights, strict=True)
-        return tuple(before + share * (later - before) for before, later in pairs)
+        return self.step_at(first), self.step_at(second), share
 
     def think(self, step: int, inputs: tuple[float, ...]) -> tuple[NDArray[np.float64], ...]:
         """Return per layer ``(n_units,)`` what a recorded step's network does for new inputs."""
         at = self.step_at(step)
         layers = forward(self.meta.network, at.weights, at.biases, np.array([inputs]))
         return tuple(layer[0] for layer in layers)
+
+    def recorded_at(self, step: float) -> int:
+        """Return the last recorded step that is not after a step."""
+        # Easing lands a few rounding errors short of the whole step it aims at.
+        at = int(np.searchsorted(self._steps, step + 1e-6, side="right")) - 1
+        return int(self._steps[max(at, 0)])
+
+    def answers(self, step: int, inputs: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return what a recorded step's network answers to rows of inputs.
+
+        Parameters
+        ----------
+        step
+            A recorded step.
+        inputs
+            ``(N, n_inputs)``, as the network receives them.
+
+        Returns
+        -------
+        answers
+            ``(N, n_outputs)``; not finite once a training has diverged.
+        """
+        at = self.step_at(step)
+        with np.errstate(all="ignore"):
+            return forward(self.meta.network, at.weights, at.biases, inputs)[-1]
+
+    @cached_property
+    def can_answer(self) -> bool:
+        """Whether the network can be asked, which needs activation functions that are known."""
+        try:
+            self.answers(int(self._steps[0]), np.zeros((1, self.meta.network.n_inputs)))
+        except UsageError:
+            return False
+        return True
 
     def average_error(self, epoch: int) -> float | None:
         """Return the average error of the last recorded epoch before this one, percent.
@@ -70,6 +123,11 @@ class Replay:
         """Return epochs and their average errors in percent, both ``(K,)``."""
         return self._error_steps / self.meta.steps_per_epoch, self._errors
 
+    def curve(self, name: str) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
+        """Return epochs and the values of a scalar, both ``(K,)``; None if it was not recorded."""
+        steps, values = self._scalars(name)
+        return (steps / self.meta.steps_per_epoch, values) if len(steps) else None
+
     def epochs_over(self, step: int) -> int:
         """Return how many epochs are finished at a step."""
         return step // self.meta.steps_per_epoch
@@ -82,7 +140,7 @@ class Replay:
     def widest_weight(self) -> float:
         """Return the largest size of any recorded weight."""
         return max(
-            float(np.abs(weights).max())
+            float(np.abs(weights[np.isfinite(weights)]).max(initial=0.0))
             for step in self._steps
             for weights in self.step_at(int(step)).weights
         )
@@ -99,6 +157,11 @@ class Replay:
             1.0 if kind in bounded else max(self._largest_activity(layer), 1e-9)
             for layer, kind in enumerate(kinds)
         )
+
+    def _scalars(self, name: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        if name not in self._scalar_names:
+            return np.empty(0, np.int64), np.empty(0)
+        return self._reel.scalars(name)
 
     def _largest_activity(self, layer: int) -> float:
         recorded = (self.step_at(int(step)).activations[layer] for step in self._steps)

@@ -25,8 +25,6 @@ from epochreel.story.rhythm import (
 )
 from epochreel.story.storyboard import Moment, PhaseName, Shot, ShotKind, Storyboard
 
-SHOWN_PROBES = 3  # examples shown of an epoch, where the reel has probes
-
 
 def whole_story(meta: ReelMeta, fps: Fraction, last_step: int | None = None) -> Storyboard:
     """Return the cinematic film's storyboard.
@@ -68,6 +66,8 @@ def classic_story(meta: ReelMeta, fps: Fraction, last_step: int | None = None) -
         for index, epoch in enumerate(_shown_epochs(meta, end))
         for step, probe in lessons_of(meta, index, epoch)
     ]
+    if not lessons:
+        raise EpochreelError(f"the training ended at step {end}, before the first that is shown")
     return Storyboard(fps, tuple(lessons))
 
 
@@ -110,11 +110,11 @@ def lessons_of(meta: ReelMeta, index: int, epoch: int) -> list[tuple[int, int]]:
     epoch
         The epoch, from 1.
     """
-    first = meta.first_step_of(epoch)
+    steps = meta.lesson_steps(epoch)
     if meta.probes is None:
-        return [(first + at, 0) for at in range(meta.steps_per_epoch)]
-    n_lessons = min(SHOWN_PROBES, len(meta.probes), meta.steps_per_epoch)
-    return [(first + at, (index * n_lessons + at) % len(meta.probes)) for at in range(n_lessons)]
+        return [(step, 0) for step in steps]
+    turn = index * len(steps)
+    return [(step, (turn + at) % len(meta.probes)) for at, step in enumerate(steps)]
 
 
 @dataclass(frozen=True)

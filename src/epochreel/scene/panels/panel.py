@@ -6,6 +6,8 @@ from typing import ClassVar, Protocol
 
 from epochreel.scene.brush import Brush
 from epochreel.scene.rect import Rect
+from epochreel.scene.replay import Replay
+from epochreel.scene.theme import Theme
 from epochreel.scene.view import View
 
 
@@ -22,6 +24,13 @@ class Panel(Protocol):
 
     name: ClassVar[str]
     height: float
+
+    def __init__(self, replay: Replay, theme: Theme) -> None: ...
+
+    @classmethod
+    def can_show(cls, replay: Replay) -> bool:
+        """Whether what it shows was recorded, and is of a kind that it can show."""
+        ...
 
     def draw(self, brush: Brush, place: Rect, view: View) -> None:
         """Draw one moment into a place; pure. The brush carries unit and opacity."""

@@ -8,7 +8,7 @@ from epochreel.scene.brush import Brush
 from epochreel.scene.easing import ease_out, mix, smooth
 from epochreel.scene.rect import Rect
 from epochreel.scene.replay import Replay
-from epochreel.scene.table import TableState, draw_table
+from epochreel.scene.table import TableState, draw_table, fits_table
 from epochreel.scene.theme import Theme
 from epochreel.scene.view import View
 from epochreel.steps import ReelMeta
@@ -23,6 +23,11 @@ class TablePanel:
     def __init__(self, replay: Replay, theme: Theme) -> None:
         self._theme = theme
         self._meta = replay.meta
+
+    @classmethod
+    def can_show(cls, replay: Replay) -> bool:
+        """Whether the training set has few rows and columns."""
+        return fits_table(replay.meta.training_set)
 
     def draw(self, brush: Brush, place: Rect, view: View) -> None:
         """Draw the table, with a frame around the row that is being taught."""

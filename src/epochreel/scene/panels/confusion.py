@@ -1,0 +1,134 @@
+"""Which classes she takes for which: right answers against hers, counted."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from epochreel.dataset import Schema
+from epochreel.scene.brush import Brush
+from epochreel.scene.colour import blend, contrast
+from epochreel.scene.panels.class_grid import ClassGrid, lay_out_classes
+from epochreel.scene.rect import Rect
+from epochreel.scene.regions import SMALL
+from epochreel.scene.replay import Replay
+from epochreel.scene.theme import Theme
+from epochreel.scene.view import View
+
+MAX_CLASSES = 20
+# A single mistake among hundreds must still be seen: the least that a cell which is not empty
+# is filled.
+FAINTEST = 0.14
+WHITE, BLACK = (1.0, 1.0, 1.0, 1.0), (0.0, 0.0, 0.0, 1.0)
+READABLE = 4.5  # contrast
+
+
+class ConfusionPanel:
+    """The confusion matrix of the examples that the reel keeps; see `Panel`.
+
+    It counts the held-out ones if there are any. Each count is that of a recorded step: the last
+    one that is not after the moment shown.
+    """
+
+    name: ClassVar[str] = "confusion"
+    height: float = 490.0
+
+    def __init__(self, replay: Replay, theme: Theme) -> None:
+        meta = replay.meta
+        held_out = meta.held_out is not None and meta.held_out.n_examples > 0
+        examples = meta.held_out if held_out and meta.held_out else meta.training_set
+        self._replay, self._theme, self._examples = replay, theme, examples
+        self._names = class_names(examples.schema)
+        self._right = classes_of(examples.targets)
+        self._heads = _heads(replay, examples.n_examples, held_out=held_out)
+        most = int(np.bincount(self._right).max(initial=0))
+        self._grid = lru_cache(maxsize=8)(
+            lambda place, unit: lay_out_classes(Brush(unit), place, self._names, most)
+        )
+        # Neighbouring frames mostly show the same step.
+        self._counts = lru_cache(maxsize=16)(self._count)
+
+    @classmethod
+    def can_show(cls, replay: Replay) -> bool:
+        """Whether classes are answered, not too many, by a network that can be asked."""
+        meta = replay.meta
+        schema = meta.training_set.schema
+        if schema.task == "numbers" or not replay.can_answer:
+            return False
+        kept = meta.training_set.n_examples + (meta.held_out.n_examples if meta.held_out else 0)
+        return kept > 0 and len(class_names(schema)) <= MAX_CLASSES
+
+    def draw(self, brush: Brush, place: Rect, view: View) -> None:
+        """Draw the matrix of one moment."""
+        counts = self._counts(self._replay.recorded_at(_step_shown(view)))
+        grid = self._grid(place, brush.unit)
+        self._draw_head(brush, place, counts)
+        for label in grid.labels:
+            brush.text(label.text, label.x, label.y, SMALL, self._theme.soft, anchor=label.anchor)
+        self._draw_cells(brush, grid, counts)
+
+    def _draw_head(self, brush: Brush, place: Rect, counts: NDArray[np.int64]) -> None:
+        theme, baseline = self._theme, place.y + 24 * brush.unit
+        right = f"{100 * np.trace(counts) / max(counts.sum(), 1):.0f} % right"
+        width = brush.width_of(right, SMALL)
+        for head in self._heads:
+            if brush.width_of(head, SMALL) + width + 20 * brush.unit <= place.width:
+                brush.text(head, place.x, baseline, SMALL, theme.soft)
+                break
+        brush.text(right, place.right, baseline, SMALL, theme.bright, anchor="right")
+
+    def _draw_cells(self, brush: Brush, grid: ClassGrid, counts: NDArray[np.int64]) -> None:
+        theme = self._theme
+        shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+        for row, column in np.ndindex(counts.shape):
+            cell, count = grid.cell(row, column), int(counts[row, column])
+            colour = theme.warm_ink if row == column else theme.error_ink
+            share = FAINTEST + (1 - FAINTEST) * float(shares[row, column]) if count else 0.0
+            fill = blend(theme.cell, colour, share)
+            brush.box(cell, radius=4, fill=fill)
+            if count and grid.has_counts:
+                ink = WHITE if contrast(WHITE, fill) >= READABLE else BLACK
+                brush.text_at(f"{count:,}", *cell.center, SMALL, ink, anchor="center")
+
+    def _count(self, step: int) -> NDArray[np.int64]:
+        """Return ``(n_classes, n_classes)`` counts at a recorded step, rows the right answers."""
+        hers = classes_of(self._replay.answers(step, self._examples.inputs))
+        n_classes = len(self._names)
+        pairs = self._right * n_classes + hers
+        return np.bincount(pairs, minlength=n_classes**2).reshape(n_classes, n_classes)
+
+
+def class_names(schema: Schema) -> tuple[str, ...]:
+    """Return the words of the classes, in their order."""
+    return schema.targets[0].categories
+
+
+def classes_of(outputs: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return which class each row of targets or answers stands for, ``(N,)``.
+
+    The largest output; a lone output stands for the second class from 0.5 on.
+    """
+    if outputs.shape[1] == 1:
+        return (outputs[:, 0] >= 0.5).astype(np.int64)
+    return np.argmax(outputs, axis=1)
+
+
+def _step_shown(view: View) -> float:
+    # Until the error has gone all the way back, a lesson's network is the one before it.
+    shot = view.moment.shot
+    learned = shot.kind != "lesson" or view.moment.phase_progress("learn") >= 1.0
+    return view.step if learned else float(shot.step_from)
+
+
+def _heads(replay: Replay, n_examples: int, *, held_out: bool) -> tuple[str, ...]:
+    """Return ways to say which examples are counted, the longest first."""
+    count = f"{n_examples:,}"
+    if held_out:
+        return (f"{count} held-out examples", f"{count} held out")
+    total = replay.meta.n_examples
+    if total is not None and total > n_examples:
+        count = f"{count} of {total:,}"
+    return (f"{count} training examples", f"{count} examples", count)

@@ -1,0 +1,112 @@
+"""Her answer as a curve over one input, with the examples that it should go through."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from epochreel.drawing import Ink
+from epochreel.scene.axes import Plot, draw_axes, fit_plot
+from epochreel.scene.brush import Brush
+from epochreel.scene.hues import Hues
+from epochreel.scene.plane import answers_over, can_be_asked, taught_step
+from epochreel.scene.points import axes_of, can_scatter, draw_dots
+from epochreel.scene.rect import Rect
+from epochreel.scene.regions import SMALL
+from epochreel.scene.replay import Replay
+from epochreel.scene.spot import Spot, draw_spot, spot_of
+from epochreel.scene.theme import Theme
+from epochreel.scene.view import View
+
+N_POINTS = 241
+TITLE_ROW = 40.0  # units
+
+
+class FitPanel:
+    """One number as a function of another; see `Panel`. The axes stay over the whole film."""
+
+    name: ClassVar[str] = "fit"
+    height: float = 440.0
+
+    def __init__(self, replay: Replay, theme: Theme) -> None:
+        meta = replay.meta
+        self._replay, self._theme = replay, theme
+        self._training_set, self._held_out = meta.training_set, meta.held_out
+        self._hues = Hues(meta.training_set, theme)
+        self._axes = axes_of(meta.training_set, meta.held_out, question=meta.question)
+        across = self._axes[0]
+        self._x = np.linspace(across.low, across.high, N_POINTS)
+        self._curve = lru_cache(maxsize=4)(self._curve_at)
+        self._dots = lru_cache(maxsize=2)(self._dots_in)
+        self._plot = lru_cache(maxsize=2)(self._plot_in)
+
+    @classmethod
+    def can_show(cls, replay: Replay) -> bool:
+        """Whether the network answers one number with another, and can be asked."""
+        meta = replay.meta
+        return (
+            meta.network.n_inputs == 1
+            and can_scatter(meta.training_set)
+            and can_be_asked(meta.network)
+        )
+
+    def draw(self, brush: Brush, place: Rect, view: View) -> None:
+        """Draw the examples, her curve as of a moment, and the error of who is looked at."""
+        theme = self._theme
+        brush.text("What she answers", place.x, place.y + 24 * brush.unit, SMALL, theme.soft)
+        plot, inner = self._plot(place, brush.unit)
+        draw_axes(brush, inner, plot, theme)
+        brush.inks.extend(self._dots(plot, brush.unit, brush.opacity))
+        for points in _inside(plot.area, plot.xy(self._x, self._curve(taught_step(view)))):
+            brush.curve(points, 3.5, theme.warm_ink)
+        spot = spot_of(view)
+        if spot is not None:
+            self._draw_spot(brush, plot, spot)
+
+    def _plot_in(self, place: Rect, unit: float) -> tuple[Plot, Rect]:
+        """Return the plot, and its part of the place with ticks and names."""
+        inner = place.inset(0.0, TITLE_ROW * unit, 0.0, 0.0)
+        return fit_plot(Brush(unit), inner, *self._axes), inner
+
+    def _curve_at(self, step: float) -> NDArray[np.float32]:
+        points = self._x[:, None].astype(np.float32)
+        return answers_over(self._replay, step, points)[-1][:, 0]
+
+    def _dots_in(self, plot: Plot, unit: float, opacity: float) -> tuple[Ink, ...]:
+        brush = Brush(unit, opacity)
+        if self._held_out is not None:
+            draw_dots(brush, plot, self._theme, self._hues, self._held_out, hollow=True)
+        draw_dots(brush, plot, self._theme, self._hues, self._training_set)
+        return tuple(brush.inks)
+
+    def _draw_spot(self, brush: Brush, plot: Plot, spot: Spot) -> None:
+        """Draw a ring where the right answer lies, and from hers to it the error as a length."""
+        theme, area, unit = self._theme, plot.area, brush.unit
+        x, hers = map(float, plot.xy(spot.inputs[0], spot.answer[0]))
+        if not area.x <= x <= area.right:
+            return
+        rule = Rect(x - 0.75 * unit, area.y, 1.5 * unit, area.height)
+        brush.box(rule, fill=theme.soft, opacity=0.5 * spot.seen * spot.visible)
+        if spot.target is not None:
+            right = float(plot.xy(spot.inputs[0], spot.target[0])[1])
+            reach = hers + (right - hers) * spot.compared
+            top, bottom = sorted(min(max(y, area.y), area.bottom) for y in (hers, reach))
+            bar = Rect(x - 4 * unit, top, 8 * unit, bottom - top)
+            brush.box(bar, radius=4, fill=theme.error_ink, opacity=spot.compared)
+            # What is asked stands nowhere until the right answer is told.
+            told = replace(spot, seen=spot.seen * spot.compared) if spot.is_question else spot
+            draw_spot(brush, area, x, right, theme, told, 0.0, theme.bright)
+        if area.y <= hers <= area.bottom:
+            brush.dot(x, hers, 7.0, theme.warm_ink, spot.answered)
+
+
+def _inside(area: Rect, points: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+    """Return the pieces of a curve that lie within a rectangle's height."""
+    held = (points[:, 1] >= area.y) & (points[:, 1] <= area.bottom)
+    cuts = np.flatnonzero(np.diff(held)) + 1
+    pieces = np.split(points, cuts)
+    return [piece for piece, is_in in zip(pieces, held[[0, *cuts]], strict=True) if is_in]

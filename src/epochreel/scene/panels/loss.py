@@ -1,0 +1,41 @@
+"""What the training makes small, on the examples it learns from and on those held out."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+
+from epochreel.scene.brush import Brush
+from epochreel.scene.panels.axes import fitting_axis, tick_text
+from epochreel.scene.panels.plot import EpochPlot, recorded_lines
+from epochreel.scene.rect import Rect
+from epochreel.scene.replay import Replay
+from epochreel.scene.theme import Theme
+from epochreel.scene.view import View
+from epochreel.scene.words import significant
+
+
+class LossPanel:
+    """The loss of each epoch, train and held-out; see `Panel`.
+
+    Its axis is logarithmic if the losses span more than one figure can show.
+    """
+
+    name: ClassVar[str] = "loss"
+    height: float = 250.0
+
+    def __init__(self, replay: Replay, theme: Theme) -> None:
+        lines = recorded_lines(replay, theme, "loss", theme.error_ink)
+        losses = np.concatenate([line.values[line.finite] for line in lines])
+        axis = fitting_axis(losses)
+        self._plot = EpochPlot("Loss", lines, axis, tick_text, replay, theme, reading=significant)
+
+    @classmethod
+    def can_show(cls, replay: Replay) -> bool:
+        """Whether the loss was recorded."""
+        return replay.curve("loss") is not None
+
+    def draw(self, brush: Brush, place: Rect, view: View) -> None:
+        """Draw the losses as far as the film has come."""
+        self._plot.draw(brush, place, view.epochs_over)

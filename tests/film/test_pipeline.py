@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+import errno
+import hashlib
+import random
+import threading
+from collections.abc import Iterable
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from epochreel.encode import FilmWriter
+from epochreel.encode.probe import describe, read_frames
+from epochreel.encode.video import VideoWriter
+from epochreel.errors import OutputError
+from epochreel.film import FilmOptions, make_film
+from epochreel.film.background import N_WAITING
+from epochreel.film.pipeline import storyboard_of
+from epochreel.frame import Frame, PixelLayout, YuvFrame
+from epochreel.render import Rasteriser
+from epochreel.scene import SceneOptions, build_stage
+from epochreel.story import moment_at
+from epochreel.trace import ReelFile, ReelWriter, open_reel
+
+SIZE = (192, 108)
+FPS = Fraction(5)
+SMALL = FilmOptions(SceneOptions(*SIZE), FPS, n_threads=1)
+
+
+class Digests(FilmWriter):
+    """Writes a digest of each frame, a line each, instead of a film."""
+
+    pixels: PixelLayout = "yuv420"
+
+    def __init__(self, path: Path, **_: object) -> None:
+        super().__init__(*SIZE)
+        self.file = path.open("w")
+
+    def _add(self, frame: Frame) -> None:
+        print(digest(frame), file=self.file)
+
+    def _finish(self) -> None:
+        self.file.close()
+
+    def _give_up(self) -> None:
+        self.file.close()
+
+
+def digest(frame: Frame) -> str:
+    assert isinstance(frame, YuvFrame)
+    planes = (frame.y, frame.u, frame.v)
+    return hashlib.sha256(b"".join(plane.tobytes() for plane in planes)).hexdigest()
+
+
+def drawn_apart(reel: ReelFile, frames: Iterable[int], n_threads: int = 1) -> dict[int, str]:
+    """Return digests of frames drawn by a stage and a rasteriser of their own."""
+    story, stage = storyboard_of(reel, SMALL), build_stage(reel, SMALL.scene)
+    with Rasteriser(*SIZE, pixels="yuv420", n_threads=n_threads) as rasteriser:
+        return {n: digest(rasteriser.draw(stage.compose(moment_at(story, n)))) for n in frames}
+
+
+@pytest.fixture(scope="module")
+def filmed(xor: ReelFile, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Digests of what the encoder gets for the film of xor, drawn on two threads."""
+    path = tmp_path_factory.mktemp("digests") / "film.mp4"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("epochreel.film.pipeline.open_writer", Digests)
+        make_film(xor, path, FilmOptions(SMALL.scene, FPS, n_threads=2))
+    return path.read_text().split()
+
+
+def test_mp4_is_as_long_as_the_story(xor: ReelFile, folder: Path) -> None:
+    path, told = folder / "xor.mp4", []
+    make_film(xor, path, SMALL, progress=lambda done, total: told.append((done, total)))
+    story = storyboard_of(xor, SMALL)
+    facts = describe(path)
+    assert (facts.width, facts.height, facts.fps) == (*SIZE, FPS)
+    assert facts.n_frames == story.n_frames == len(list(read_frames(path)))
+    assert facts.duration_secs == story.n_frames / FPS
+    assert set(story.starts[:-1]) <= set(facts.keyframes)
+    assert facts.metadata["title"] == xor.meta.title
+    assert told == [(n + 1, story.n_frames) for n in range(story.n_frames)]
+    assert list(folder.iterdir()) == [path]
+
+
+def test_classic_film_is_ninety_one_pictures(xor: ReelFile, folder: Path) -> None:
+    path = folder / "classic.mp4"
+    make_film(xor, path, FilmOptions(SceneOptions(640, 480, "classic"), Fraction(1)))
+    facts = describe(path)
+    assert (facts.width, facts.height, facts.fps) == (640, 480, 1)
+    assert (facts.n_frames, facts.duration_secs) == (91, 91)
+
+
+@pytest.mark.parametrize("name", ["a.webm", "a.gif", "pictures", "take.1"])
+def test_every_format_gets_every_frame(short: ReelFile, folder: Path, name: str) -> None:
+    path = folder / name
+    if name == "take.1":
+        path.mkdir()
+    fps = Fraction(5, 2)
+    make_film(short, path, FilmOptions(SceneOptions(96, 54), fps, overwrite=True))
+    n_frames = storyboard_of(short, FilmOptions(fps=fps)).n_frames
+    frames = list(read_frames(path))
+    assert len(frames) == n_frames
+    assert {frame.shape for frame in frames} == {(54, 96, 3)}
+    assert np.ptp(frames[n_frames // 2]) > 100  # there is light in it
+
+
+def test_frames_can_be_drawn_in_any_order(xor: ReelFile, filmed: list[str]) -> None:
+    order = list(range(len(filmed)))
+    random.Random(2).shuffle(order)
+    found = drawn_apart(xor, order, n_threads=1)
+    assert [found[n] for n in range(len(filmed))] == filmed
+
+
+def test_film_in_segments_is_the_film_in_one_piece(xor: ReelFile, filmed: list[str]) -> None:
+    """As on many machines: each segment from the file, by a stage that knows no other."""
+    length, found = 97, []
+    for start in range(0, len(filmed), length):
+        with open_reel(xor.path) as again:
+            frames = range(start, min(start + length, len(filmed)))
+            found += drawn_apart(again, frames, n_threads=2).values()
+    assert found == filmed
+
+
+def test_two_runs_give_the_same_bytes(short: ReelFile, folder: Path) -> None:
+    contents = []
+    for n_threads in (1, 2, 2):
+        path = folder / f"{len(contents)}.mp4"
+        make_film(short, path, FilmOptions(SMALL.scene, FPS, n_threads=n_threads))
+        contents.append(path.read_bytes())
+    assert contents[0] == contents[1] == contents[2]
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.webm", "a.gif", "pictures"])
+@pytest.mark.parametrize("at", [1, 23])
+def test_interruption_leaves_nothing(short: ReelFile, folder: Path, name: str, at: int) -> None:
+    def interrupt(done: int, total: int) -> None:
+        if done == at:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        make_film(short, folder / name, SMALL, progress=interrupt)
+    assert list(folder.iterdir()) == []
+
+
+def test_interruption_leaves_the_old_film(short: ReelFile, folder: Path) -> None:
+    path = folder / "a.mp4"
+    path.write_bytes(b"an older film")
+
+    def interrupt(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        make_film(short, path, FilmOptions(SMALL.scene, FPS, overwrite=True), progress=interrupt)
+    assert [(entry.name, entry.read_bytes()) for entry in folder.iterdir()] == [
+        ("a.mp4", b"an older film")
+    ]
+
+
+@pytest.mark.parametrize("end", [0, 13, 30])
+def test_a_training_that_ended_early_has_its_film(short: ReelFile, folder: Path, end: int) -> None:
+    with ReelWriter(folder / "early.reel", short.meta) as writer:
+        for step in short.steps[short.steps <= end]:
+            writer.write(short.at(int(step)))
+    with open_reel(folder / "early.reel") as early:
+        make_film(early, folder / "early.mp4", SMALL)
+        story = storyboard_of(early, SMALL)
+    assert story.shots[-1].step_to == end
+    assert describe(folder / "early.mp4").n_frames == story.n_frames
+
+
+def test_a_full_disk_is_told_at_once(
+    short: ReelFile, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill_up(self: VideoWriter, frame: Frame) -> None:
+        if self.n_written == 3:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(VideoWriter, "_add", fill_up)
+    n_drawn, errors = 0, []
+
+    def count(done: int, total: int) -> None:
+        nonlocal n_drawn
+        n_drawn = done
+
+    def film() -> None:
+        try:
+            make_film(short, folder / "a.mp4", SMALL, progress=count)
+        except OutputError as error:
+            errors.append(error)
+
+    # On a thread of its own, so that a hang fails instead of hanging the tests.
+    thread = threading.Thread(target=film, daemon=True)
+    thread.start()
+    thread.join(30)
+    assert not thread.is_alive()
+    assert [str(error) for error in errors] == [
+        f"the disk is full; nothing was kept: {folder / 'a.mp4'}"
+    ]
+    assert n_drawn <= 3 + 1 + N_WAITING
+    assert list(folder.iterdir()) == []
