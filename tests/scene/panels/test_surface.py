@@ -4,6 +4,8 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,9 +14,10 @@ from epochreel.dataset import Column
 from epochreel.drawing import Box, Image, Polyline
 from epochreel.engine import get_problem
 from epochreel.engine.reference import forward
-from epochreel.record.builtin import meta_of
+from epochreel.record import plan_of
 from epochreel.scene.brush import Brush
 from epochreel.scene.hues import Hues
+from epochreel.scene.panels.fit import FitPanel
 from epochreel.scene.panels.registry import possible, suitable
 from epochreel.scene.panels.surface import SurfacePanel
 from epochreel.scene.plane import taught_step
@@ -206,18 +209,22 @@ def test_who_is_taught_stands_out_and_the_error_shows(reels) -> None:
 
 
 def test_only_planes_have_a_surface_and_only_lines_a_fit(reels) -> None:
-    assert suitable(reels["moons"].meta)[0] == "surface"
-    assert suitable(reels["sine"].meta)[0] == "fit"
-    assert "fit" not in possible(reels["moons"].meta)
-    assert "surface" not in possible(reels["sine"].meta)
-    assert not {"surface", "fit"} & set(possible(meta_of(get_problem("xor"))))
+    moons, sine = Replay(reels["moons"]), Replay(reels["sine"])
+    assert suitable(moons)[0] == "surface"
+    assert suitable(sine)[0] == "fit"
+    assert "fit" not in possible(moons)
+    assert "surface" not in possible(sine)
+    xor: Any = SimpleNamespace(meta=plan_of(get_problem("xor")).meta)
+    assert not SurfacePanel.can_show(xor)
+    assert not FitPanel.can_show(xor)
 
 
 def test_words_are_no_plane(reels) -> None:
     meta = reels["moons"].meta
     schema = replace(meta.training_set.schema, inputs=(Column("word", categories=("a", "b")),))
     words = replace(meta, training_set=replace(meta.training_set, schema=schema))
-    assert "surface" not in possible(words)
+    seen: Any = SimpleNamespace(meta=words)
+    assert not SurfacePanel.can_show(seen)
 
 
 def test_a_network_that_nobody_can_ask_has_no_surface(reels) -> None:
