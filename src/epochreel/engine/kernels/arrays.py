@@ -120,7 +120,7 @@ class Tally(NamedTuple):
     epoch_error_percent: F64
 
 
-def _type_of(group: type, *members: types.Type) -> types.Type:
+def _type_of(group: type, *members: types.Type) -> Any:
     return types.BaseTuple.from_types(members, group)
 
 
