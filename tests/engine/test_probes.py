@@ -73,10 +73,14 @@ def test_a_probe_outside_the_training_set_is_named(row: int) -> None:
         Trainer(*setup.parts, [0, row])
 
 
-def test_a_training_that_diverges_says_where_and_a_new_run_forgets_it() -> None:
+@pytest.mark.parametrize("batch_size", [1, 2])
+@pytest.mark.parametrize("hidden", ["linear", "relu", "leaky_relu", "gelu"])
+def test_a_training_that_diverges_says_where_and_a_new_run_forgets_it(
+    hidden: str, batch_size: int
+) -> None:
     setup = make_setup(
-        (3, 5, 2), (True, True), output="linear", hidden="linear",
-        learning_rate=1e60, batch_size=2, n_epochs=50,
+        (3, 5, 2), (True, True), output="linear", hidden=hidden,
+        learning_rate=1e3, batch_size=batch_size, n_epochs=50,
     )  # fmt: skip
     trainer = Trainer(*setup.parts, [0])
     assert trainer.diverged_at is None
