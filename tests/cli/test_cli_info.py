@@ -9,7 +9,7 @@ import pytest
 from cli.commands import Outcome
 from epochreel.cli.info import describe
 from epochreel.engine import get_problem
-from epochreel.record.builtin import meta_of
+from epochreel.record import plan_of
 from epochreel.trace import ReelWriter, open_reel
 
 Run = Callable[..., Outcome]
@@ -40,7 +40,7 @@ def test_people_read_it_line_by_line(epochreel: Run, xor_reel: Path) -> None:
 
 
 def test_a_reel_that_just_began_can_be_looked_into(epochreel: Run, folder: Path) -> None:
-    ReelWriter(folder / "new.reel", meta_of(get_problem("xor"))).close()
+    ReelWriter(folder / "new.reel", plan_of(get_problem("xor")).meta).close()
     assert "recorded       no steps yet" in epochreel("info", "new.reel").lines
     with open_reel(folder / "new.reel") as reel:
         known = describe(reel)
@@ -51,7 +51,7 @@ def test_a_reel_that_just_began_can_be_looked_into(epochreel: Run, folder: Path)
 
 
 def test_an_early_end_is_said(epochreel: Run, folder: Path, xor_reel: Path) -> None:
-    meta = meta_of(get_problem("xor"))
+    meta = plan_of(get_problem("xor")).meta
     with ReelWriter(folder / "new.reel", meta) as writer, open_reel(xor_reel) as reel:
         for step in (0, 1, 2):
             writer.write(reel.at(step))

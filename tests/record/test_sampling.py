@@ -8,15 +8,24 @@ from epochreel.record.sampling import recorded_epochs, recorded_steps
 XOR_EPOCHS = (2, 10, 20, 50, 100, 200, 300, 400, 500, 1000, 2500, 12500, 60000)
 
 
+def lessons(steps_per_epoch: int, epochs: tuple[int, ...]) -> list[int]:
+    """Every step of some epochs."""
+    return [
+        (epoch - 1) * steps_per_epoch + at
+        for epoch in epochs
+        for at in range(1, steps_per_epoch + 1)
+    ]
+
+
 def test_each_lesson_has_its_step_and_the_one_before() -> None:
-    steps = set(recorded_steps(420_000, 7, XOR_EPOCHS).tolist())
+    steps = set(recorded_steps(420_000, lessons(7, XOR_EPOCHS)).tolist())
     for epoch in XOR_EPOCHS:
         assert steps.issuperset(range(7 * epoch - 7, 7 * epoch + 1))
     assert {0, 1, 420_000} <= steps
 
 
 def test_the_log_spaced_steps_are_as_many_as_asked_and_evenly_spread() -> None:
-    steps = recorded_steps(420_000, 7, ())
+    steps = recorded_steps(420_000, ())
     assert steps.dtype == np.int64
     assert len(steps) == 1 + 400
     assert (np.diff(steps) > 0).all()
@@ -29,13 +38,14 @@ def test_the_log_spaced_steps_are_as_many_as_asked_and_evenly_spread() -> None:
 
 @pytest.mark.parametrize(("n_steps", "count"), [(1, 2), (399, 400), (400, 401), (401, 401)])
 def test_a_short_training_is_kept_whole(n_steps: int, count: int) -> None:
-    steps = recorded_steps(n_steps, 1, ())
+    steps = recorded_steps(n_steps, ())
     assert len(steps) == count
     assert (steps[0], steps[-1]) == (0, n_steps)
 
 
 def test_shown_epochs_beyond_the_training_are_left_out() -> None:
-    assert recorded_steps(21, 7, (2, 3, 4), n_log_spaced=2).tolist() == [0, 1, *range(7, 22)]
+    found = recorded_steps(21, lessons(7, (2, 3, 4)), n_log_spaced=2)
+    assert found.tolist() == [0, 1, *range(7, 22)]
     assert recorded_epochs(3, (2, 4, 9), n_log_spaced=2).tolist() == [1, 2, 3]
 
 

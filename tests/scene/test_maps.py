@@ -11,7 +11,7 @@ from epochreel.drawing import Box, Image
 from epochreel.engine import get_problem
 from epochreel.engine.reference import forward
 from epochreel.network import LayerSpec, NetworkSpec
-from epochreel.record.builtin import meta_of
+from epochreel.record import plan_of
 from epochreel.scene.brush import Brush
 from epochreel.scene.layout import lay_out
 from epochreel.scene.maps import Maps, _activity_shades
@@ -101,7 +101,7 @@ def test_drawing_is_pure_and_what_rests_comes_again(reel: ReelFile) -> None:
 
 
 def test_three_inputs_have_no_maps() -> None:
-    meta = meta_of(get_problem("xor"))
+    meta = plan_of(get_problem("xor")).meta
     regions = divide(1920, 1080, [530.0, 232.0])
     layout = lay_out(regions, meta.network, meta.training_set.schema, (70.0, 340.0))
     assert {place.kind for place in layout.layers} == {"neurons"}

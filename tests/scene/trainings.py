@@ -103,7 +103,16 @@ def record(
     )
     meta = replace(meta, **changes)
     weights, biases = seed_uniform_weights(network, 1)
-    wanted = {*map(int, recorded_steps(meta.n_steps, n_train, meta.shown_epochs, 60))}
+    wanted = {
+        *map(
+            int,
+            recorded_steps(
+                meta.n_steps,
+                [step for epoch in meta.shown_epochs for step in meta.lesson_steps(epoch)],
+                60,
+            ),
+        )
+    }
     ends = range(n_train, meta.n_steps + 1, n_train)
     settings = TrainerSettings(n_epochs, learning_rate)
     curves: dict[str, list[float]] = {}

@@ -13,11 +13,11 @@ from epochreel.clock import seconds_at
 from epochreel.dataset import Question
 from epochreel.engine import get_problem
 from epochreel.errors import EpochreelError
-from epochreel.record.builtin import meta_of
+from epochreel.record import plan_of
 from epochreel.steps import ReelMeta
 from epochreel.story import Shot, Storyboard, classic_story, still_moment, whole_story
 
-XOR = meta_of(get_problem("xor"))
+XOR = plan_of(get_problem("xor")).meta
 SHOWN = (2, 10, 20, 50, 100, 200, 300, 400, 500, 1000, 2500, 12500, 60000)
 RATES = st.fractions(min_value=1, max_value=240, max_denominator=1001)
 USUAL_RATES = (Fraction(60), Fraction(30), Fraction(24), Fraction(30000, 1001), Fraction(10))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.data import Loaded, classes_of
 from epochreel.dataset import Question, TrainingSet
-from epochreel.engine import TrainerSettings
+from epochreel.engine import Problem, TrainerSettings, steps_per_epoch
 from epochreel.network import NetworkSpec
 from epochreel.record.choices import Choices, shown_epochs
 from epochreel.steps import ReelMeta
@@ -48,9 +48,10 @@ class Plan:
         return self.meta.network
 
     @property
-    def probe_rows(self) -> NDArray[np.int64]:
-        """Rows of ``training`` whose activations are recorded, ``(P,)``."""
-        assert self.meta.probes is not None  # a plan always has probes
+    def probe_rows(self) -> NDArray[np.int64] | None:
+        """Rows of ``training`` whose activations are recorded, ``(P,)``; None without probes."""
+        if self.meta.probes is None:
+            return None
         return self.kept[list(self.meta.probes)]
 
 
@@ -80,13 +81,12 @@ def plan_training(
     settings = choices.settings(schema, n_examples)
     kept = _spread_over_classes(training, _n_kept(schema.n_inputs), np.random.default_rng(0))
     probes = tuple(range(min(N_PROBES, len(kept))))
-    batch_size = n_examples if settings.batch_size == "full" else settings.batch_size
     meta = ReelMeta(
         network=choices.network(schema),
         training_set=training.rows(kept),
         trainer=settings.to_json(),
         n_epochs=settings.n_epochs,
-        steps_per_epoch=-(-n_examples // batch_size),
+        steps_per_epoch=steps_per_epoch(settings, n_examples),
         seed=choices.seed,
         problem=problem,
         title=title,
@@ -99,9 +99,23 @@ def plan_training(
     return Plan(meta, settings, training, held_out, kept)
 
 
-def with_shown_epochs(plan: Plan, epochs: tuple[int, ...]) -> Plan:
-    """Return a plan whose film shows other epochs."""
-    return replace(plan, meta=replace(plan.meta, shown_epochs=epochs))
+def plan_of(problem: Problem) -> Plan:
+    """Return the plan for a problem that shows every example it learns from."""
+    n_epochs, examples = problem.settings.n_epochs, problem.training_set
+    meta = ReelMeta(
+        network=problem.network,
+        training_set=examples,
+        trainer=problem.settings.to_json(),
+        n_epochs=n_epochs,
+        steps_per_epoch=steps_per_epoch(problem.settings, examples.n_examples),
+        seed=problem.seed,
+        problem=problem.name,
+        title=problem.title,
+        epoch_word=problem.epoch_word,
+        shown_epochs=tuple(epoch for epoch in problem.shown_epochs if epoch <= n_epochs),
+        question=problem.question,
+    )
+    return Plan(meta, problem.settings, examples, None, np.arange(examples.n_examples))
 
 
 def _n_kept(n_inputs: int) -> int:

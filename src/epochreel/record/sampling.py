@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 
 def recorded_steps(
-    n_steps: int, steps_per_epoch: int, shown_epochs: Sequence[int], n_log_spaced: int = 400
+    n_steps: int, lessons: Iterable[int], n_log_spaced: int = 400
 ) -> NDArray[np.int64]:
     """Return the steps to record: enough for morphing, and all that lessons are made of.
 
-    These are step 0, the last step, log-spaced steps between them, and for each shown epoch all
-    of its steps and the one before, so that every lesson has its weights before and after.
+    These are step 0, the last step, log-spaced steps between them, and each lesson with the step
+    before it, so that every lesson has its weights before and after.
 
     Parameters
     ----------
     n_steps
         Length of the training.
-    steps_per_epoch
-        Steps of one pass over the training set.
-    shown_epochs
-        Epochs, from 1; those beyond the training are left out.
+    lessons
+        Steps that a film shows as lessons, from 1; those beyond the training are left out.
     n_log_spaced
         How many steps are spread over the whole training.
 
@@ -33,10 +31,9 @@ def recorded_steps(
         ``(K,)``, ascending, each once.
     """
     steps = {0, *_log_spaced(n_steps, n_log_spaced)}
-    for epoch in shown_epochs:
-        last = epoch * steps_per_epoch
-        if last <= n_steps:
-            steps.update(range(last - steps_per_epoch, last + 1))
+    for lesson in lessons:
+        if lesson <= n_steps:
+            steps.update((lesson - 1, lesson))
     return np.array(sorted(steps), np.int64)
 
 

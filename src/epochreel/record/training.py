@@ -1,0 +1,145 @@
+"""Train the built-in network after a plan and keep it as a reel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from epochreel.data import measure
+from epochreel.dataset import TrainingSet
+from epochreel.engine import Problem, Trainer, forward, initial_weights
+from epochreel.engine.reference import example_losses
+from epochreel.record.plan import Plan, plan_of
+from epochreel.record.sampling import recorded_epochs, recorded_steps
+from epochreel.steps import TrainingStep
+from epochreel.trace import ReelWriter
+
+Progress = Callable[[int, int], None]  # steps done, steps in all
+
+# Numbers that the recorded weights may have together: a reel of some hundred megabytes at most.
+MOST_WEIGHTS, MOST_STEPS, FEWEST_STEPS = 40_000_000, 400, 30
+# Epochs after which answers are measured, and the most examples that are asked for it.
+N_MEASURED, MOST_MEASURED = 200, 4000
+
+
+def record_training(plan: Plan, path: Path, progress: Progress | None = None) -> None:
+    """Train a network from its initial weights and write the reel.
+
+    Besides the steps, the reel holds curves, keyed by the last step of an epoch: ``loss`` (mean of
+    an example over the epoch), ``average_error`` (100 times the mean absolute error of an output,
+    percent), and where there are probes, as they stand when the epoch is over, ``held_out_loss``
+    and what `epochreel.data.measure` tells, the held-out ones with the prefix ``held_out_``.
+
+    Parameters
+    ----------
+    plan
+        What to train.
+    path
+        Where the reel is written, in place.
+    progress
+        Told how far the training is, each time a step is kept.
+
+    Raises
+    ------
+    TrainingError
+        If the training does not stay finite; what was recorded until then is a whole reel.
+    """
+    meta = plan.meta
+    initialisation, seed = plan.settings.initialisation, meta.seed or 0
+    weights, biases = initial_weights(meta.network, initialisation, seed)
+    trainer = Trainer(meta.network, plan.training, plan.settings, weights, biases, plan.probe_rows)
+    kept = set(_kept_steps(plan).tolist())
+    measured = _Measured(plan)
+    with ReelWriter(path, meta) as writer:
+        try:
+            for step in trainer.run(sorted(kept | measured.steps)):
+                measured.take(step)
+                if step.step in kept:
+                    writer.write(_with_kept_rows(step, plan))
+                    if progress is not None:
+                        progress(step.step, meta.n_steps)
+        finally:
+            # A training that failed or was stopped leaves its steps; their curves belong to them.
+            _write_curves(writer, trainer, plan)
+            measured.write(writer)
+
+
+def record_problem(problem: Problem, path: Path, progress: Progress | None = None) -> None:
+    """Train a problem that shows every example it learns from; see `record_training`."""
+    record_training(plan_of(problem), path, progress)
+
+
+def _kept_steps(plan: Plan) -> NDArray[np.int64]:
+    meta = plan.meta
+    affordable = MOST_WEIGHTS // max(meta.network.n_synapses, 1)
+    n_log_spaced = int(np.clip(affordable, FEWEST_STEPS, MOST_STEPS))
+    lessons = [step for epoch in meta.shown_epochs for step in meta.lesson_steps(epoch)]
+    return recorded_steps(meta.n_steps, lessons, n_log_spaced)
+
+
+def _with_kept_rows(step: TrainingStep, plan: Plan) -> TrainingStep:
+    """Return a step whose examples are rows of what the reel keeps, not of all there is."""
+    if plan.meta.probes is None:
+        return step
+    return replace(step, examples=np.array(plan.meta.probes, np.int64))
+
+
+def _write_curves(writer: ReelWriter, trainer: Trainer, plan: Plan) -> None:
+    meta = plan.meta
+    epochs = recorded_epochs(meta.n_epochs, meta.shown_epochs)
+    epochs = epochs[np.isfinite(trainer.epoch_loss[epochs - 1])]
+    last_steps = epochs * meta.steps_per_epoch
+    writer.write_scalars("loss", last_steps, trainer.epoch_loss[epochs - 1])
+    writer.write_scalars("average_error", last_steps, trainer.epoch_error_percent[epochs - 1])
+
+
+class _Measured:
+    """What is measured at the end of some epochs, on examples learned from and held out."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._curves: dict[str, list[float]] = {}
+        self._at: list[int] = []
+        meta = plan.meta
+        if meta.probes is None:
+            self.steps: set[int] = set()
+            return
+        epochs = recorded_epochs(meta.n_epochs, meta.shown_epochs, N_MEASURED)
+        self.steps = set((epochs * meta.steps_per_epoch).tolist())
+        self._training = _some(plan.training)
+        self._held_out = None if plan.held_out is None else _some(plan.held_out)
+
+    def take(self, step: TrainingStep) -> None:
+        if step.step not in self.steps:
+            return
+        self._at.append(step.step)
+        self._measure(step, self._training, "")
+        if self._held_out is not None:
+            self._measure(step, self._held_out, "held_out_")
+
+    def write(self, writer: ReelWriter) -> None:
+        for name, values in self._curves.items():
+            writer.write_scalars(name, np.array(self._at, np.int64), np.array(values))
+
+    def _measure(self, step: TrainingStep, examples: TrainingSet, prefix: str) -> None:
+        network = self._plan.network
+        parameters = (network, step.weights, step.biases)
+        activations = forward(*parameters, examples.inputs)
+        found = measure(activations[-1], examples.targets, examples.schema)
+        if prefix:
+            loss = self._plan.settings.loss
+            losses = example_losses(*parameters, activations, examples.targets, loss)
+            found["loss"] = float(losses.mean())
+        for name, value in found.items():
+            self._curves.setdefault(prefix + name, []).append(value)
+
+
+def _some(examples: TrainingSet) -> TrainingSet:
+    if examples.n_examples <= MOST_MEASURED:
+        return examples
+    rows = np.linspace(0, examples.n_examples - 1, MOST_MEASURED).round().astype(np.int64)
+    return examples.rows(rows)
