@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.engine.reference import forward
-from epochreel.errors import UsageError
 from epochreel.steps import Bias, ReelMeta, TrainingStep, Weights
 from epochreel.trace import ReelFile
 
@@ -100,15 +99,6 @@ class Replay:
         at = self.step_at(step)
         with np.errstate(all="ignore"):
             return forward(self.meta.network, at.weights, at.biases, inputs)[-1]
-
-    @cached_property
-    def can_answer(self) -> bool:
-        """Whether the network can be asked, which needs activation functions that are known."""
-        try:
-            self.answers(int(self._steps[0]), np.zeros((1, self.meta.network.n_inputs)))
-        except UsageError:
-            return False
-        return True
 
     def average_error(self, epoch: int) -> float | None:
         """Return the average error of the last recorded epoch before this one, percent.
