@@ -156,7 +156,7 @@ class Reel:
         Parameters
         ----------
         path
-            ``.png`` or ``.svg``.
+            ``.png``, ``.svg`` or ``.pdf``.
         at
             ``"start"``, ``"end"`` or a recorded step.
         inputs

@@ -32,7 +32,10 @@ def still(
     output: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--output", metavar="OUT", help=".png or .svg; by default named after the reel."
+            "-o",
+            "--output",
+            metavar="OUT",
+            help=".png, .svg or .pdf; by default named after the reel.",
         ),
     ] = None,
     at: AtOption = "end",

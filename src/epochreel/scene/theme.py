@@ -152,7 +152,7 @@ NIGHT_CB = Theme(
     line=NIGHT.line,
     cell=NIGHT.cell,
     hot=ink("#fffaf0"),
-    gap=ink("#04060d"),
+    gap=NIGHT.gap,
     curves=_DARK_CURVES,
 )
 
@@ -176,7 +176,7 @@ PAPER = Theme(
     faint=ink("#6f6a77"),
     line=ink("#d8d1c3"),
     cell=ink("#f0eadd"),
-    hot=ink("#5a2a00"),
+    hot=ink("#4a2200"),
     gap=ink("#faf6ee"),
     curves=_inks(
         *("#1f6fb2", "#b85400", "#2c8038", "#c2255c", "#6f42c1"),
