@@ -153,6 +153,12 @@ class Replay:
             return np.empty(0, np.int64), np.empty(0)
         return self._reel.scalars(name)
 
+    @lru_cache(maxsize=1)  # noqa: B019  a replay lives as long as its film
+    def goes_below_zero(self) -> bool:
+        """Whether any recorded activity is below zero."""
+        last = self.last_step.activations
+        return any(float(layer.min()) < 0.0 for layer in last if layer.size)
+
     def _largest_activity(self, layer: int) -> float:
         recorded = (self.step_at(int(step)).activations[layer] for step in self._steps)
         return max((float(np.abs(a).max()) for a in recorded if a.size), default=1.0)
