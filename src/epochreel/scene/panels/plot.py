@@ -105,6 +105,8 @@ class EpochPlot:
         None for nothing.
     with_powers
         Whether a logarithmic axis of epochs names its powers of ten.
+    alike
+        Whether no line matters more than another.
     """
 
     def __init__(
@@ -118,7 +120,9 @@ class EpochPlot:
         *,
         reading: Callable[[float], str] | None = None,
         with_powers: bool = True,
+        alike: bool = False,
     ) -> None:
+        self._leader = None if alike else lines[0]
         self._title, self._lines, self._theme = title, tuple(lines), theme
         self._axis, self._tick_text, self._reading = axis, tick_text, reading
         self._epochs = EpochAxis(replay, [line.epochs for line in lines])
@@ -152,7 +156,7 @@ class EpochPlot:
             if track.ends_at is not None and reached >= track.ends_at:
                 _draw_cross(brush, x, y, theme.bright)
             else:
-                colour = theme.bright if line is self._lines[0] else line.rgba
+                colour = theme.bright if line is self._leader else line.rgba
                 brush.dot(x, y, 2 * line.width, colour)
             ends.append((line, x, y))
         if named:
