@@ -17,6 +17,7 @@ from epochreel.scene.layout import Layout, lay_out
 from epochreel.scene.maps import Maps
 from epochreel.scene.pictures import draw_pictures
 from epochreel.scene.placing import placed
+from epochreel.scene.plane import can_be_asked
 from epochreel.scene.rect import Rect
 from epochreel.scene.regions import SMALL, Regions
 from epochreel.scene.replay import Replay
@@ -89,6 +90,7 @@ class NetworkCell:
         self._wirings = wire(self._layout)
         self._maps = Maps(entrant.replay, self._layout, theme)
         self._scores = ScoreBoard(entrant.replay, theme)
+        self._can_be_asked = can_be_asked(meta.network)
 
     def draw(self, brush: Brush, moment: Moment, epoch: float, presence: float) -> Drawing:
         """Return the network at a moment, and add its words to the brush.
@@ -121,7 +123,7 @@ class NetworkCell:
 
     def _asked(self, moment: Moment, epoch: float) -> Moment | None:
         """Return the moment of this network's own lesson; None while it rests."""
-        if moment.shot.kind != "lesson" or not self._replay.can_answer:
+        if moment.shot.kind != "lesson" or not self._can_be_asked:
             return None
         training_set = self._replay.meta.training_set
         row = moment.shot.probe % training_set.n_examples

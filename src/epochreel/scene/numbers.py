@@ -87,7 +87,7 @@ def _draw_hidden(brush: Brush, layout: Layout, theme: Theme, act: Act, index: in
         else:
             # Steep synapses come in from the middle, so the outer side is free.
             outwards = 1.0 if y > layout.regions.network.center[1] + 1.0 else -1.0
-            y += outwards * min(away + 8 * unit, place.spacing / 2)
+            y += outwards * (place.spacing / 2 if place.kind == "maps" else away + 8 * unit)
         _say(brush, text, x, y, SMALL, theme.bright, "center", opacity)
 
 

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.engine.reference import forward
-from epochreel.errors import UsageError
 from epochreel.steps import Bias, ReelMeta, TrainingStep, Weights
 from epochreel.trace import ReelFile
 
@@ -101,15 +100,6 @@ class Replay:
         with np.errstate(all="ignore"):
             return forward(self.meta.network, at.weights, at.biases, inputs)[-1]
 
-    @cached_property
-    def can_answer(self) -> bool:
-        """Whether the network can be asked, which needs activation functions that are known."""
-        try:
-            self.answers(int(self._steps[0]), np.zeros((1, self.meta.network.n_inputs)))
-        except UsageError:
-            return False
-        return True
-
     def average_error(self, epoch: int) -> float | None:
         """Return the average error of the last recorded epoch before this one, percent.
 
@@ -168,6 +158,12 @@ class Replay:
         if name not in self._scalar_names:
             return np.empty(0, np.int64), np.empty(0)
         return self._reel.scalars(name)
+
+    @lru_cache(maxsize=1)  # noqa: B019  a replay lives as long as its film
+    def goes_below_zero(self) -> bool:
+        """Whether any recorded activity is below zero."""
+        last = self.last_step.activations
+        return any(float(layer.min()) < 0.0 for layer in last if layer.size)
 
     def _largest_activity(self, layer: int) -> float:
         recorded = (self.step_at(int(step)).activations[layer] for step in self._steps)
