@@ -16,7 +16,8 @@ from epochreel.scene.grid import divide_grid
 from epochreel.scene.legend import draw_legend
 from epochreel.scene.options import SceneOptions
 from epochreel.scene.panels.axes import Axis, fitting_axis, tick_text
-from epochreel.scene.panels.plot import EpochPlot, Line
+from epochreel.scene.panels.lines import Line
+from epochreel.scene.panels.plot import EpochPlot
 from epochreel.scene.placing import joined
 from epochreel.scene.readouts import draw_caption, draw_heading
 from epochreel.scene.theme import Theme, get_theme
@@ -52,6 +53,7 @@ class ComparisonStage:
         self._entrants = tuple(entrants)
         self._below_zero = any(entrant.replay.goes_below_zero() for entrant in entrants)
         self._longest = max(entrants, key=lambda entrant: entrant.last_epoch)
+        self._below_zero = any(entrant.replay.goes_below_zero() for entrant in entrants)
         words = {entrant.replay.meta.epoch_word for entrant in entrants}
         self._word = words.pop() if len(words) == 1 else "epoch"
         self._plot = _shared_plot(entrants, self._longest, theme)
