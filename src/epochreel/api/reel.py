@@ -188,9 +188,7 @@ class Reel:
         """
         from epochreel.film import film_options, inputs_of, make_still
 
-        options = film_options(
-            style, size=size, theme=theme, panels=panels, overwrite=overwrite
-        )
+        options = film_options(style, size=size, theme=theme, panels=panels, overwrite=overwrite)
         asked = None if inputs is None else inputs_of(self.meta, inputs)
         make_still(self._file, Path(path), options, at=at, inputs=asked)
         return Path(path)

@@ -32,12 +32,12 @@ def inputs_of(meta: ReelMeta, given: Sequence[float | str]) -> tuple[float, ...]
         If there are too few or too many, or one is no number, or no word, that its column has.
     """
     schema = meta.training_set.schema
-    text = _joined(map(_text_of, given))
+    text = _joined([_text_of(value) for value in given])
     if len(given) != len(schema.inputs):
         noun = "input" if len(given) == 1 else "inputs"
         raise InputsError(
             f"{len(given)} {noun} given ({text}), the network has {len(schema.inputs)};"
-            f" such as {_joined(example_of(meta))}"
+            f" such as {_joined(as_given(schema, meta.training_set.inputs[0].tolist()))}"
         )
     received = [
         number
@@ -60,17 +60,17 @@ def in_units(schema: Schema, outputs: NDArray[np.floating]) -> NDArray[np.float6
     return np.array([column.to_people(value) for column, value in pairs])
 
 
-def example_of(meta: ReelMeta) -> list[str]:
-    """Return the first example's inputs as a person would write them."""
-    values, shown = meta.training_set.inputs[0].tolist(), []
-    for column in meta.training_set.schema.inputs:
+def as_given(schema: Schema, inputs: Sequence[float]) -> tuple[str, ...]:
+    """Return inputs of the network as a person would write them, one text for each column."""
+    left, written = list(inputs), []
+    for column in schema.inputs:
         width = max(len(column.categories), 1)
-        mine, values = values[:width], values[width:]
+        mine, left = left[:width], left[width:]
         if column.categories:
-            shown.append(column.categories[int(np.argmax(mine))])
+            written.append(column.categories[int(np.argmax(mine))])
         else:
-            shown.append(f"{column.to_people(mine[0]):g}")
-    return shown
+            written.append(f"{column.to_people(mine[0]):g}")
+    return tuple(written)
 
 
 def _received(column: Column, value: float | str, text: str) -> list[float]:
@@ -96,7 +96,8 @@ def _text_of(value: float | str) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _joined(values: Sequence[str] | map[str]) -> str:
-    shown = list(values)
-    more = [f"… {len(shown)} in all"] if len(shown) > MOST_SHOWN else []
-    return ",".join([*shown[:MOST_SHOWN], *more])
+def _joined(values: Sequence[str]) -> str:
+    """Return values as they are typed: commas between them, quotes where one has a comma."""
+    shown = [f'"{value}"' if "," in value else value for value in values[:MOST_SHOWN]]
+    more = [f"… {len(values)} in all"] if len(values) > MOST_SHOWN else []
+    return ",".join([*shown, *more])

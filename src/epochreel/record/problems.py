@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -28,7 +29,7 @@ _HIDDEN = {"digits": (20,)}
 
 
 # Those whose data come with a library, by the extra that installs it.
-EXTRAS = MappingProxyType(dict.fromkeys(("iris", "wine", "digits"), "sklearn"))
+EXTRAS: Mapping[str, str] = MappingProxyType(dict.fromkeys(("iris", "wine", "digits"), "sklearn"))
 
 
 def problem_summaries() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""From what a person names or hands over, a problem, a file or data, to the plan of its training."""
+"""From what a person names or hands over to a plan: a built-in problem, a file, an array."""
 
 from __future__ import annotations
 
