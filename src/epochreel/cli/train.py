@@ -61,6 +61,7 @@ def train(
 
     What is not chosen is what suits the problem or the data.
     """
+    from epochreel import api
     from epochreel.cli.wording import outcome_line
     from epochreel.record import Choices, plan_source
     from epochreel.trace import open_reel
@@ -86,6 +87,7 @@ def train(
         seed=seed,
     )
     path = output or Path(f"{Path(source).stem}.reel")
+    api.check_reel_output(path, overwrite=force)  # reading a million rows takes a while
     plan = plan_source(source, None, data, choices)
     train_to(plan, path, Path(source).name, overwrite=force)
     say(path)
@@ -108,7 +110,6 @@ def train_to(plan: Plan, path: Path, name: str, *, overwrite: bool) -> None:
     from epochreel.cli.progress import progress
     from epochreel.errors import TrainingError
 
-    api.check_reel_output(path, overwrite=overwrite)
     for line in plan.notes:
         note(line)
     load_training_kernels()
