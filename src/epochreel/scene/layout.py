@@ -8,6 +8,7 @@ are pictures themselves. Of more units than fit there is a sample, evenly spread
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -26,6 +27,8 @@ COMFORTABLE = 34.0  # neurons closer than this rather stand in two rows
 WIDEST_SPACING = 205.0
 LARGEST_RADIUS = 46.0
 LARGEST_MAP, WIDEST_MAP_SPACING = 50.0, 160.0
+NOTE = 84.0  # beside a sample that stands upright
+LEAST_GAP = 40.0  # between two layers; where they are closer, none stands in two rows
 SAMPLE = 24  # units shown of a layer that does not fit
 PIXELS_SIDE = 380.0  # of a picture as input, at most
 MANY_OUTPUTS = 2  # from here on, outputs are a labelled list
@@ -62,6 +65,16 @@ class LayerPlace:
     def is_sample(self) -> bool:
         """Whether some units are not shown."""
         return len(self.units) < self.n_units
+
+    @property
+    def pitch(self) -> float:
+        """Distance across the signal from one unit to the next, which may stand in another row."""
+        is_staggered = (
+            len(self.units) > 1
+            and self.kind != "pixels"
+            and bool(np.ptp(self.xy, axis=0).min() > 1e-6)
+        )
+        return self.spacing / 2 if is_staggered else self.spacing
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +136,15 @@ class _Placing:
         # Under a picture there is a line of text.
         foot = 64 * self.unit if self.image is not None else 0.0
         self.across = (stage.width - 60 * self.unit) if self.upright else stage.height - foot
-        self.middle = stage.center[1] - foot / 2
+        self.middle = stage.center[0] - 20 * self.unit if self.upright else stage.center[1]
+        self.middle -= 0.0 if self.upright else foot / 2
+        self.may_stagger = True
+        if self.upright and any(at.is_sample for at in self.layers()):
+            # Beside a row that stands upright it says how many units there are.
+            self.across -= NOTE * self.unit
+            self.middle -= NOTE * self.unit / 2
+        if self._is_crowded():
+            self.may_stagger = False
 
     def layers(self) -> tuple[LayerPlace, ...]:
         kinds: list[Kind] = [self._kind(layer) for layer in range(len(self.sizes))]
@@ -134,6 +155,12 @@ class _Placing:
             for kind, units, n_rows in zip(kinds, shown, rows, strict=True)
         ]
         radii = [self._radius(*at) for at in zip(kinds, spacings, strict=True)]
+        if not self.may_stagger:
+            deepest = (self.length - self.before - self.after) / (4 * len(self.sizes))
+            radii = [
+                at if k == "pixels" else min(at, deepest)
+                for k, at in zip(kinds, radii, strict=True)
+            ]
         if max(self.sizes) <= 10 and self.image is None:
             # All alike; only maps show more where they have more room.
             small = min(radii)
@@ -156,6 +183,17 @@ class _Placing:
             )
         )
 
+    def _is_crowded(self) -> bool:
+        """Whether the layers follow one another too closely for their synapses to be seen."""
+        edges = [self._extent(place) for place in self.layers()]
+        gaps = [after[0] - before[1] for before, after in pairwise(edges)]
+        return min(gaps, default=np.inf) < LEAST_GAP * self.unit
+
+    def _extent(self, place: LayerPlace) -> tuple[float, float]:
+        """Return where a layer begins and ends along the signal."""
+        along = -place.xy[:, 1] if self.upright else place.xy[:, 0]
+        return float(along.min()) - place.radius, float(along.max()) + place.radius
+
     def _kind(self, layer: int) -> Kind:
         if self.has_plane and layer > 0 and self._fits_maps(layer):
             return "maps"
@@ -173,7 +211,7 @@ class _Placing:
 
     def _rows(self, layer: int, kind: Kind) -> int:
         """Return 2 where one row would be too crowded."""
-        if kind == "pixels" or layer == len(self.sizes) - 1:
+        if kind == "pixels" or layer == len(self.sizes) - 1 or not self.may_stagger:
             return 1
         closest = COMFORTABLE if kind == "neurons" else CLOSEST[kind]
         return 1 if self.sizes[layer] * closest * self.unit <= self.across else 2
@@ -182,7 +220,8 @@ class _Placing:
         n_units = self.sizes[layer]
         if kind == "pixels":
             return np.arange(n_units)
-        fits = self._fits_in_row(kind) * (1 if layer == len(self.sizes) - 1 else 2)
+        is_single = layer == len(self.sizes) - 1 or not self.may_stagger
+        fits = self._fits_in_row(kind) * (1 if is_single else 2)
         if n_units <= fits:
             return np.arange(n_units)
         return np.unique(np.linspace(0, n_units - 1, min(SAMPLE, fits)).round().astype(np.int64))
@@ -247,7 +286,7 @@ class _Placing:
     ) -> NDArray[np.float64]:
         stage = self.region
         if self.upright:
-            x, y = stage.center[0] - 20 * self.unit + side, stage.bottom - along
+            x, y = self.middle + side, stage.bottom - along
         else:
             x, y = stage.x + along, self.middle + side
         return np.stack([x, y], axis=1).astype(np.float64)

@@ -26,7 +26,22 @@ def list_width(brush: Brush, schema: Schema) -> float:
     """Return the room that the list takes beside the outputs, px."""
     names = max((brush.width_of(name, MEDIUM) for name in schema.output_names), default=0.0)
     names = min(names, LONGEST_NAME * brush.unit)
-    return names + (BAR + NUMBER + 3 * GAP) * brush.unit
+    return names + number_width(brush, schema) + (BAR + 3 * GAP) * brush.unit
+
+
+def number_width(brush: Brush, schema: Schema) -> float:
+    """Return the room for the numbers of a list, px."""
+    return max(NUMBER * brush.unit, widest_answer(brush, schema, MEDIUM) + GAP * brush.unit)
+
+
+def widest_answer(brush: Brush, schema: Schema, size: float, *, bold: bool = False) -> float:
+    """Return the width that answers need, px: those that are not far out of the ordinary."""
+    # Standardised numbers rarely leave this range.
+    usual = (-3.0, 3.0) if schema.task == "numbers" else (0.0,)
+    texts = {
+        output_text(schema, index, value) for index in range(schema.n_outputs) for value in usual
+    }
+    return max(brush.width_of(text, size, bold=bold) for text in texts)
 
 
 def draw_outputs(
@@ -55,7 +70,8 @@ def draw_outputs(
             _draw_above(brush, theme, row, x, y - place.radius, place.spacing, span)
         else:
             left, right = x + place.radius + GAP * unit, layout.regions.network.right
-            _draw_beside(brush, theme, row, left, right, y, size, span)
+            line = Rect(left, y, right - left, 0.0)
+            _draw_beside(brush, theme, row, line, number_width(brush, schema), size, span)
 
 
 @dataclass(frozen=True)
@@ -92,19 +108,22 @@ def _draw_beside(
     brush: Brush,
     theme: Theme,
     row: _Row,
-    left: float,
-    right: float,
-    y: float,
+    line: Rect,
+    number: float,
     size: float,
     span: tuple[float, float],
 ) -> None:
-    unit = brush.unit
+    """Draw a row of the list; ``number`` is the room for her answer, px."""
+    unit, y = brush.unit, line.y
     colour = blend(theme.soft, theme.warm_ink, row.chosen)
     name = brush.fitted(row.name, size, LONGEST_NAME * unit, bold=True)
-    brush.text_at(name, left, y, size, colour, bold=True)
-    bar = Rect(right - (NUMBER + BAR) * unit, y - 5 * unit, BAR * unit, 10 * unit)
+    brush.text_at(name, line.x, y, size, colour, bold=True)
+    bar = Rect(line.right - number - BAR * unit, y - 5 * unit, BAR * unit, 10 * unit)
     _draw_bar(brush, theme, row, bar, span)
-    brush.text_at(row.text, right, y, size, colour, anchor="right", opacity=row.opacity)
+    width = number - GAP * unit
+    size = brush.fitting_size(row.text, size, width)
+    text = brush.fitted(row.text, size, width)
+    brush.text_at(text, line.right, y, size, colour, anchor="right", opacity=row.opacity)
 
 
 def _draw_above(
@@ -121,9 +140,10 @@ def _draw_above(
     width = 0.84 * spacing
     name = brush.fitted(row.name, SMALL, width, bold=True)
     brush.text_at(name, x, bottom - 34 * unit, SMALL, colour, bold=True, anchor="center")
-    if brush.width_of(row.text, SMALL) <= width:
+    size = brush.fitting_size(row.text, SMALL, width)
+    if brush.width_of(row.text, size) <= width:
         number_y = bottom - 68 * unit
-        brush.text_at(row.text, x, number_y, SMALL, colour, anchor="center", opacity=row.opacity)
+        brush.text_at(row.text, x, number_y, size, colour, anchor="center", opacity=row.opacity)
     bar = Rect(x - width / 2, bottom - 100 * unit, width, 10 * unit)
     _draw_bar(brush, theme, row, bar, span)
 

@@ -21,6 +21,7 @@ LARGE, MEDIUM, SMALL = 56.0, 31.0, 25.0
 PANEL_WIDTH, PANEL_GAP = 400.0, 32.0
 HEADER = 178.0  # height of the counters and what separates them from what is below
 LEGEND = 34.0
+NARROWEST_STRIP = 480.0
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,11 @@ def _landscape(width: int, height: int, unit: float, panel_heights: Sequence[flo
     network = Rect(net_x, top + 190 * unit, right - net_x, bottom - top - 270 * unit)
     score = Rect(right - 460 * unit, top, 460 * unit, 130 * unit)
     heading = Rect(left, top, 490 * unit, 110 * unit)
+    strip = Rect(heading.right, top, score.x - heading.right, 60 * unit)
+    if strip.width < NARROWEST_STRIP * unit:
+        # Between the counters of a 4:3 picture there is no room: the strip goes below them.
+        strip = Rect(net_x, top + 150 * unit, right - net_x, 60 * unit)
+        network = network.inset(0.0, 50 * unit, 0.0, 0.0)
     return Regions(
         width,
         height,
@@ -94,7 +100,7 @@ def _landscape(width: int, height: int, unit: float, panel_heights: Sequence[flo
         "right",
         heading=heading,
         score=score,
-        strip=Rect(heading.right, top, score.x - heading.right, 60 * unit),
+        strip=strip,
         network=network,
         legend=Rect(
             net_x - 60 * unit, bottom - LEGEND * unit, right - net_x + 60 * unit, LEGEND * unit

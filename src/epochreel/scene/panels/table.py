@@ -8,7 +8,7 @@ from epochreel.scene.brush import Brush
 from epochreel.scene.easing import ease_out, mix, smooth
 from epochreel.scene.rect import Rect
 from epochreel.scene.replay import Replay
-from epochreel.scene.table import TableState, draw_table, fits_table
+from epochreel.scene.table import TableState, draw_table, fits_table, table_size
 from epochreel.scene.theme import Theme
 from epochreel.scene.view import View
 from epochreel.steps import ReelMeta
@@ -33,7 +33,12 @@ class TablePanel:
         """Draw the table, with a frame around the row that is being taught."""
         question = view.moment.shot.question or self._meta.question
         state = _state(view)
-        draw_table(brush, place, self._theme, self._meta.training_set, question, state)
+        rows = self._meta.training_set
+        width, height = table_size(rows, brush.unit, with_answers=True)
+        scale = min(1.0, place.width / width, place.height / height)
+        table = Brush(brush.unit * scale, brush.opacity)
+        draw_table(table, place, self._theme, rows, question, state)
+        brush.inks.extend(table.inks)
 
 
 def _state(view: View) -> TableState:
