@@ -34,6 +34,11 @@ def _one_hot() -> Schema:
     return Schema((colour, shape), (Column("is edible", categories=("no", "yes")),), "two classes")
 
 
+def _odd_or_even() -> Schema:
+    answer = Column("odd", categories=("even", "odd"))
+    return Schema(picture(8, 8, DIGITS).inputs, (answer,), "two classes", (8, 8))
+
+
 def _scaled(center: float, scale: float, *names: str) -> Schema:
     inputs = tuple(Column(name, center, scale) for name in ("first", "second", "third"))
     return Schema(inputs, tuple(Column(name, center, scale) for name in names))
@@ -70,15 +75,7 @@ CASES: dict[str, Case] = {
     "784-2": Case(picture(28, 28, ("cat", "dog"))),
     "tall picture": Case(picture(20, 5, ("i", "l")), (12,)),
     "wide picture": Case(picture(4, 30, ("word", "none")), (200,)),
-    "two kinds of picture": Case(
-        Schema(
-            picture(8, 8, DIGITS).inputs,
-            (Column("odd", categories=("even", "odd")),),
-            "two classes",
-            (8, 8),
-        ),
-        (16,),
-    ),  # fmt: skip
+    "two kinds of picture": Case(_odd_or_even(), (16,)),
     "26 outputs": Case(named(MEASURES[:6], LETTERS), (20,)),
     "100 outputs": plain(10, 30, 100, task="classes"),
     "2 outputs": Case(named(MEASURES[:3], ("yes", "no")), (5,)),
@@ -96,6 +93,5 @@ CASES: dict[str, Case] = {
         steps_per_epoch=99_999,
     ),
 }
-SIZES = (
-    (1920, 1080), (1280, 720), (854, 480), (1080, 1920), (720, 1280), (1080, 1080), (480, 270),
-)  # fmt: skip
+SIZES = ((1920, 1080), (1080, 1920), (1080, 1080))
+SMALL_SIZES = ((854, 480), (480, 270), (1024, 768), (720, 1280), (1280, 720), (1080, 720))

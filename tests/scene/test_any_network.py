@@ -21,7 +21,7 @@ from epochreel.scene.rect import Rect
 from epochreel.scene.replay import Replay
 from epochreel.story import Moment, PhaseName, Shot, whole_story
 from scene.boxes import box_of
-from scene.network_cases import CASES, SIZES
+from scene.network_cases import CASES, SIZES, SMALL_SIZES
 from scene.network_reels import record
 
 FPS = Fraction(30)
@@ -29,7 +29,6 @@ MARGIN = 0.02  # of each side: what a phone's rounded corners or a player's fram
 THIN = 2.5  # px; a rule of a plot may run through a label
 FULL: tuple[tuple[PhaseName, float], ...] = (
     ("present", 1.0),
-    ("think", 0.6),
     ("compare", 1.0),
     ("learn", 0.5),
 )
@@ -58,7 +57,6 @@ def key_moments(replay: Replay) -> Iterator[Moment]:
         if shot is not None:
             yield Moment(shot, round(0.7 * shot.n_frames), FPS)
     asked = next(shot for shot in shots if shot.kind == "question")
-    yield in_phase(asked, "think", 1.0)
     yield in_phase(asked, "hold", 0.3)
 
 
@@ -184,7 +182,9 @@ def said(ink: Ink) -> str:
 def test_nothing_overlaps_and_nothing_leaves_the_picture(name: str, replays) -> None:
     replay: Replay = replays(name)
     wrong: dict[str, list[str]] = {}
-    for size in SIZES:
+    # Every case in the large sizes; the others, in which rounding differs, take turns.
+    turn = list(CASES).index(name) % len(SMALL_SIZES)
+    for size in (*SIZES, SMALL_SIZES[turn]):
         stage = CinematicStage(replay, SceneOptions(*size))
         found = check_layout(stage)
         for moment in key_moments(replay):

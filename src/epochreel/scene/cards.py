@@ -53,8 +53,8 @@ def draw_end_card(
     )
     synapses = meta.network.n_synapses
     facts = (
-        f"{meta.network} network  ·  {grouped(synapses)} {'synapse' if synapses == 1 else 'synapses'}"
-        f"  ·  {grouped(meta.n_epochs)} {meta.epoch_word}{'' if meta.n_epochs == 1 else 's'}"
+        f"{meta.network} network  ·  {grouped(synapses)} synapse{'s' * (synapses != 1)}  ·  "
+        f"{grouped(meta.n_epochs)} {meta.epoch_word}{'s' * (meta.n_epochs != 1)}"
     )
     facts_size = brush.fitting_size(facts, MEDIUM, 0.9 * regions.width)
     lines = (

@@ -82,7 +82,10 @@ def gauge_away(brush: Brush, schema: Schema) -> float:
 
 def gauge_width(brush: Brush, schema: Schema) -> float:
     """Return the room that number, gauge and labels take beside the output, px."""
-    label = brush.width_of("should be ", SMALL) + widest_answer(brush, schema, SMALL)
+    number = brush.width_of("0", SMALL)
+    if schema.task == "numbers":
+        number = widest_answer(brush, schema, SMALL)
+    label = brush.width_of("should be ", SMALL) + number
     return max(WIDTH * brush.unit, gauge_away(brush, schema) + LABEL * brush.unit + label)
 
 

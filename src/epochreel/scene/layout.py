@@ -7,92 +7,31 @@ are pictures themselves. Of more units than fit there is a sample, evenly spread
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.dataset import Schema
 from epochreel.network import NetworkSpec
+from epochreel.scene.places import DEEP, Kind, LayerPlace, Layout
 from epochreel.scene.plane import has_plane
 from epochreel.scene.regions import Regions
-
-Kind = Literal["neurons", "pixels", "pictures", "maps"]
 
 # Units. The closest that units may stand in a row, and the most room one is given.
 CLOSEST = {"neurons": 20.0, "pictures": 39.0, "maps": 48.0}
 COMFORTABLE = 34.0  # neurons closer than this rather stand in two rows
 WIDEST_SPACING = 205.0
 LARGEST_RADIUS = 46.0
-LARGEST_MAP, WIDEST_MAP_SPACING = 50.0, 160.0
-NOTE = 84.0  # beside a sample that stands upright
-LEAST_GAP = 40.0  # between two layers; where they are closer, none stands in two rows
+SMALLEST_MAP, LARGEST_MAP, WIDEST_MAP_SPACING = 19.5, 50.0, 160.0
+# Beside a sample that stands upright, the note on one line or two; a second line below one.
+LONG_NOTE, NOTE, NOTE_LINE = 150.0, 84.0, 32.0
+# Of the length, what the units may take, and how much smaller they get for that.
+MOST_DEPTH, LEAST_SHARE = 0.6, 0.55
+LEAST_GAP = 32.0  # between two layers; where they are closer, none stands in two rows
 SAMPLE = 24  # units shown of a layer that does not fit
 PIXELS_SIDE = 380.0  # of a picture as input, at most
 MANY_OUTPUTS = 2  # from here on, outputs are a labelled list
-
-
-@dataclass(frozen=True, eq=False)
-class LayerPlace:
-    """Where one layer stands.
-
-    Parameters
-    ----------
-    kind
-        How its units are drawn.
-    units
-        ``(n_shown,)`` int64, which units are shown, ascending.
-    n_units
-        How many there are.
-    xy
-        ``(n_shown, 2)`` float64, their centres, px.
-    radius
-        Of a neuron, or half the side of a pixel or picture, px.
-    spacing
-        Distance between neighbours across the signal, px.
-    """
-
-    kind: Kind
-    units: NDArray[np.int64]
-    n_units: int
-    xy: NDArray[np.float64]
-    radius: float
-    spacing: float
-
-    @property
-    def is_sample(self) -> bool:
-        """Whether some units are not shown."""
-        return len(self.units) < self.n_units
-
-    @property
-    def pitch(self) -> float:
-        """Distance across the signal from one unit to the next, which may stand in another row."""
-        is_staggered = (
-            len(self.units) > 1
-            and self.kind != "pixels"
-            and bool(np.ptp(self.xy, axis=0).min() > 1e-6)
-        )
-        return self.spacing / 2 if is_staggered else self.spacing
-
-
-@dataclass(frozen=True, eq=False)
-class Layout:
-    """The division of the picture, and in it the places of all layers, the inputs first."""
-
-    regions: Regions
-    layers: tuple[LayerPlace, ...]
-
-    @property
-    def unit(self) -> float:
-        """Pixels per unit."""
-        return self.regions.unit
-
-    @property
-    def upright(self) -> bool:
-        """Whether the signal runs up instead of to the right."""
-        return self.regions.direction == "up"
 
 
 def lay_out(
@@ -139,10 +78,12 @@ class _Placing:
         self.middle = stage.center[0] - 20 * self.unit if self.upright else stage.center[1]
         self.middle -= 0.0 if self.upright else foot / 2
         self.may_stagger = True
-        if self.upright and any(at.is_sample for at in self.layers()):
-            # Beside a row that stands upright it says how many units there are.
-            self.across -= NOTE * self.unit
-            self.middle -= NOTE * self.unit / 2
+        if any(at.is_sample for at in self.layers()):
+            # Beside a row, or below it, it says how many units there are.
+            deep = len(self.sizes) > DEEP
+            note = (LONG_NOTE if deep else NOTE) if self.upright else (NOTE_LINE if deep else 0.0)
+            self.across -= note * self.unit
+            self.middle -= note * self.unit / 2
         if self._is_crowded():
             self.may_stagger = False
 
@@ -155,12 +96,6 @@ class _Placing:
             for kind, units, n_rows in zip(kinds, shown, rows, strict=True)
         ]
         radii = [self._radius(*at) for at in zip(kinds, spacings, strict=True)]
-        if not self.may_stagger:
-            deepest = (self.length - self.before - self.after) / (4 * len(self.sizes))
-            radii = [
-                at if k == "pixels" else min(at, deepest)
-                for k, at in zip(kinds, radii, strict=True)
-            ]
         if max(self.sizes) <= 10 and self.image is None:
             # All alike; only maps show more where they have more room.
             small = min(radii)
@@ -168,6 +103,17 @@ class _Placing:
                 at if kind == "maps" else small for kind, at in zip(kinds, radii, strict=True)
             ]
         depths = [self._depth(*at) for at in zip(kinds, radii, rows, strict=True)]
+        deepest = sum(at for kind, at in zip(kinds, depths, strict=True) if kind != "pixels")
+        free = self._free(depths) + 2 * deepest
+        if 2 * deepest > MOST_DEPTH * free:
+            # Many layers: smaller units leave their synapses some room.
+            share = max(MOST_DEPTH * free / (2 * deepest), LEAST_SHARE)
+            least = {"maps": SMALLEST_MAP * self.unit}
+            radii = [
+                at if kind == "pixels" else min(at, max(share * at, least.get(kind, 0.0)))
+                for kind, at in zip(kinds, radii, strict=True)
+            ]
+            depths = [self._depth(*at) for at in zip(kinds, radii, rows, strict=True)]
         alongs = self._alongs(depths)
         return tuple(
             LayerPlace(
@@ -204,7 +150,7 @@ class _Placing:
     def _fits_maps(self, layer: int) -> bool:
         if layer == len(self.sizes) - 1:
             return self.sizes[layer] == 1
-        return self.sizes[layer] <= 2 * self._fits_in_row("maps")
+        return self.sizes[layer] <= (1 + self.may_stagger) * self._fits_in_row("maps")
 
     def _fits_in_row(self, kind: Kind) -> int:
         return int(self.across / (CLOSEST[kind] * self.unit))
@@ -253,10 +199,13 @@ class _Placing:
             return radius * self.image[0 if self.upright else 1]
         return radius * (1.0 if n_rows == 1 else 2.4)
 
+    def _free(self, depths: list[float]) -> float:
+        """Return what the layers leave for the synapses along the signal."""
+        return self.length - self.before - self.after - 2 * sum(depths)
+
     def _alongs(self, depths: list[float]) -> list[float]:
         """Return where the middle of each layer lies along the signal, equal gaps between."""
-        free = self.length - self.before - self.after - 2 * sum(depths)
-        gap = free / max(len(depths) - 1, 1)
+        gap = self._free(depths) / max(len(depths) - 1, 1)
         alongs, at = [], self.before
         for depth in depths:
             alongs.append(at + depth)

@@ -14,6 +14,7 @@ from epochreel.scene.gauge import gauge_width
 from epochreel.scene.labels import has_names, input_text, output_text
 from epochreel.scene.layout import LayerPlace, Layout
 from epochreel.scene.outputs import list_width
+from epochreel.scene.places import DEEP
 from epochreel.scene.regions import MEDIUM, SMALL, Regions
 from epochreel.scene.theme import Theme
 from epochreel.scene.words import two_decimals
@@ -22,6 +23,7 @@ from epochreel.scene.words import two_decimals
 ROOM_FOR_NUMBERS, ROOM_FOR_NAMES, ROOM_FOR_BOTH = 100.0, 26.0, 62.0
 ROOM_FOR_NAMES_BELOW, NAME_LINE, NAME_GAP = 66.0, 32.0, 12.0
 ROOM_BETWEEN_MAPS = 58.0
+ROOM_ALONG = 150.0  # from rim to rim of neurons of two layers
 ROOM_BETWEEN = 78.0  # side by side, from rim to rim
 LONGEST_NAME = 230.0
 Anchor = Literal["left", "center", "right"]
@@ -37,7 +39,7 @@ def draw_numbers(brush: Brush, layout: Layout, theme: Theme, act: Act, schema: S
             _draw_inputs(brush, layout, theme, act, schema)
         elif index == last and len(place.units) == 1:
             _draw_answer(brush, layout, theme, act, schema)
-        elif index != last and place.kind in ("neurons", "maps") and _has_room(layout, place):
+        elif index != last and place.kind in ("neurons", "maps") and _has_room(layout, index):
             _draw_hidden(brush, layout, theme, act, index)
 
 
@@ -128,14 +130,21 @@ def _draw_answer(brush: Brush, layout: Layout, theme: Theme, act: Act, schema: S
 def _draw_sample_note(brush: Brush, layout: Layout, theme: Theme, place: LayerPlace) -> None:
     """Say how many units are shown, of how many: beside the row or below it."""
     unit, shown, of_all = layout.unit, f"{len(place.units)} of", f"{place.n_units:,}"
+    deep = len(layout.layers) > DEEP
+    # A deep network leaves room for one line where it stands upright, for a narrow note else.
+    lines = [f"{shown} {of_all}"] if deep == layout.upright else [shown, of_all]
     if layout.upright:
         x = float(place.xy[:, 0].max()) + place.radius + 16 * unit
         y = float(place.xy[:, 1].mean())
-        brush.text_at(shown, x, y - 15 * unit, SMALL, theme.soft)
-        brush.text_at(of_all, x, y + 15 * unit, SMALL, theme.soft)
+        for number, line in enumerate(lines):
+            line_y = y + (number - (len(lines) - 1) / 2) * 30 * unit
+            brush.text_at(line, x, line_y, SMALL, theme.soft)
         return
-    x, y = float(place.xy[:, 0].mean()), float(place.xy[:, 1].max()) + place.radius + 36 * unit
-    brush.text(f"{shown} {of_all}", x, y, SMALL, theme.soft, anchor="center")
+    # All of them on one line.
+    ends = [float(at.xy[:, 1].max()) + at.radius for at in layout.layers if at.is_sample]
+    x, y = float(place.xy[:, 0].mean()), max(ends) + 36 * unit
+    for number, line in enumerate(lines):
+        brush.text(line, x, y + 30 * number * unit, SMALL, theme.soft, anchor="center")
 
 
 def _say_whole(
@@ -154,7 +163,12 @@ def _say_whole(
         brush.text_at(text, x, y, size, rgba, anchor=anchor, opacity=opacity)
 
 
-def _has_room(layout: Layout, place: LayerPlace) -> bool:
+def _has_room(layout: Layout, index: int) -> bool:
+    place, before = layout.layers[index], layout.layers[index - 1]
+    gap = float(place.xy[:, 0].min() - before.xy[:, 0].max()) - place.radius - before.radius
+    if not layout.upright and gap < ROOM_ALONG * layout.unit:
+        # Steep synapses, close together, would run through the numbers.
+        return False
     if layout.upright and len(place.units) > 1:
         return place.pitch - 2 * place.radius >= ROOM_BETWEEN * layout.unit
     if place.kind == "maps":

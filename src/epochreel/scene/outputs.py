@@ -19,7 +19,7 @@ from epochreel.scene.theme import Theme
 
 # Units.
 ROOM_FOR_LIST = 27.0  # closer outputs go unnamed
-LONGEST_NAME, BAR, NUMBER, GAP = 190.0, 120.0, 88.0, 16.0
+LONGEST_NAME, BAR, NUMBER, GAP = 240.0, 120.0, 88.0, 16.0
 
 
 def list_width(brush: Brush, schema: Schema) -> float:
@@ -64,6 +64,9 @@ def draw_outputs(
     if place.spacing < ROOM_FOR_LIST * unit:
         return
     size = MEDIUM if place.spacing >= 44 * unit else SMALL
+    # All names alike, as large as the longest lets them be.
+    longest = LONGEST_NAME * unit
+    name_size = min(brush.fitting_size(n, size, longest, bold=True) for n in schema.output_names)
     for (x, y), index in zip(place.xy, place.units, strict=True):
         row = _row(act, schema, int(index))
         if layout.upright:
@@ -71,7 +74,9 @@ def draw_outputs(
         else:
             left, right = x + place.radius + GAP * unit, layout.regions.network.right
             line = Rect(left, y, right - left, 0.0)
-            _draw_beside(brush, theme, row, line, number_width(brush, schema), size, span)
+            _draw_beside(
+                brush, theme, row, line, number_width(brush, schema), (name_size, size), span
+            )
 
 
 @dataclass(frozen=True)
@@ -110,18 +115,21 @@ def _draw_beside(
     row: _Row,
     line: Rect,
     number: float,
-    size: float,
+    sizes: tuple[float, float],
     span: tuple[float, float],
 ) -> None:
-    """Draw a row of the list; ``number`` is the room for her answer, px."""
+    """Draw a row of the list.
+
+    ``number`` is the room for her answer, px, ``sizes`` those of the name's and its type.
+    """
     unit, y = brush.unit, line.y
     colour = blend(theme.soft, theme.warm_ink, row.chosen)
-    name = brush.fitted(row.name, size, LONGEST_NAME * unit, bold=True)
-    brush.text_at(name, line.x, y, size, colour, bold=True)
+    name = brush.fitted(row.name, sizes[0], LONGEST_NAME * unit, bold=True)
+    brush.text_at(name, line.x, y, sizes[0], colour, bold=True)
     bar = Rect(line.right - number - BAR * unit, y - 5 * unit, BAR * unit, 10 * unit)
     _draw_bar(brush, theme, row, bar, span)
     width = number - GAP * unit
-    size = brush.fitting_size(row.text, size, width)
+    size = brush.fitting_size(row.text, sizes[1], width)
     text = brush.fitted(row.text, size, width)
     brush.text_at(text, line.right, y, size, colour, anchor="right", opacity=row.opacity)
 
