@@ -2,6 +2,7 @@
 
 from epochreel.film.asking import At, ask
 from epochreel.film.compare import make_comparison
+from epochreel.film.inputs import in_units, inputs_of
 from epochreel.film.options import FilmOptions, film_options
 from epochreel.film.pipeline import Progress, make_film
 from epochreel.film.stills import make_still
@@ -12,6 +13,8 @@ __all__ = [
     "Progress",
     "ask",
     "film_options",
+    "in_units",
+    "inputs_of",
     "make_comparison",
     "make_film",
     "make_still",

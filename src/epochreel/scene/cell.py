@@ -83,7 +83,6 @@ class NetworkCell:
         self._wirings = wire(self._layout)
         self._maps = Maps(entrant.replay, self._layout, theme)
         self._scores = ScoreBoard(entrant.replay, theme)
-        self._can_be_asked = can_be_asked(meta.network)
 
     def draw(self, brush: Brush, moment: Moment, epoch: float, presence: float) -> Drawing:
         """Return the network at a moment, and add its words to the brush.
@@ -116,7 +115,7 @@ class NetworkCell:
 
     def _asked(self, moment: Moment, epoch: float) -> Moment | None:
         """Return the moment of this network's own lesson; None while it rests."""
-        if moment.shot.kind != "lesson" or not self._can_be_asked:
+        if moment.shot.kind != "lesson" or not can_be_asked(self._replay.meta.network):
             return None
         training_set = self._replay.meta.training_set
         row = moment.shot.probe % training_set.n_examples
