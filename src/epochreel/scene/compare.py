@@ -53,9 +53,9 @@ class ComparisonStage:
         _check(entrants, options)
         self._theme = theme = get_theme(options.theme)
         self._entrants = tuple(entrants)
-        self._below_zero = any(entrant.replay.goes_below_zero() for entrant in entrants)
+        self._below_zero = any(entrant.replay.goes_below_zero for entrant in entrants)
         self._longest = max(entrants, key=lambda entrant: entrant.last_epoch)
-        self._below_zero = any(entrant.replay.goes_below_zero() for entrant in entrants)
+        self._below_zero = any(entrant.replay.goes_below_zero for entrant in entrants)
         # The plot counts in the words of the longest training, and so does everything else.
         self._word = self._longest.replay.meta.epoch_word
         self._plot = _shared_plot(entrants, self._longest, theme)

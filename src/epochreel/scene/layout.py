@@ -20,7 +20,8 @@ from epochreel.scene.regions import Regions
 
 # Units. The closest that units may stand in a row, and the most room one is given.
 CLOSEST = {"neurons": 20.0, "pictures": 39.0, "maps": 48.0}
-COMFORTABLE = 34.0  # neurons closer than this rather stand in two rows
+# Units closer than this rather stand in two rows.
+COMFORTABLE = {"neurons": 34.0, "pictures": 60.0, "maps": 48.0}
 WIDEST_SPACING = 205.0
 LARGEST_RADIUS = 46.0
 SMALLEST_MAP, LARGEST_MAP, WIDEST_MAP_SPACING = 19.5, 50.0, 160.0
@@ -159,8 +160,7 @@ class _Placing:
         """Return 2 where one row would be too crowded."""
         if kind == "pixels" or layer == len(self.sizes) - 1 or not self.may_stagger:
             return 1
-        closest = COMFORTABLE if kind == "neurons" else CLOSEST[kind]
-        return 1 if self.sizes[layer] * closest * self.unit <= self.across else 2
+        return 1 if self.sizes[layer] * COMFORTABLE[kind] * self.unit <= self.across else 2
 
     def _shown(self, layer: int, kind: Kind) -> NDArray[np.int64]:
         n_units = self.sizes[layer]

@@ -159,9 +159,9 @@ class Replay:
             return np.empty(0, np.int64), np.empty(0)
         return self._reel.scalars(name)
 
-    @lru_cache(maxsize=1)  # noqa: B019  a replay lives as long as its film
+    @cached_property
     def goes_below_zero(self) -> bool:
-        """Whether any recorded activity is below zero."""
+        """Whether any activity at the end of the training is below zero."""
         last = self.last_step.activations
         return any(float(layer.min()) < 0.0 for layer in last if layer.size)
 
