@@ -6,6 +6,7 @@ What is heard, and how loud, is not decided here.
 from __future__ import annotations
 
 import heapq
+import struct
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -27,8 +28,10 @@ from epochreel.errors import OutputError
 
 Samples = NDArray[np.float32]
 
-# WebM tells times in this unit, rounded.
-WEBM_UNIT_SECS = Fraction(1, 1000)
+# The element Duration (RFC 9559), eight bytes long, which FFmpeg writes near the beginning; it
+# counts milliseconds.
+WEBM_DURATION = b"\x44\x89\x88"
+WEBM_HEADER_SIZE = 4096
 
 
 def add_sound(
@@ -73,7 +76,8 @@ def add_sound(
     codec = film_format.codec
     if codec is None:
         raise OutputError(f"{film_format.name} has no sound; .mp4 and .webm have: {path}")
-    n_samples = frames_in(seconds_at(_count_frames(film), fps), Fraction(rate))
+    length_secs = seconds_at(_count_frames(film), fps)
+    n_samples = frames_in(length_secs, Fraction(rate))
     options = container_options(codec, fps)
     with (
         codec_errors(),
@@ -81,6 +85,8 @@ def add_sound(
         av.open(str(path), "w", format=codec.container, container_options=options) as output,
     ):
         _mux(silent, output, codec, _exactly(samples, n_samples), rate)
+    if codec.container == "webm":
+        _state_webm_length(path, length_secs)
 
 
 def _count_frames(film: Path) -> int:
@@ -105,8 +111,6 @@ def _mux(
     audio = _add_audio(output, codec.sound, rate)
     output.start_encoding()
     sound = _encoded(audio, codec.sound, samples)
-    if codec.container == "webm":
-        sound = _ending_on_time(sound, len(samples))
     # Neither kind runs ahead, so that the container holds little back and players seek little.
     for packet in heapq.merge(_copied(silent, video), sound, key=_time_secs):
         output.mux(packet)
@@ -146,20 +150,18 @@ def _encoded(audio: AudioStream, codec: SoundCodec, samples: Samples) -> Iterato
     yield from audio.encode(None)
 
 
-def _ending_on_time(packets: Iterator[Packet], n_samples: int) -> Iterator[Packet]:
-    """Yield packets whose stated ends stay within the film.
+def _state_webm_length(path: Path, length_secs: Fraction) -> None:
+    """Write a film's exact length over the one in a WebM's header.
 
-    FFmpeg adds the codec's delay to the film's length in the header, 7 ms for Opus, and rounds
-    up twice. What is decoded does not depend on these lengths.
+    FFmpeg counts the codec's delay as sound, 7 ms for Opus, and rounds up. Nothing else in the
+    file depends on it.
     """
-    delay = 0
-    for packet in packets:
-        assert packet.pts is not None
-        assert packet.duration is not None
-        delay = max(delay, -packet.pts)
-        latest = n_samples - delay - int(WEBM_UNIT_SECS / packet.time_base)
-        packet.duration = max(0, min(packet.duration, latest - packet.pts))
-        yield packet
+    with path.open("r+b") as file:
+        at = file.read(WEBM_HEADER_SIZE).find(WEBM_DURATION)
+        if at < 0:
+            raise OutputError(f"the length cannot be written into the header: {path}")
+        file.seek(at + len(WEBM_DURATION))
+        file.write(struct.pack(">d", float(length_secs * 1000)))
 
 
 def _time_secs(packet: Packet) -> Fraction:

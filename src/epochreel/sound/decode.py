@@ -99,6 +99,8 @@ def _music_errors(path: Path) -> Iterator[None]:
         yield
     except (FFmpegError, OSError) as error:
         raise MusicError(f"is no music that can be read ({error.strerror}): {path}") from error
+    except ValueError as error:  # what PyAV's resampler raises
+        raise MusicError(f"changes its rate or its channels midway: {path}") from error
 
 
 def _check_stated_length(container: InputContainer, part: _Part) -> None:
@@ -155,11 +157,15 @@ def _filling(container: InputContainer, n_decoded: int) -> int:
 
 def _blocks(container: InputContainer) -> Iterator[Samples]:
     """Yield one block of stereo samples at 48 kHz after another."""
-    # Mono goes to both sides as loud as it is, more than two channels are mixed down.
-    resampler = AudioResampler(format="flt", layout="stereo", rate=RATE)
+    # FFmpeg would halve mono's power as it becomes stereo, so that goes to both sides here. More
+    # than two channels are mixed down.
+    n_channels = min(container.streams.audio[0].channels, N_CHANNELS)
+    layout = "mono" if n_channels == 1 else "stereo"
+    resampler = AudioResampler(format="flt", layout=layout, rate=RATE)
     for frame in itertools.chain(_frames(container), (None,)):
         for resampled in resampler.resample(frame):
-            yield np.asarray(resampled.to_ndarray(), np.float32).reshape(-1, N_CHANNELS)
+            block = np.asarray(resampled.to_ndarray(), np.float32).reshape(-1, n_channels)
+            yield np.repeat(block, N_CHANNELS // n_channels, axis=1)
 
 
 def _frames(container: InputContainer) -> Iterator[AudioFrame]:
