@@ -77,6 +77,14 @@ def test_a_damaged_end_is_left_out(tmp_path: Path) -> None:
     assert decode(path).n_samples >= 2 * RATE
 
 
+def test_mono_followed_by_stereo_is_refused(tmp_path: Path) -> None:
+    mono = write_music(tmp_path / "a.mp3", tone(1)[:, :1]).read_bytes()
+    both = tmp_path / "b.mp3"
+    both.write_bytes(mono + write_music(tmp_path / "c.mp3", tone(1)).read_bytes())
+    with pytest.raises(MusicError, match="changes its rate or its channels midway"):
+        decode(both)
+
+
 def make_text(path: Path) -> None:
     path.write_text("la la la\n" * 99)
 

@@ -27,7 +27,7 @@ from epochreel.clock import frames_in
 from epochreel.errors import MusicError, UsageError
 from epochreel.sound.audio import N_CHANNELS, RATE, Audio, Samples
 
-# An hour takes 1.4 GB.
+# An hour takes 1.4 GB, and as much again while its blocks are joined.
 MAX_SECS = 3600
 # What an MP4's last block may be filled up with: HE-AAC has blocks of 2048.
 MAX_FILLING_SECS = Fraction(2048, 44_100)
