@@ -6,6 +6,7 @@ EpochreelError                 exit 1, a failure said in one line
 │   └── FrameError             a frame or step outside the film or training
 ├── DataError                  data that a network cannot learn from as they are
 ├── ExtraError                 an optional part is not installed
+├── MusicError                 music that cannot be heard, or beats that cannot be read
 ├── OutputError                the output exists, or cannot be written
 ├── ReelError                  not a reel, cut short, or written by a newer version
 └── TrainingError              the training cannot go on
@@ -45,6 +46,10 @@ class ExtraError(EpochreelError):
 
     def __init__(self, what: str, extra: str) -> None:
         super().__init__(f"{what}; to install it: pip install 'epochreel[{extra}]'")
+
+
+class MusicError(EpochreelError):
+    """The music cannot be decoded or does not suit, or its beats cannot be read."""
 
 
 class OutputError(EpochreelError):

@@ -7,9 +7,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
+from typing import Literal
 
 from epochreel.errors import UsageError, unknown_name
 from epochreel.frame import PixelLayout
+
+
+@dataclass(frozen=True, slots=True)
+class SoundCodec:
+    """What FFmpeg is told for the sound beside the frames.
+
+    Parameters
+    ----------
+    encoder
+        FFmpeg's name.
+    sample_format
+        FFmpeg's name of what the encoder takes.
+    bits_per_sec
+        Of both channels.
+    """
+
+    encoder: str
+    sample_format: Literal["flt", "fltp"]
+    bits_per_sec: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +45,15 @@ class VideoCodec:
         bytes for another number.
     container_options
         Of the container.
+    sound
+        What its sound is encoded with.
     """
 
     encoder: str
     container: str
     options: Mapping[str, str]
     container_options: Mapping[str, str]
+    sound: SoundCodec
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +117,10 @@ X264_PARAMS = {
     "chromaloc": 1,  # the centre
 }
 
+# FFmpeg's own AAC needs more bits than Opus to sound as clear.
+AAC = SoundCodec(encoder="aac", sample_format="fltp", bits_per_sec=192_000)
+OPUS = SoundCodec(encoder="libopus", sample_format="flt", bits_per_sec=160_000)
+
 H264 = VideoCodec(
     encoder="libx264",
     container="mp4",
@@ -104,6 +131,7 @@ H264 = VideoCodec(
         "x264-params": ":".join(f"{key}={value}" for key, value in X264_PARAMS.items()),
     },
     container_options={"movflags": "+faststart"},
+    sound=AAC,
 )
 
 VP9 = VideoCodec(
@@ -120,6 +148,7 @@ VP9 = VideoCodec(
         "threads": "4",
     },
     container_options={},
+    sound=OPUS,
 )
 
 FORMATS = (

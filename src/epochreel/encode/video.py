@@ -64,7 +64,7 @@ class VideoWriter(FilmWriter):
                 str(path),
                 "w",
                 format=codec.container,
-                container_options=_container_options(codec, fps),
+                container_options=container_options(codec, fps),
             )
             self._container.metadata.update(metadata)
             stream = self._container.add_stream(codec.encoder, fps, dict(codec.options))
@@ -110,7 +110,8 @@ class VideoWriter(FilmWriter):
             self._container.mux(self._stream.encode(picture))
 
 
-def _container_options(codec: VideoCodec, fps: Fraction) -> dict[str, str]:
+def container_options(codec: VideoCodec, fps: Fraction) -> dict[str, str]:
+    """Return what a container is told, so that lengths are exact and equal films equal bytes."""
     options = dict(codec.container_options)
     # No random identifiers and no library versions: equal films have equal bytes.
     options["fflags"] = "+bitexact"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
 from epochreel.encode.formats import check_film, format_for
 from epochreel.errors import UsageError, unknown_name
@@ -20,6 +21,7 @@ MAX_RENDER_THREADS = 8
 # A square picture of this size takes 800 MB.
 MAX_SIZE = 16384
 MODEST_FPS = Fraction(25)
+Music = Literal["none", "score"] | Path
 
 # Width and height in px, frames per second.
 _STYLE_DEFAULTS: Mapping[Style, tuple[tuple[int, int], Fraction]] = MappingProxyType(
@@ -52,12 +54,16 @@ class FilmOptions:
         Replace an existing file.
     n_threads
         Threads that draw; the pictures do not depend on it.
+    music
+        What is heard: ``"none"``, ``"score"`` (made from the training), or a file, as long as
+        which the film then is.
     """
 
     scene: SceneOptions = field(default_factory=SceneOptions)
     fps: Fraction = Fraction(60)
     overwrite: bool = False
     n_threads: int = field(default_factory=render_threads)
+    music: Music = "none"
 
     def at_rate_for(self, path: Path) -> FilmOptions:
         """Return these options, with a slower rate if the format of ``path`` cannot be so fast."""
@@ -78,6 +84,13 @@ class FilmOptions:
         """
         check_film(format_for(path), self.scene.width, self.scene.height, self.fps)
         check_output(path, overwrite=self.overwrite)
+        if isinstance(self.music, Path) and format_for(path).codec is None:
+            raise UsageError(f"{format_for(path).name} has no sound; .mp4 and .webm have: {path}")
+
+    @property
+    def wants_score(self) -> bool:
+        """Whether the music is to be made from the training."""
+        return self.music == "score"
 
 
 def film_options(

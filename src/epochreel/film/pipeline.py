@@ -6,16 +6,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 from epochreel.encode import format_for, open_writer
+from epochreel.encode.formats import FilmFormat
+from epochreel.encode.sound import add_sound
 from epochreel.files import whole_file
 from epochreel.film.asking import step_of
 from epochreel.film.background import BackgroundWriter
+from epochreel.film.music import music_of, score_of
 from epochreel.film.options import FilmOptions
 from epochreel.render import Rasteriser
 from epochreel.scene import build_stage
 from epochreel.scene.stages import Stage
+from epochreel.sound.audio import Audio, film_frames_for, fit
 from epochreel.story import Storyboard, classic_story, moment_at, whole_story
 from epochreel.trace import ReelFile
 
+KEY_FRAMES_APART_SECS = 2
 Progress = Callable[[int, int], None]  # frames done, frames in all
 
 
@@ -43,9 +48,14 @@ def make_film(
         If the film exists already or cannot be written.
     """
     options.check(path)
-    storyboard = storyboard_of(reel, options)
+    music = None if options.wants_score else music_of(options)
+    storyboard = storyboard_of(reel, options, music)
     stage = build_stage(reel, options.scene)
-    write_film(stage, storyboard, path, options, title=reel.meta.title, progress=progress)
+    if options.wants_score and format_for(path).codec is not None:
+        music = score_of(storyboard, reel)
+    write_film(
+        stage, storyboard, path, options, title=reel.meta.title, music=music, progress=progress
+    )
 
 
 def write_film(
@@ -55,6 +65,7 @@ def write_film(
     options: FilmOptions,
     *,
     title: str,
+    music: Audio | None = None,
     progress: Progress | None = None,
 ) -> None:
     """Write what a stage shows of a storyboard; ``options`` have been checked.
@@ -64,17 +75,45 @@ def write_film(
     OutputError
         If the film exists already or cannot be written.
     """
+    film_format = format_for(path)
+    with whole_file(path, overwrite=options.overwrite) as partial:
+        if music is None:
+            _write_pictures(stage, storyboard, partial, film_format, options, title, progress)
+            return
+        silent = partial.with_name(f"{partial.name}.silent")
+        try:
+            _write_pictures(stage, storyboard, silent, film_format, options, title, progress)
+            add_sound(
+                silent,
+                fit(music, storyboard.n_frames, options.fps).samples,
+                music.rate,
+                partial,
+                fps=options.fps,
+                film_format=film_format,
+            )
+        finally:
+            silent.unlink(missing_ok=True)
+
+
+def _write_pictures(
+    stage: Stage,
+    storyboard: Storyboard,
+    path: Path,
+    film_format: FilmFormat,
+    options: FilmOptions,
+    title: str,
+    progress: Progress | None,
+) -> None:
     scene = options.scene
     with (
-        whole_file(path, overwrite=options.overwrite) as partial,
         open_writer(
-            partial,
+            path,
             width=scene.width,
             height=scene.height,
             fps=options.fps,
             metadata={"title": title},
-            keyframes=storyboard.starts[:-1],
-            film_format=format_for(path),
+            keyframes=_key_frames(storyboard),
+            film_format=film_format,
         ) as writer,
         Rasteriser(
             scene.width, scene.height, pixels=writer.pixels, n_threads=options.n_threads
@@ -87,7 +126,27 @@ def write_film(
                 progress(frame + 1, storyboard.n_frames)
 
 
-def storyboard_of(reel: ReelFile, options: FilmOptions) -> Storyboard:
-    """Return the storyboard that tells a training, as far as it came, in the options' style."""
-    tell = classic_story if options.scene.style == "classic" else whole_story
-    return tell(reel.meta, options.fps, step_of(reel, "end"))
+def storyboard_of(
+    reel: ReelFile, options: FilmOptions, music: Audio | None = None
+) -> Storyboard:
+    """Return the storyboard that tells a training, as far as it came, in the options' style.
+
+    With music it is as long as the music, to the frame.
+    """
+    last_step = step_of(reel, "end")
+    if options.scene.style == "classic":
+        return classic_story(reel.meta, options.fps, last_step)
+    n_frames = None if music is None else film_frames_for(music, options.fps)
+    return whole_story(reel.meta, options.fps, last_step, n_frames)
+
+
+def _key_frames(storyboard: Storyboard) -> list[int]:
+    """Return cuts where a player can start; a key frame costs as much as twenty others."""
+    least = KEY_FRAMES_APART_SECS * storyboard.fps
+    frames = [0]
+    frames += [
+        cut
+        for cut, before in zip(storyboard.starts[1:-1], storyboard.starts, strict=False)
+        if cut - before >= least
+    ]
+    return frames

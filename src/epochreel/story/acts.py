@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import accumulate, pairwise
 from math import ceil
@@ -25,8 +25,12 @@ from epochreel.story.rhythm import (
 )
 from epochreel.story.storyboard import Moment, PhaseName, Shot, ShotKind, Storyboard
 
+_KEEP_LENGTH = ("title", "question", "end")
 
-def whole_story(meta: ReelMeta, fps: Fraction, last_step: int | None = None) -> Storyboard:
+
+def whole_story(
+    meta: ReelMeta, fps: Fraction, last_step: int | None = None, n_frames: int | None = None
+) -> Storyboard:
     """Return the cinematic film's storyboard.
 
     Parameters
@@ -37,13 +41,18 @@ def whole_story(meta: ReelMeta, fps: Fraction, last_step: int | None = None) -> 
         Frames per second.
     last_step
         Where the recording ends, if that is before the planned end.
+    n_frames
+        Length of the whole film, if it is given: title, question and end keep theirs, all other
+        shots share the rest in proportion.
 
     Raises
     ------
     EpochreelError
-        If the reel has no epochs to show.
+        If the reel has no epochs to show, or cannot be told in so short a film.
     """
     plans = list(_plans(meta, meta.n_steps if last_step is None else last_step, fps))
+    if n_frames is not None:
+        plans = _stretched(plans, n_frames / fps, fps)
     lengths = _whole_frames([plan.secs for plan in plans], fps)
     shots = tuple(
         plan.shot(meta, length) for plan, length in zip(plans, lengths, strict=True) if length
@@ -165,6 +174,24 @@ def _plans(meta: ReelMeta, last_step: int, fps: Fraction) -> Iterator[_Plan]:
         secs = sum((secs for _, secs in QUESTION_SECS), Fraction(0))
         yield _Plan("question", secs, last_step, last_step)
     yield _Plan("end", END_SECS, last_step, last_step)
+
+
+def _stretched(plans: list[_Plan], film_secs: Fraction, fps: Fraction) -> list[_Plan]:
+    """Return shots that together last as long as the film is to; see `whole_story`."""
+    fixed = sum((plan.secs for plan in plans if plan.kind in _KEEP_LENGTH), Fraction(0))
+    flexible = sum((plan.secs for plan in plans), Fraction(0)) - fixed
+    factor = (film_secs - fixed) / flexible
+    quickest = min(plan.secs for plan in plans if plan.kind == "lesson")
+    least = ceil(SAFE_LESSON_SECS * fps) / fps / quickest
+    if factor < least:
+        shortest = float(fixed + least * flexible)
+        raise EpochreelError(
+            f"{float(film_secs):.1f} seconds are too short for this story; it takes {shortest:.1f}"
+        )
+    return [
+        plan if plan.kind in _KEEP_LENGTH else replace(plan, secs=plan.secs * factor)
+        for plan in plans
+    ]
 
 
 def _whole_frames(durations_secs: list[Fraction], fps: Fraction) -> list[int]:
