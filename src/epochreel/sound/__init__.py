@@ -1,0 +1,1 @@
+"""What a film sounds like: music made from a training."""
