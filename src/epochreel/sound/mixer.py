@@ -109,9 +109,7 @@ def limited(mix: Samples) -> Samples:
     least = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1).min(axis=1)
     window = np.hanning(2 * reach + 1)[1:-1]
     smoothed = np.convolve(least, window / window.sum(), mode="same")[reach : reach + len(wanted)]
-    centers = (np.arange(len(wanted)) + 0.5) * _LIMIT_BLOCK
-    gain = np.interp(np.arange(mix.shape[1]), centers, smoothed)
-    return mix * gain.astype(np.float32)
+    return mix * _between_blocks(smoothed)[: mix.shape[1]]
 
 
 def _faded(mix: Samples, fade_secs: float) -> Samples:
@@ -133,6 +131,14 @@ def _pad_envelope(n: int) -> NDArray[np.float32]:
     envelope[:n_fade] = rise
     envelope[n - n_fade :] = rise[::-1]
     return envelope
+
+
+def _between_blocks(values: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Return straight lines between values that hold in the middles of blocks, per sample."""
+    edges = np.concatenate([values[:1], (values[1:] + values[:-1]) / 2.0, values[-1:]])
+    share = ((np.arange(_LIMIT_BLOCK) + 0.5) / _LIMIT_BLOCK).astype(np.float32)
+    first, last = edges[:-1, None].astype(np.float32), edges[1:, None].astype(np.float32)
+    return (first + (last - first) * share).ravel()
 
 
 def _slow_wave(n: int) -> NDArray[np.float32]:

@@ -12,7 +12,7 @@ from epochreel.sound.voices import SAMPLE_RATE, Samples
 LOOP = 2**18
 _CENTS = 14.0  # half width of a harmonic
 _BASS_CENTS = 1.5
-_HIGHEST = 3500.0  # Hz
+_HIGHEST = 4500.0  # Hz
 
 
 def chord_loops(chord: Chord, rng: np.random.Generator) -> tuple[Samples, Samples]:
@@ -30,7 +30,7 @@ def chord_loops(chord: Chord, rng: np.random.Generator) -> tuple[Samples, Sample
     left, right = _phases(rng, len(body)), _phases(rng, len(body))
     scale = 1.0 / np.sqrt(np.square(body).sum() / 2.0)
     # A bass that differs between left and right would make a listener dizzy.
-    low = 0.75 * bass * left
+    low = 0.45 * bass * left
     return (
         _loop(np.stack([body * left + low, body * right + low]) * scale),
         _loop(np.stack([air * left, air * right]) * scale),
@@ -50,7 +50,7 @@ def _spectrum(harmonics: list[tuple[float, int]], cents: float = _CENTS) -> NDAr
         near = bins[max(first, 0) : last]
         bell = np.exp(-(((near - center) / width) ** 2) / 2.0)
         # The same energy however wide; higher notes are held back.
-        level = number**-1.5 * (220.0 / base) ** 0.35 / np.sqrt(np.square(bell).sum())
+        level = number**-1.3 * (220.0 / base) ** 0.35 / np.sqrt(np.square(bell).sum())
         amplitudes[near] += level * bell
     return amplitudes
 

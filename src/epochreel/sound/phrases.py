@@ -103,8 +103,8 @@ def _lesson(sheet: CueSheet, cue: Cue, held: tuple[Held, ...]) -> Iterator[Note]
     scale, chord = scale_of(cue), chord_at(held, start)
     # Quick lessons get short notes, few at a time and softer ones: they follow each other.
     lasting = float(np.clip(1.1 * secs, 0.5, 2.6))
-    calm = float(np.clip(secs, 0.45, 1.0)) ** 0.5
-    yield Note(start, Tone("pulse", chord.bass, min(lasting, 1.2)), 0.5 * calm, send=0.05)
+    calm = float(np.clip(secs, 0.6, 1.0)) ** 0.5
+    yield Note(start, Tone("pulse", chord.bass, min(lasting, 1.2)), 0.34 * calm, send=0.05)
     yield from _presented(sheet, cue, scale, 0.42 * calm, lasting)
     yield from _thinking(sheet, cue, scale, 0.85 * calm, lasting)
     error = cue.mood[1] if cue.error is None else cue.error
@@ -160,7 +160,7 @@ def _compared(sheet: CueSheet, cue: Cue, pitch: int, error: float, calm: float) 
     start, secs = sheet.phase(cue, "compare")
     _, whole = sheet.span(cue)
     lasting = _lasting_class(float(np.clip(secs * 3.5, 0.35, 2.4)))
-    level = (0.16 + 0.75 * error) * calm * (1.0 if whole > 0.8 else 0.85)
+    level = (0.12 + 0.6 * error) * calm * (1.0 if whole > 0.8 else 0.85)
     tone = Tone("tension", pitch, lasting, round(error * 24) / 24)
     yield Note(start, tone, level, send=0.4)
 

@@ -12,7 +12,7 @@ _PRE_DELAY_SECS = 0.016
 _ONSET_SECS = 0.03
 # Upper edge of a band, Hz; how long until it has fallen by 60 dB, seconds; its level. Walls and
 # air swallow the high ones first, and lows that ring would be mud.
-_BANDS = ((180.0, 0.9, 0.25), (900.0, 2.3, 1.0), (2800.0, 1.9, 0.8), (7000.0, 1.0, 0.35))
+_BANDS = ((200.0, 0.9, 0.15), (900.0, 2.2, 0.8), (2800.0, 2.0, 1.0), (7000.0, 1.1, 0.6))
 
 
 def room_tail(rng: np.random.Generator) -> Samples:

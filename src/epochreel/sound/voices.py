@@ -21,7 +21,7 @@ VoiceName = Literal["felt", "bell", "hollow", "tension", "pulse"]
 
 # A note's partials end where harshness begins, Hz.
 _HIGHEST = 7000.0
-_BLOCK = 256
+_BLOCK, _SLICE = 256, 16
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def tension_partials(pitch: float, error: float) -> list[tuple[float, float]]:
 
 def _felt(tone: Tone) -> tuple[list[_Partial], float]:
     base, last = hertz(tone.pitch), tone.secs * 0.34
-    slope = 2.9 - 1.1 * tone.colour
+    slope = 2.4 - 1.0 * tone.colour
     numbers = range(1, 9)
     # Stiff strings sound sharp in their upper partials (Fletcher 1964).
     sharp = [number * np.sqrt(1.0 + 2.5e-4 * number**2) for number in numbers]
@@ -163,11 +163,15 @@ def _decaying(partials: Sequence[_Partial], n: int) -> Samples:
         [(-1.0 / p.decay_secs + 2j * np.pi * p.frequency) / SAMPLE_RATE for p in partials]
     )
     amplitudes = np.array([p.amplitude for p in partials])
-    blocks = np.exp(np.outer(np.arange(-(-n // _BLOCK)) * _BLOCK, z)) * amplitudes
+    n_blocks = -(-n // (_BLOCK * _SLICE)) * _SLICE
+    blocks = np.exp(np.outer(np.arange(n_blocks) * _BLOCK, z)) * amplitudes
     within = np.exp(np.outer(z, np.arange(_BLOCK)))
     left = np.hstack([blocks.real, blocks.imag]).astype(np.float32)
     right = np.vstack([within.imag, within.real]).astype(np.float32)
-    return (left @ right).ravel()[:n]
+    # In slices too small for BLAS to use threads: 0.05 ms instead of 8 on a busy machine, and
+    # the same sums however many processors there are.
+    slices = left.reshape(-1, _SLICE, left.shape[1])
+    return (slices @ right).ravel()[:n]
 
 
 def _soften_ends(samples: Samples, attack_secs: float) -> None:
