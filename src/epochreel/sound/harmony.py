@@ -20,11 +20,11 @@ from epochreel.sound.scale import (
 )
 
 # Chords that change faster than this are heard as unrest, not as harmony.
-_CHORD_SECS = 3.0
+_CHORD_SECS, _SHORTEST_SECS = 3.9, 2.0
 _RIGHT_BELOW = 0.5  # error of an answer
 
 # Levels of the pad, and how much of its air is let through. Lessons leave room for their notes.
-_REST, _LESSON, _ANSWER = 1.0, 0.62, 1.25
+_REST, _LESSON, _ANSWER = 1.0, 0.65, 1.15
 
 
 @dataclass(frozen=True)
@@ -89,15 +89,18 @@ def _changes(sheet: CueSheet) -> list[tuple[float, Chord, float, float]]:
     changes: list[tuple[float, Chord, float, float]] = []
     n_changed = 0
     asked: Cue | None = None
+    before: Cue | None = None
     for cue in sheet.cues:
         start, _ = sheet.span(cue)
+        arrives = before is not None and before.kind == "forward"
+        before = cue
         air = 0.2 + 0.8 * (1.0 - cue.mood[1])
         match cue.kind:
             case "title":
                 changes.append((start, D_OPEN, _REST, 0.5))
             case "before" | "still":
                 changes.append((start, D_MINOR, 0.8 * _REST, 0.1))
-            case "lesson" if _due(changes, start):
+            case "lesson" if _due(changes, start, arrives=arrives):
                 chords = progression(cue.mood[0])
                 changes.append((start, chords[n_changed % len(chords)], _LESSON, air))
                 n_changed += 1
@@ -113,7 +116,10 @@ def _changes(sheet: CueSheet) -> list[tuple[float, Chord, float, float]]:
     return changes
 
 
-def _due(changes: list[tuple[float, Chord, float, float]], start: float) -> bool:
+def _due(
+    changes: list[tuple[float, Chord, float, float]], start: float, *, arrives: bool
+) -> bool:
+    """Return whether a lesson begins a new chord; where a fast-forward arrives, it is sooner."""
     if not changes or changes[-1][2] != _LESSON:
         return True
-    return start - changes[-1][0] >= _CHORD_SECS
+    return start - changes[-1][0] >= (_SHORTEST_SECS if arrives else _CHORD_SECS)

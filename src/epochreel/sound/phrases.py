@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 
 from epochreel.sound.cues import Cue, CueSheet
 from epochreel.sound.harmony import Held, answered, chord_at, ending_scale, scale_of
-from epochreel.sound.scale import BEAT_SECS, D_OPEN, MAJOR, MINOR, Scale, pitch_of
+from epochreel.sound.scale import B_FLAT, BEAT_SECS, D_OPEN, MAJOR, MINOR, Scale, pitch_of
 from epochreel.sound.voices import Tone, VoiceName
 
 # What fires less is not heard.
 _FAINTEST = 0.06
-# Degrees of the scale, five to an octave: where the inputs lie, and how far above the answer.
-_LOWEST_DEGREE, _RISE = 4, 11
+# Degrees of the scale, five to an octave: where the inputs lie, and how far above the outputs,
+# so that a single output sounds as the tonic.
+_LOWEST_DEGREE, _RISE = 4, 8
 _LAYER_SPAN = 6  # degrees within a layer
 # Notes closer than this are heard as one.
 _NOTE_GAP_SECS = 0.03
@@ -142,6 +143,7 @@ def _layer(
     units = chosen_units(cue.activations[layer], n_most)
     base = _LOWEST_DEGREE + round(_RISE * depth)
     voice: VoiceName = "bell" if layer == last and last > 0 else "felt"
+    level *= 1.25 if voice == "bell" else 1.0
     brightness = 0.25 + 0.6 * (1.0 - cue.mood[1])
     for number, (place, activity) in enumerate(units):
         pitch = pitch_of(scale, base + int(place * _LAYER_SPAN))
@@ -160,7 +162,7 @@ def _compared(sheet: CueSheet, cue: Cue, pitch: int, error: float, calm: float) 
     start, secs = sheet.phase(cue, "compare")
     _, whole = sheet.span(cue)
     lasting = _lasting_class(float(np.clip(secs * 3.5, 0.35, 2.4)))
-    level = (0.12 + 0.6 * error) * calm * (1.0 if whole > 0.8 else 0.85)
+    level = (0.12 + 0.55 * error) * calm * (1.0 if whole > 0.8 else 1.1)
     tone = Tone("tension", pitch, lasting, round(error * 24) / 24)
     yield Note(start, tone, level, send=0.4)
 
@@ -177,9 +179,9 @@ def _learned(
         yield Note(
             start + secs * number / n,
             Tone("hollow", pitch_of(scale, degree), _lasting_class(2.2 * secs), 0.75),
-            0.55 * error**0.8 * calm * (1.0 - 0.45 * fallen),
+            0.36 * error**0.8 * calm * (1.0 - 0.45 * fallen),
             pan=0.5 - fallen,
-            send=0.8,
+            send=0.6,
         )
 
 
@@ -223,7 +225,7 @@ def _title(sheet: CueSheet, cue: Cue) -> Iterator[Note]:
     start, secs = sheet.span(cue)
     asked = cue.activations[0] if cue.activations else np.array([1.0, 1.0, 0.0])
     tune = _motif(asked, MINOR)
-    yield Note(start, Tone("pulse", D_OPEN.bass, 2.4), 0.6, send=0.3)
+    yield Note(start, Tone("pulse", D_OPEN.bass, 2.4), 0.4, send=0.3)
     open_end = [(pitch_of(MINOR, 13), 0.5)]
     for phrase, at in ((tune, 0.1), ([*tune, *open_end], 0.52)):
         gap = min(BEAT_SECS, 0.4 * secs / len(phrase))
@@ -236,7 +238,7 @@ def _before(sheet: CueSheet, cue: Cue) -> Iterator[Note]:
     n = max(int(secs / (2 * BEAT_SECS)), 1)
     for number in range(n):
         at = start + number * 2 * BEAT_SECS
-        yield Note(at, Tone("pulse", D_OPEN.bass, 1.6), 0.55, send=0.3)
+        yield Note(at, Tone("pulse", D_OPEN.bass, 1.6), 0.36, send=0.3)
         tone = Tone("felt", pitch_of(MINOR, (2, 1)[number % 2]), 2.6, 0.25)
         yield Note(at, tone, 0.3, pan=(-0.3, 0.3)[number % 2], send=0.8)
 
@@ -245,7 +247,7 @@ def _after(sheet: CueSheet, cue: Cue) -> Iterator[Note]:
     """Yield what was learned, at rest: a falling line in even beats."""
     start, secs = sheet.span(cue)
     scale = scale_of(cue)
-    yield Note(start, Tone("pulse", 34, 2.4), 0.6, send=0.3)
+    yield Note(start, Tone("pulse", B_FLAT.bass, 2.4), 0.45, send=0.3)
     for number in range(max(int((secs - 0.4) / BEAT_SECS), 1)):
         degree = (12, 10, 9, 7, 8, 7)[number % 6]
         tone = Tone("felt", pitch_of(scale, degree), 2.6, 0.5)
@@ -257,7 +259,7 @@ def _question(sheet: CueSheet, cue: Cue, held: tuple[Held, ...]) -> Iterator[Not
     """Yield the tune of the title again, her thinking, slowly, and the answer."""
     scale = scale_of(cue)
     start, secs = sheet.phase(cue, "present")
-    yield Note(start, Tone("pulse", chord_at(held, start).bass, 2.0), 0.6, send=0.3)
+    yield Note(start, Tone("pulse", chord_at(held, start).bass, 2.0), 0.45, send=0.3)
     if cue.activations:
         tune = _motif(cue.activations[0], scale)
         yield from _tune(start, min(BEAT_SECS / 2, secs / len(tune)), tune, 0.6, 2.6)
@@ -269,14 +271,14 @@ def _question(sheet: CueSheet, cue: Cue, held: tuple[Held, ...]) -> Iterator[Not
 def _answer(at: float, sheet: CueSheet, held: tuple[Held, ...], cue: Cue) -> Iterator[Note]:
     """Yield the chord that everything led to, rolled upwards; the open one if she is wrong."""
     chord = chord_at(held, at)
-    yield Note(at, Tone("pulse", chord.bass, 2.6), 1.0, send=0.3)
+    yield Note(at, Tone("pulse", chord.bass, 2.6), 0.6, send=0.3)
     for number, pitch in enumerate(chord.pitches):
-        yield Note(at + 0.03 * number, Tone("felt", pitch, 3.4, 0.5), 0.55, send=0.8)
+        yield Note(at + 0.03 * number, Tone("felt", pitch, 3.4, 0.5), 0.36, send=0.8)
     if not answered(cue):
         error = 1.0 if cue.error is None else cue.error
         yield Note(at, Tone("tension", chord.bass + 12, 2.4, error), 0.5, send=0.5)
         return
-    for number, degree in enumerate((10, 12, 14, 15)):
+    for number, degree in enumerate((10, 12, 13, 15)):
         tone = Tone("bell", pitch_of(ending_scale(sheet), degree), 3.4, 0.5)
         yield Note(at + BEAT_SECS * (0.5 + 0.5 * number), tone, 0.4, 0.5 - number / 3, 0.9)
 

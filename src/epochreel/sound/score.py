@@ -14,7 +14,7 @@ from epochreel.sound.reverb import convolve, room_tail
 from epochreel.sound.voices import SAMPLE_RATE, Samples
 
 # Levels of what is mixed, against single notes.
-_PAD, _ROOM = 0.1, 0.32
+_PAD, _ROOM = 0.1, 0.26
 _PAD_IN_ROOM = 0.35
 _FADE_SECS = 2.0
 
