@@ -57,7 +57,7 @@ def answered(cue: Cue) -> bool:
 
 def harmony(sheet: CueSheet) -> tuple[Held, ...]:
     """Return the chords of a film, without gaps from the first cue to the last."""
-    changes = _changes(sheet)
+    changes = _changes(sheet) or [(0.0, D_OPEN, _REST, 0.5)]
     ends = [start for start, *_ in changes[1:]] + [sheet.secs]
     return tuple(
         Held(start, end, chord, level, air)
@@ -116,9 +116,7 @@ def _changes(sheet: CueSheet) -> list[tuple[float, Chord, float, float]]:
     return changes
 
 
-def _due(
-    changes: list[tuple[float, Chord, float, float]], start: float, *, arrives: bool
-) -> bool:
+def _due(changes: list[tuple[float, Chord, float, float]], start: float, *, arrives: bool) -> bool:
     """Return whether a lesson begins a new chord; where a fast-forward arrives, it is sooner."""
     if not changes or changes[-1][2] != _LESSON:
         return True

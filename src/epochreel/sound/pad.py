@@ -23,9 +23,7 @@ def chord_loops(chord: Chord, rng: np.random.Generator) -> tuple[Samples, Sample
     have unit loudness together; to fade the air in and out is to open and close a filter.
     """
     body = _spectrum([(hertz(pitch), number) for pitch in chord.pitches for number in (1, 2)])
-    air = _spectrum(
-        [(hertz(pitch), number) for pitch in chord.pitches for number in range(3, 9)]
-    )
+    air = _spectrum([(hertz(pitch), number) for pitch in chord.pitches for number in range(3, 9)])
     bass = _spectrum([(hertz(chord.bass), number) for number in (1, 2, 3)], _BASS_CENTS)
     left, right = _phases(rng, len(body)), _phases(rng, len(body))
     scale = 1.0 / np.sqrt(np.square(body).sum() / 2.0)

@@ -167,9 +167,7 @@ def _compared(sheet: CueSheet, cue: Cue, pitch: int, error: float, calm: float) 
     yield Note(start, tone, level, send=0.4)
 
 
-def _learned(
-    sheet: CueSheet, cue: Cue, scale: Scale, error: float, calm: float
-) -> Iterator[Note]:
+def _learned(sheet: CueSheet, cue: Cue, scale: Scale, error: float, calm: float) -> Iterator[Note]:
     """Yield the error on its way back: notes that fall, from right to left."""
     start, secs = sheet.phase(cue, "learn")
     n = int(np.clip(secs / 0.09, 1, 6))

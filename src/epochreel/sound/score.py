@@ -11,7 +11,7 @@ from epochreel.sound.harmony import harmony
 from epochreel.sound.mixer import add_notes, add_pad, finish
 from epochreel.sound.phrases import phrases
 from epochreel.sound.reverb import convolve, room_tail
-from epochreel.sound.voices import SAMPLE_RATE, Samples
+from epochreel.sound.voices import SAMPLE_RATE
 
 # Levels of what is mixed, against single notes.
 _PAD, _ROOM = 0.1, 0.26
@@ -53,6 +53,3 @@ def _fade_secs(sheet: CueSheet) -> float:
     if sheet.cues and sheet.cues[-1].kind == "end":
         return sheet.span(sheet.cues[-1])[1]
     return min(_FADE_SECS, sheet.secs / 2.0)
-
-
-__all__ = ["Samples", "compose_score", "n_samples_of"]
