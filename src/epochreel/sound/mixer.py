@@ -21,6 +21,7 @@ PEAK_DBTP = -1.0
 _CEILING = 10.0 ** ((PEAK_DBTP - 0.5) / 20.0)
 
 _PAD_FADE_SECS = 1.1
+_BREATH_HZ = 0.11
 _TOUCH = 0.06  # how unevenly a hand plays
 _LIMIT_BLOCK = 128  # samples
 _LIMIT_BLOCKS = 24  # 64 ms either way: slow enough not to be heard as distortion
@@ -142,4 +143,5 @@ def _between_blocks(values: NDArray[np.float64]) -> NDArray[np.float32]:
 
 
 def _slow_wave(n: int) -> NDArray[np.float32]:
-    return np.sin(np.arange(n, dtype=np.float32) * np.float32(2 * np.pi * 0.11 / SAMPLE_RATE))
+    phase = np.arange(n, dtype=np.float32) * (2.0 * np.pi * _BREATH_HZ / SAMPLE_RATE)
+    return np.sin(phase, dtype=np.float32)

@@ -60,4 +60,4 @@ def _phases(rng: np.random.Generator, n: int) -> NDArray[np.complex128]:
 def _loop(spectrum: NDArray[np.complex128]) -> Samples:
     whole = np.zeros((2, LOOP // 2 + 1), np.complex64)
     whole[:, : spectrum.shape[1]] = spectrum * (LOOP / 2)
-    return np.fft.irfft(whole, LOOP, axis=1)
+    return np.asarray(np.fft.irfft(whole, LOOP, axis=1), np.float32)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log2
 
 import numpy as np
@@ -88,10 +89,7 @@ def chosen_units(activity: NDArray[np.float64], n_most: int) -> list[tuple[float
     """
     n = len(activity)
     cuts = np.linspace(0, n, min(n, n_most) + 1).round().astype(int)
-    chosen = [
-        first + int(np.argmax(activity[first:last]))
-        for first, last in zip(cuts[:-1], cuts[1:], strict=True)
-    ]
+    chosen = [first + int(np.argmax(activity[first:last])) for first, last in pairwise(cuts)]
     return [
         ((index + 0.5) / n, float(activity[index]))
         for index in chosen

@@ -58,7 +58,9 @@ def convolve(signal: Samples, response: Samples) -> Samples:
     return out[:, :n]
 
 
-def _between(frequencies: NDArray[np.float64], lower: float, upper: float) -> NDArray[np.float64]:
+def _between(
+    frequencies: NDArray[np.floating], lower: float, upper: float
+) -> NDArray[np.floating]:
     """Return 1 within a band and slopes of a sixth of an octave on either side of its edges."""
     octaves = np.log2(np.maximum(frequencies, 1.0))
     rising = np.clip((octaves - np.log2(lower)) * 3.0 + 0.5, 0.0, 1.0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -45,7 +47,7 @@ def compose_score(sheet: CueSheet, seed: int) -> NDArray[np.float32]:
 
 def n_samples_of(sheet: CueSheet) -> int:
     """Return the whole number of samples nearest to a film's length, halves upwards."""
-    return frames_in(seconds_at(sheet.n_frames, sheet.fps), SAMPLE_RATE)
+    return frames_in(seconds_at(sheet.n_frames, sheet.fps), Fraction(SAMPLE_RATE))
 
 
 def _fade_secs(sheet: CueSheet) -> float:

@@ -164,8 +164,8 @@ def _decaying(partials: Sequence[_Partial], n: int) -> Samples:
     )
     amplitudes = np.array([p.amplitude for p in partials])
     n_blocks = -(-n // (_BLOCK * _SLICE)) * _SLICE
-    blocks = np.exp(np.outer(np.arange(n_blocks) * _BLOCK, z)) * amplitudes
-    within = np.exp(np.outer(z, np.arange(_BLOCK)))
+    blocks: NDArray[np.complex128] = np.exp(np.outer(np.arange(n_blocks) * _BLOCK, z)) * amplitudes
+    within: NDArray[np.complex128] = np.exp(np.outer(z, np.arange(_BLOCK)))
     left = np.hstack([blocks.real, blocks.imag]).astype(np.float32)
     right = np.vstack([within.imag, within.real]).astype(np.float32)
     # In slices too small for BLAS to use threads: 0.05 ms instead of 8 on a busy machine, and
