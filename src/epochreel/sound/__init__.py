@@ -1,1 +1,1 @@
-"""What a film sounds like: music decoded, cut to whole frames, and its beats found."""
+"""What a film sounds like: people's music, its beats, and music made from a training."""
