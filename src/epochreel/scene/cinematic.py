@@ -107,7 +107,7 @@ class CinematicStage:
         regions, theme, meta, moment = self._regions, self._theme, self._replay.meta, view.moment
         draw_heading(brush, regions, theme, *heading_of(moment, meta, view.epoch))
         draw_score(brush, regions, theme, self._scores.at(view.epochs_over))
-        draw_legend(brush, regions, theme)
+        draw_legend(brush, regions, theme, below_zero=self._replay.goes_below_zero())
         if moment.shot.kind == "lesson":
             if moment.shot.n_frames / moment.fps >= SECS_TO_READ_PHASES:
                 draw_phases(brush, regions, theme, _lit_phases(moment))

@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
-from typing import cast
+from typing import Any
 
 import numpy as np
 import pytest
@@ -216,28 +216,30 @@ def test_who_is_taught_stands_out_and_the_error_shows(reels) -> None:
 
 
 def test_only_planes_have_a_surface_and_only_lines_a_fit(reels) -> None:
-    plane, line = replay_of(reels["moons"]), replay_of(reels["sine"])
-    assert suitable(plane)[0] == "surface"
-    assert suitable(line)[0] == "fit"
-    assert "fit" not in possible(plane)
-    assert "surface" not in possible(line)
-    xor = SimpleNamespace(meta=plan_of(get_problem("xor")).meta)
-    assert not SurfacePanel.can_show(cast(Replay, xor))
-    assert not FitPanel.can_show(cast(Replay, xor))
+    moons, sine = Replay(reels["moons"]), Replay(reels["sine"])
+    assert suitable(moons)[0] == "surface"
+    assert suitable(sine)[0] == "fit"
+    assert "fit" not in possible(moons)
+    assert "surface" not in possible(sine)
+    xor: Any = SimpleNamespace(meta=plan_of(get_problem("xor")).meta)
+    assert not SurfacePanel.can_show(xor)
+    assert not FitPanel.can_show(xor)
 
 
 def test_words_are_no_plane(reels) -> None:
     meta = reels["moons"].meta
     schema = replace(meta.training_set.schema, inputs=(Column("word", categories=("a", "b")),))
     words = replace(meta, training_set=replace(meta.training_set, schema=schema))
-    assert not SurfacePanel.can_show(cast(Replay, SimpleNamespace(meta=words)))
+    seen: Any = SimpleNamespace(meta=words)
+    assert not SurfacePanel.can_show(seen)
 
 
 def test_a_network_that_nobody_can_ask_has_no_surface(reels) -> None:
     meta = reels["moons"].meta
     layers = tuple(replace(layer, activation="mystery") for layer in meta.network.layers)
     strange = replace(meta, network=replace(meta.network, layers=layers))
-    assert not SurfacePanel.can_show(cast(Replay, SimpleNamespace(meta=strange)))
+    seen: Any = SimpleNamespace(meta=strange)
+    assert not SurfacePanel.can_show(seen)
 
 
 @pytest.mark.parametrize("name", ["moons", "blobs", "hills"])

@@ -44,6 +44,8 @@ class EpochPlot:
         None for nothing.
     with_powers
         Whether a logarithmic axis of epochs names its powers of ten.
+    alike
+        Whether no line matters more than another.
     """
 
     def __init__(
@@ -57,7 +59,9 @@ class EpochPlot:
         *,
         reading: Callable[[float], str] | None = None,
         with_powers: bool = True,
+        alike: bool = False,
     ) -> None:
+        self._leader = None if alike else lines[0]
         self._title, self._theme, self._axis = title, theme, axis
         self._tick_text, self._reading = tick_text, reading
         self._epochs = EpochAxis(replay, [line.epochs for line in lines])
@@ -85,7 +89,7 @@ class EpochPlot:
             if tip.has_ended:
                 _draw_cross(brush, *tip.end, theme.bright)
             else:
-                colour = theme.bright if tip.line is self._tracks[0].line else tip.line.rgba
+                colour = theme.bright if tip.line is self._leader else tip.line.rgba
                 brush.dot(*tip.end, 2 * tip.line.width, colour)
         for tip, box in names:
             brush.text_at(tip.line.name, box.x, box.center[1], SMALL, tip.line.rgba)
