@@ -88,7 +88,9 @@ def test_arrays_in_a_file_need_no_target(epochreel: Run, folder: Path) -> None:
     np.savez(folder / "points.npz", X=points, y=(points[:, 0] > 0).astype(int))
     outcome = epochreel("train", "points.npz", "--epochs", 100, "--scale", "none")
     assert outcome.lines[1].startswith("accuracy ")
-    assert epochreel("ask", "points.reel", "2,0").out == epochreel("ask", "points.reel", "2,0.0").out
+    asked = epochreel("ask", "points.reel", "-2,0").out
+    assert asked.startswith("[-2, 0] -> ")
+    assert epochreel("ask", "points.reel", "-2,0.0").out == asked
 
 
 def test_a_reel_of_own_data_is_filmed_drawn_and_described(epochreel: Run, flowers: str) -> None:
@@ -128,9 +130,7 @@ def test_what_the_loader_noticed_is_said(epochreel: Run, folder: Path) -> None:
 
 
 def test_a_training_that_diverges_keeps_its_reel(epochreel: Run, houses: str) -> None:
-    outcome = epochreel(
-        "train", houses, "--target", "price", "--optimizer", "sgd", "--lr", 1000
-    )
+    outcome = epochreel("train", houses, "--target", "price", "--optimizer", "sgd", "--lr", 1000)
     assert (outcome.code, outcome.out) == (1, "")
     assert outcome.complaint.startswith("the weights or the loss grew beyond all numbers at step")
     assert outcome.complaint.endswith("with `learning_rate` (=1000.0); try a smaller one")
@@ -199,7 +199,7 @@ def test_a_choice_that_cannot_be_is_refused(
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        ("red", '1 input given (red), the network has 2; such as '),
+        ("red", "1 input given (red), the network has 2; such as "),
         ("purple,2", "`purple` is unknown in column `colour`; known: blue, red, white, dark"),
         ("red,long", "`long` in red,long is no number; column `petal cm` takes numbers"),
         ("red,inf", "the inputs (red,inf) must be finite numbers"),
