@@ -12,6 +12,7 @@ from epochreel.engine import Trainer, TrainerSettings, compiled, kernels, refere
 from epochreel.engine.settings import OPTIMIZERS
 
 PLAIN = {}
+FALLING = {"schedule": "cosine", "shuffle": True}
 RICH = {"l2": 0.03, "schedule": "cosine", "shuffle": True, "shuffle_seed": 5, "momentum": 0.8}
 
 
@@ -28,7 +29,7 @@ def assert_like_the_reference(setup: Setup, probes=None) -> Trainer:
 @pytest.mark.parametrize(("hidden", "output", "loss"), networks())
 def test_every_network_with_every_rule(hidden: str, output: str, loss: str) -> None:
     for optimizer, batch_size, extras in itertools.product(
-        OPTIMIZERS, (1, 3, "full"), (PLAIN, RICH)
+        OPTIMIZERS, (1, 3, "full"), (PLAIN, FALLING, RICH)
     ):
         setup = make_setup(
             (2, 5, 4, 3), (True, False, True), n_examples=8, n_epochs=2, learning_rate=0.02,

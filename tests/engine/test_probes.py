@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from engine_setups import make_setup
 
-from epochreel.engine import Trainer, forward, reference
+from epochreel.dataset import TrainingSet
+from epochreel.engine import Trainer, TrainerSettings, forward, reference
 from epochreel.errors import InputsError, TrainingError, UsageError
+from epochreel.network import LayerSpec, NetworkSpec
 
 
 @pytest.mark.parametrize("batch_size", [1, 3, "full"])
@@ -73,10 +75,14 @@ def test_a_probe_outside_the_training_set_is_named(row: int) -> None:
         Trainer(*setup.parts, [0, row])
 
 
-def test_a_training_that_diverges_says_where_and_a_new_run_forgets_it() -> None:
+@pytest.mark.parametrize("batch_size", [1, 2])
+@pytest.mark.parametrize("hidden", ["linear", "relu", "leaky_relu", "gelu"])
+def test_a_training_that_diverges_says_where_and_a_new_run_forgets_it(
+    hidden: str, batch_size: int
+) -> None:
     setup = make_setup(
-        (3, 5, 2), (True, True), output="linear", hidden="linear",
-        learning_rate=1e60, batch_size=2, n_epochs=50,
+        (3, 5, 2), (True, True), output="linear", hidden=hidden,
+        learning_rate=1e3, batch_size=batch_size, n_epochs=50,
     )  # fmt: skip
     trainer = Trainer(*setup.parts, [0])
     assert trainer.diverged_at is None
@@ -86,3 +92,16 @@ def test_a_training_that_diverges_says_where_and_a_new_run_forgets_it() -> None:
     assert trainer.diverged_at == seen[-1] + 1
     next(trainer.run([0]))
     assert trainer.diverged_at is None
+
+
+@pytest.mark.parametrize("batch_size", [1, "full"])
+@pytest.mark.parametrize("hidden", ["relu", "leaky_relu", "gelu"])
+def test_no_activation_hides_what_is_no_number(hidden: str, batch_size) -> None:
+    network = NetworkSpec(2, (LayerSpec(1, hidden, False), LayerSpec(1, "linear", False)))
+    training_set = TrainingSet.plain(np.full((2, 2), 10.0), np.zeros((2, 1)))
+    settings = TrainerSettings(1, 0.1, batch_size=batch_size)
+    # Infinity minus infinity, from weights that are numbers still.
+    weights = [np.array([[1e308, -1e308]]), np.ones((1, 1))]
+    trainer = Trainer(network, training_set, settings, weights, [None, None], [0])
+    with pytest.raises(TrainingError, match="at step 1 "):
+        list(trainer.run([1]))

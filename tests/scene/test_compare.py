@@ -14,8 +14,8 @@ from epochreel.engine import get_problem
 from epochreel.errors import UsageError
 from epochreel.record import record_problem
 from epochreel.scene import SceneOptions
-from epochreel.scene.cell import Entrant
 from epochreel.scene.compare import ComparisonStage
+from epochreel.scene.entrant import Entrant
 from epochreel.scene.grid import divide_grid
 from epochreel.scene.rect import Rect
 from epochreel.scene.replay import Replay

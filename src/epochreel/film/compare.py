@@ -8,8 +8,8 @@ from pathlib import Path
 from epochreel.errors import UsageError
 from epochreel.film.options import FilmOptions
 from epochreel.film.pipeline import Progress, write_film
-from epochreel.scene.cell import Entrant
 from epochreel.scene.compare import ComparisonStage
+from epochreel.scene.entrant import Entrant
 from epochreel.scene.replay import Replay
 from epochreel.story.compare import comparison_story
 from epochreel.trace import ReelFile

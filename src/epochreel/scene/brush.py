@@ -13,6 +13,7 @@ from epochreel.scene.colour import faded
 from epochreel.scene.rect import Rect
 
 CAP_HEIGHT = 0.70  # of the typeface, em: what centres figures on a line
+LEAST_SHRUNK = 0.7  # type that makes room for a long text is not set smaller than this
 
 
 class Brush:
@@ -112,6 +113,37 @@ class Brush:
         while text and self.width_of(f"{text}\N{HORIZONTAL ELLIPSIS}", size, bold=bold) > width:
             text = text[:-1].rstrip()
         return f"{text}\N{HORIZONTAL ELLIPSIS}"
+
+    def fitting_size(self, text: str, size: float, width: float, *, bold: bool = False) -> float:
+        """Return the size of type, units, at which a text is no wider than ``width`` px.
+
+        It is never below `LEAST_SHRUNK` of ``size``; what is still too wide is to be cut.
+        """
+        share = width / max(self.width_of(text, size, bold=bold), 1e-9)
+        # Widths grow in steps of hinted type, hence the hair.
+        return size if share >= 1.0 else size * max(0.99 * share, LEAST_SHRUNK)
+
+    def wrapped(self, text: str, size: float, width: float, most: int) -> list[str]:
+        """Return a text in lines no wider than ``width`` px, the last of ``most`` cut short.
+
+        Two sentences each have a line if they fit one; otherwise lines break between words.
+        """
+        if self.width_of(text, size) <= width:
+            return [text]
+        sentences = [part + end for part, end in zip(text.split(". "), (".", ""), strict=False)]
+        if text.count(". ") == 1 and all(self.width_of(s, size) <= width for s in sentences):
+            return sentences
+        lines, words = [""], text.split()
+        for index, word in enumerate(words):
+            longer = f"{lines[-1]} {word}".lstrip()
+            if not lines[-1] or self.width_of(longer, size) <= width:
+                lines[-1] = longer
+            elif len(lines) < most:
+                lines.append(word)
+            else:
+                lines[-1] = " ".join([lines[-1], *words[index:]])
+                break
+        return [self.fitted(line, size, width) for line in lines]
 
     def width_of(self, text: str, size: float, *, bold: bool = False) -> float:
         """Return the width of a line of text, px."""

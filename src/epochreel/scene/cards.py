@@ -51,13 +51,15 @@ def draw_end_card(
     size = LARGE * min(
         1.0, 0.9 * regions.width / max(brush.width_of(words, LARGE, bold=True), 1.0)
     )
+    synapses = meta.network.n_synapses
     facts = (
-        f"{meta.network} network  ·  {grouped(meta.network.n_synapses)} synapses  ·  "
-        f"{grouped(meta.n_epochs)} {meta.epoch_word}s"
+        f"{meta.network} network  ·  {grouped(synapses)} synapse{'s' * (synapses != 1)}  ·  "
+        f"{grouped(meta.n_epochs)} {meta.epoch_word}{'s' * (meta.n_epochs != 1)}"
     )
+    facts_size = brush.fitting_size(facts, MEDIUM, 0.9 * regions.width)
     lines = (
         (words, -6.0, size, theme.bright, True),
-        (facts, 56.0, MEDIUM, theme.soft, False),
+        (facts, 56.0, facts_size, theme.soft, False),
         ("filmed with epochreel", 110.0, MEDIUM, theme.faint, False),
     )
     for text, down, type_size, colour, bold in lines:

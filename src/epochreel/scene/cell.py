@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from epochreel.scene.acting import Act, act_at, resting
 from epochreel.scene.body import neuron_lights, synapse_lights, wire
 from epochreel.scene.brush import Brush
 from epochreel.scene.easing import clamp, smooth
+from epochreel.scene.entrant import Entrant
 from epochreel.scene.labels import has_names
 from epochreel.scene.layout import Layout, lay_out
 from epochreel.scene.maps import Maps
@@ -36,27 +37,6 @@ STAGE = 560.0
 LONGEST = 2.4
 
 
-@dataclass(frozen=True, eq=False)
-class Entrant:
-    """One training in a comparison.
-
-    Parameters
-    ----------
-    replay
-        What was recorded.
-    label
-        What people call it.
-    """
-
-    replay: Replay
-    label: str
-
-    @property
-    def last_epoch(self) -> float:
-        """How long it was trained, epochs."""
-        return self.replay.last_step.step / self.replay.meta.steps_per_epoch
-
-
 class NetworkCell:
     """Draws one network into its cell. Built once per film.
 
@@ -72,15 +52,28 @@ class NetworkCell:
         By which it is known on the plot.
     theme
         Colours.
+    epoch_word
+        What all call an epoch.
+    names_score
+        Whether to say what the score is.
     """
 
     def __init__(
-        self, entrant: Entrant, place: Rect, unit: float, colour: Rgba, theme: Theme
+        self,
+        entrant: Entrant,
+        place: Rect,
+        unit: float,
+        colour: Rgba,
+        theme: Theme,
+        epoch_word: str,
+        *,
+        names_score: bool,
     ) -> None:
         meta = entrant.replay.meta
         self._entrant, self._replay = entrant, entrant.replay
         self._schema = meta.training_set.schema
         self._place, self._colour, self._theme = place, colour, theme
+        self._epoch_word, self._names_score = epoch_word, names_score
         self._inside = place.inset(PAD * unit, 0.0, PAD * unit, 0.0)
         room = place.inset(PAD * unit, LINE * unit, PAD * unit, LINE * unit)
         self._scale = room.height / STAGE
@@ -90,7 +83,6 @@ class NetworkCell:
         self._wirings = wire(self._layout)
         self._maps = Maps(entrant.replay, self._layout, theme)
         self._scores = ScoreBoard(entrant.replay, theme)
-        self._can_be_asked = can_be_asked(meta.network)
 
     def draw(self, brush: Brush, moment: Moment, epoch: float, presence: float) -> Drawing:
         """Return the network at a moment, and add its words to the brush.
@@ -123,7 +115,7 @@ class NetworkCell:
 
     def _asked(self, moment: Moment, epoch: float) -> Moment | None:
         """Return the moment of this network's own lesson; None while it rests."""
-        if moment.shot.kind != "lesson" or not self._can_be_asked:
+        if moment.shot.kind != "lesson" or not can_be_asked(self._replay.meta.network):
             return None
         training_set = self._replay.meta.training_set
         row = moment.shot.probe % training_set.n_examples
@@ -155,12 +147,17 @@ class NetworkCell:
         theme, unit, inside = self._theme, brush.unit, self._inside
         brush.box(self._place, radius=14, line=theme.line, line_width=1.5)
         top = inside.y + (PAD + 12) * unit
-        score = self._scores.at(min(epoch, self._entrant.last_epoch)).text
-        brush.text_at(score, inside.right, top, SMALL, theme.bright, bold=True, anchor="right")
+        score = self._scores.at(min(epoch, self._entrant.last_epoch))
+        end = inside.right
+        brush.text_at(score.text, end, top, SMALL, theme.bright, bold=True, anchor="right")
+        end -= brush.width_of(score.text, SMALL, bold=True) + 12 * unit
+        if self._names_score:
+            name = brush.fitted(score.label, SMALL, 0.45 * inside.width)
+            brush.text_at(name, end, top, SMALL, theme.soft, anchor="right")
+            end -= brush.width_of(name, SMALL) + 12 * unit
         brush.dot(inside.x + 9 * unit, top, 9.0, self._colour)
         left = inside.x + 32 * unit
-        width = inside.right - brush.width_of(score, SMALL, bold=True) - 24 * unit - left
-        label = brush.fitted(self._entrant.label, SMALL, width, bold=True)
+        label = brush.fitted(self._entrant.label, SMALL, end - 12 * unit - left, bold=True)
         brush.text_at(label, left, top, SMALL, theme.bright, bold=True)
         self._draw_foot(brush, asked, act, epoch)
 
@@ -170,8 +167,7 @@ class NetworkCell:
         bottom = inside.bottom - (PAD + 8) * unit
         right = inside.right
         if epoch > self._entrant.last_epoch + 0.5:
-            word = self._replay.meta.epoch_word
-            over = f"ended at {word} {grouped(round(self._entrant.last_epoch))}"
+            over = f"ended at {self._epoch_word} {grouped(round(self._entrant.last_epoch))}"
             brush.text_at(over, right, bottom, SMALL, theme.soft, anchor="right")
             right -= brush.width_of(over, SMALL) + 24 * unit
         if asked is None or asked.shot.question is None or not act.values:

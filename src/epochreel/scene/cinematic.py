@@ -16,7 +16,13 @@ from epochreel.scene.options import SceneOptions
 from epochreel.scene.outputs import draw_outputs
 from epochreel.scene.panels.registry import build_panels
 from epochreel.scene.pictures import draw_pictures
-from epochreel.scene.readouts import draw_caption, draw_heading, draw_phases, draw_score
+from epochreel.scene.readouts import (
+    caption_width,
+    draw_caption,
+    draw_heading,
+    draw_phases,
+    draw_score,
+)
 from epochreel.scene.regions import divide
 from epochreel.scene.replay import Replay
 from epochreel.scene.score import ScoreBoard
@@ -105,15 +111,17 @@ class CinematicStage:
 
     def _draw_counters(self, brush: Brush, view: View) -> None:
         regions, theme, meta, moment = self._regions, self._theme, self._replay.meta, view.moment
-        draw_heading(brush, regions, theme, *heading_of(moment, meta, view.epoch))
-        draw_score(brush, regions, theme, self._scores.at(view.epochs_over))
+        heading, score = heading_of(moment, meta, view.epoch), self._scores.at(view.epochs_over)
+        draw_heading(brush, regions, theme, *heading)
+        draw_score(brush, regions, theme, score)
         draw_legend(brush, regions, theme, below_zero=self._replay.goes_below_zero())
         if moment.shot.kind == "lesson":
             if moment.shot.n_frames / moment.fps >= SECS_TO_READ_PHASES:
                 draw_phases(brush, regions, theme, _lit_phases(moment))
         else:
+            width = caption_width(brush, regions, heading, score)
             for text, opacity in caption_of(moment, self._replay):
-                draw_caption(brush, regions, theme, text, opacity)
+                draw_caption(brush, regions, theme, text, width, opacity)
 
 
 def _presence(moment: Moment) -> float:

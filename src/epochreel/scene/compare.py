@@ -10,8 +10,9 @@ from epochreel.drawing import DisplayList, Drawing
 from epochreel.errors import UsageError
 from epochreel.scene.acting import forward_step
 from epochreel.scene.brush import Brush
-from epochreel.scene.cell import Entrant, NetworkCell
+from epochreel.scene.cell import NetworkCell
 from epochreel.scene.easing import smooth
+from epochreel.scene.entrant import Entrant
 from epochreel.scene.grid import divide_grid
 from epochreel.scene.legend import draw_legend
 from epochreel.scene.options import SceneOptions
@@ -20,6 +21,7 @@ from epochreel.scene.panels.lines import Line
 from epochreel.scene.panels.plot import EpochPlot
 from epochreel.scene.placing import joined
 from epochreel.scene.readouts import draw_caption, draw_heading
+from epochreel.scene.score import ScoreBoard
 from epochreel.scene.theme import Theme, get_theme
 from epochreel.scene.words import grouped
 from epochreel.story import Moment
@@ -51,15 +53,20 @@ class ComparisonStage:
         _check(entrants, options)
         self._theme = theme = get_theme(options.theme)
         self._entrants = tuple(entrants)
+        self._below_zero = any(entrant.replay.goes_below_zero() for entrant in entrants)
         self._longest = max(entrants, key=lambda entrant: entrant.last_epoch)
         self._below_zero = any(entrant.replay.goes_below_zero() for entrant in entrants)
-        words = {entrant.replay.meta.epoch_word for entrant in entrants}
-        self._word = words.pop() if len(words) == 1 else "epoch"
+        # The plot counts in the words of the longest training, and so does everything else.
+        self._word = self._longest.replay.meta.epoch_word
         self._plot = _shared_plot(entrants, self._longest, theme)
         size = options.width, options.height
         self._grid = divide_grid(*size, len(entrants), has_plot=self._plot is not None)
+        scores = {ScoreBoard(entrant.replay, theme).at(0.0).label for entrant in entrants}
+        unit, word = self._grid.regions.unit, self._word
+        # Where all scores are what the plot shows, its title names them.
+        named = self._plot is None or scores != {self._plot.title}
         self._cells = [
-            NetworkCell(entrant, place, self._grid.regions.unit, colour, theme)
+            NetworkCell(entrant, place, unit, colour, theme, word, names_score=named)
             for entrant, place, colour in zip(
                 entrants, self._grid.cells, theme.curves, strict=False
             )

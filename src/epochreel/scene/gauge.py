@@ -5,14 +5,19 @@ from __future__ import annotations
 import numpy as np
 
 from epochreel.dataset import Schema
+from epochreel.drawing import Rgba
 from epochreel.scene.acting import Act
 from epochreel.scene.brush import Brush
 from epochreel.scene.easing import clamp
 from epochreel.scene.labels import output_text, target_text
 from epochreel.scene.layout import Layout
+from epochreel.scene.outputs import widest_answer
 from epochreel.scene.rect import Rect
-from epochreel.scene.regions import SMALL
+from epochreel.scene.regions import MEDIUM, SMALL
 from epochreel.scene.theme import Theme
+
+# Units: from the output's rim to the gauge, from there to its labels, and all of it at least.
+AWAY, LABEL, WIDTH = 138.0, 28.0, 340.0
 
 
 def draw_gauge(
@@ -42,7 +47,8 @@ def draw_gauge(
     value, target = float(act.values[-1][0]), float(act.target[0])
     center_x, center_y = place.xy[0]
     height = 4.4 * place.radius
-    x, top = center_x + place.radius + 138 * unit, center_y - height / 2
+    x = center_x + place.radius + gauge_away(brush, schema)
+    top = center_y - height / 2
 
     def at(number: float) -> float:
         return top + height * (1.0 - clamp((number - span[0]) / (span[1] - span[0])))
@@ -57,14 +63,48 @@ def draw_gauge(
     hers = Rect(x - 18 * unit, at(value) - 2.5 * unit, 36 * unit, 5 * unit)
     brush.box(hers, radius=2.5, fill=theme.warm_ink, opacity=shown)
     brush.dot(x, at(target), 9.0, theme.bright, shown)
-    label_x = x + 28 * unit
-    should = f"should be {target_text(schema, 0, target)}"
-    brush.text_at(should, label_x, at(target), SMALL, theme.bright, opacity=shown)
+    label_x = x + LABEL * unit
+    room = min(layout.regions.network.right, layout.regions.score.right) - label_x
+    should = target_text(schema, 0, target)
+    _draw_label(brush, "should be", should, (label_x, at(target)), room, theme.bright, shown)
     # Half-way along the error, but always clear of the line above or below it.
     inwards = 1.0 if at(target) < center_y else -1.0
     label_y = at(target) + inwards * max(36 * unit, abs(at(value) - at(target)) / 2)
-    error = f"error {_difference(schema, value, target)}"
-    brush.text_at(error, label_x, label_y, SMALL, theme.error_ink, opacity=shown)
+    error = _difference(schema, value, target)
+    _draw_label(brush, "error", error, (label_x, label_y), room, theme.error_ink, shown)
+
+
+def gauge_away(brush: Brush, schema: Schema) -> float:
+    """Return how far the gauge stands from the rim of the output, px: clear of her number."""
+    clear = widest_answer(brush, schema, MEDIUM, bold=True) + 68 * brush.unit
+    return max(AWAY * brush.unit, clear)
+
+
+def gauge_width(brush: Brush, schema: Schema) -> float:
+    """Return the room that number, gauge and labels take beside the output, px."""
+    number = brush.width_of("0", SMALL)
+    if schema.task == "numbers":
+        number = widest_answer(brush, schema, SMALL)
+    label = brush.width_of("should be ", SMALL) + number
+    return max(WIDTH * brush.unit, gauge_away(brush, schema) + LABEL * brush.unit + label)
+
+
+def _draw_label(
+    brush: Brush,
+    word: str,
+    number: str,
+    at: tuple[float, float],
+    room: float,
+    rgba: Rgba,
+    shown: float,
+) -> None:
+    """Write a number and what it is, smaller or without the word where there is no room."""
+    text = f"{word} {number}"
+    size = brush.fitting_size(text, SMALL, room)
+    if brush.width_of(text, size) > room:
+        size = brush.fitting_size(number, SMALL, room)
+        text = brush.fitted(number, size, room)
+    brush.text_at(text, *at, size, rgba, opacity=shown)
 
 
 def _difference(schema: Schema, value: float, target: float) -> str:

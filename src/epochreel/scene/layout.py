@@ -7,79 +7,31 @@ are pictures themselves. Of more units than fit there is a sample, evenly spread
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.dataset import Schema
 from epochreel.network import NetworkSpec
+from epochreel.scene.places import DEEP, Kind, LayerPlace, Layout
 from epochreel.scene.plane import has_plane
 from epochreel.scene.regions import Regions
-
-Kind = Literal["neurons", "pixels", "pictures", "maps"]
 
 # Units. The closest that units may stand in a row, and the most room one is given.
 CLOSEST = {"neurons": 20.0, "pictures": 39.0, "maps": 48.0}
 COMFORTABLE = 34.0  # neurons closer than this rather stand in two rows
 WIDEST_SPACING = 205.0
 LARGEST_RADIUS = 46.0
-LARGEST_MAP, WIDEST_MAP_SPACING = 50.0, 160.0
+SMALLEST_MAP, LARGEST_MAP, WIDEST_MAP_SPACING = 19.5, 50.0, 160.0
+# Beside a sample that stands upright, the note on one line or two; a second line below one.
+LONG_NOTE, NOTE, NOTE_LINE = 150.0, 84.0, 32.0
+# Of the length, what the units may take, and how much smaller they get for that.
+MOST_DEPTH, LEAST_SHARE = 0.6, 0.55
+LEAST_GAP = 32.0  # between two layers; where they are closer, none stands in two rows
 SAMPLE = 24  # units shown of a layer that does not fit
 PIXELS_SIDE = 380.0  # of a picture as input, at most
 MANY_OUTPUTS = 2  # from here on, outputs are a labelled list
-
-
-@dataclass(frozen=True, eq=False)
-class LayerPlace:
-    """Where one layer stands.
-
-    Parameters
-    ----------
-    kind
-        How its units are drawn.
-    units
-        ``(n_shown,)`` int64, which units are shown, ascending.
-    n_units
-        How many there are.
-    xy
-        ``(n_shown, 2)`` float64, their centres, px.
-    radius
-        Of a neuron, or half the side of a pixel or picture, px.
-    spacing
-        Distance between neighbours across the signal, px.
-    """
-
-    kind: Kind
-    units: NDArray[np.int64]
-    n_units: int
-    xy: NDArray[np.float64]
-    radius: float
-    spacing: float
-
-    @property
-    def is_sample(self) -> bool:
-        """Whether some units are not shown."""
-        return len(self.units) < self.n_units
-
-
-@dataclass(frozen=True, eq=False)
-class Layout:
-    """The division of the picture, and in it the places of all layers, the inputs first."""
-
-    regions: Regions
-    layers: tuple[LayerPlace, ...]
-
-    @property
-    def unit(self) -> float:
-        """Pixels per unit."""
-        return self.regions.unit
-
-    @property
-    def upright(self) -> bool:
-        """Whether the signal runs up instead of to the right."""
-        return self.regions.direction == "up"
 
 
 def lay_out(
@@ -123,7 +75,17 @@ class _Placing:
         # Under a picture there is a line of text.
         foot = 64 * self.unit if self.image is not None else 0.0
         self.across = (stage.width - 60 * self.unit) if self.upright else stage.height - foot
-        self.middle = stage.center[1] - foot / 2
+        self.middle = stage.center[0] - 20 * self.unit if self.upright else stage.center[1]
+        self.middle -= 0.0 if self.upright else foot / 2
+        self.may_stagger = True
+        if any(at.is_sample for at in self.layers()):
+            # Beside a row, or below it, it says how many units there are.
+            deep = len(self.sizes) > DEEP
+            note = (LONG_NOTE if deep else NOTE) if self.upright else (NOTE_LINE if deep else 0.0)
+            self.across -= note * self.unit
+            self.middle -= note * self.unit / 2
+        if self._is_crowded():
+            self.may_stagger = False
 
     def layers(self) -> tuple[LayerPlace, ...]:
         kinds: list[Kind] = [self._kind(layer) for layer in range(len(self.sizes))]
@@ -141,6 +103,17 @@ class _Placing:
                 at if kind == "maps" else small for kind, at in zip(kinds, radii, strict=True)
             ]
         depths = [self._depth(*at) for at in zip(kinds, radii, rows, strict=True)]
+        deepest = sum(at for kind, at in zip(kinds, depths, strict=True) if kind != "pixels")
+        free = self._free(depths) + 2 * deepest
+        if 2 * deepest > MOST_DEPTH * free:
+            # Many layers: smaller units leave their synapses some room.
+            share = max(MOST_DEPTH * free / (2 * deepest), LEAST_SHARE)
+            least = {"maps": SMALLEST_MAP * self.unit}
+            radii = [
+                at if kind == "pixels" else min(at, max(share * at, least.get(kind, 0.0)))
+                for kind, at in zip(kinds, radii, strict=True)
+            ]
+            depths = [self._depth(*at) for at in zip(kinds, radii, rows, strict=True)]
         alongs = self._alongs(depths)
         return tuple(
             LayerPlace(
@@ -156,6 +129,17 @@ class _Placing:
             )
         )
 
+    def _is_crowded(self) -> bool:
+        """Whether the layers follow one another too closely for their synapses to be seen."""
+        edges = [self._extent(place) for place in self.layers()]
+        gaps = [after[0] - before[1] for before, after in pairwise(edges)]
+        return min(gaps, default=np.inf) < LEAST_GAP * self.unit
+
+    def _extent(self, place: LayerPlace) -> tuple[float, float]:
+        """Return where a layer begins and ends along the signal."""
+        along = -place.xy[:, 1] if self.upright else place.xy[:, 0]
+        return float(along.min()) - place.radius, float(along.max()) + place.radius
+
     def _kind(self, layer: int) -> Kind:
         if self.has_plane and layer > 0 and self._fits_maps(layer):
             return "maps"
@@ -166,14 +150,14 @@ class _Placing:
     def _fits_maps(self, layer: int) -> bool:
         if layer == len(self.sizes) - 1:
             return self.sizes[layer] == 1
-        return self.sizes[layer] <= 2 * self._fits_in_row("maps")
+        return self.sizes[layer] <= (1 + self.may_stagger) * self._fits_in_row("maps")
 
     def _fits_in_row(self, kind: Kind) -> int:
         return int(self.across / (CLOSEST[kind] * self.unit))
 
     def _rows(self, layer: int, kind: Kind) -> int:
         """Return 2 where one row would be too crowded."""
-        if kind == "pixels" or layer == len(self.sizes) - 1:
+        if kind == "pixels" or layer == len(self.sizes) - 1 or not self.may_stagger:
             return 1
         closest = COMFORTABLE if kind == "neurons" else CLOSEST[kind]
         return 1 if self.sizes[layer] * closest * self.unit <= self.across else 2
@@ -182,7 +166,8 @@ class _Placing:
         n_units = self.sizes[layer]
         if kind == "pixels":
             return np.arange(n_units)
-        fits = self._fits_in_row(kind) * (1 if layer == len(self.sizes) - 1 else 2)
+        is_single = layer == len(self.sizes) - 1 or not self.may_stagger
+        fits = self._fits_in_row(kind) * (1 if is_single else 2)
         if n_units <= fits:
             return np.arange(n_units)
         return np.unique(np.linspace(0, n_units - 1, min(SAMPLE, fits)).round().astype(np.int64))
@@ -214,10 +199,13 @@ class _Placing:
             return radius * self.image[0 if self.upright else 1]
         return radius * (1.0 if n_rows == 1 else 2.4)
 
+    def _free(self, depths: list[float]) -> float:
+        """Return what the layers leave for the synapses along the signal."""
+        return self.length - self.before - self.after - 2 * sum(depths)
+
     def _alongs(self, depths: list[float]) -> list[float]:
         """Return where the middle of each layer lies along the signal, equal gaps between."""
-        free = self.length - self.before - self.after - 2 * sum(depths)
-        gap = free / max(len(depths) - 1, 1)
+        gap = self._free(depths) / max(len(depths) - 1, 1)
         alongs, at = [], self.before
         for depth in depths:
             alongs.append(at + depth)
@@ -247,7 +235,7 @@ class _Placing:
     ) -> NDArray[np.float64]:
         stage = self.region
         if self.upright:
-            x, y = stage.center[0] - 20 * self.unit + side, stage.bottom - along
+            x, y = self.middle + side, stage.bottom - along
         else:
             x, y = stage.x + along, self.middle + side
         return np.stack([x, y], axis=1).astype(np.float64)

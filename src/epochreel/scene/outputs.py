@@ -19,14 +19,29 @@ from epochreel.scene.theme import Theme
 
 # Units.
 ROOM_FOR_LIST = 27.0  # closer outputs go unnamed
-LONGEST_NAME, BAR, NUMBER, GAP = 190.0, 120.0, 88.0, 16.0
+LONGEST_NAME, BAR, NUMBER, GAP = 240.0, 120.0, 88.0, 16.0
 
 
 def list_width(brush: Brush, schema: Schema) -> float:
     """Return the room that the list takes beside the outputs, px."""
     names = max((brush.width_of(name, MEDIUM) for name in schema.output_names), default=0.0)
     names = min(names, LONGEST_NAME * brush.unit)
-    return names + (BAR + NUMBER + 3 * GAP) * brush.unit
+    return names + number_width(brush, schema) + (BAR + 3 * GAP) * brush.unit
+
+
+def number_width(brush: Brush, schema: Schema) -> float:
+    """Return the room for the numbers of a list, px."""
+    return max(NUMBER * brush.unit, widest_answer(brush, schema, MEDIUM) + GAP * brush.unit)
+
+
+def widest_answer(brush: Brush, schema: Schema, size: float, *, bold: bool = False) -> float:
+    """Return the width that answers need, px: those that are not far out of the ordinary."""
+    # Standardised numbers rarely leave this range.
+    usual = (-3.0, 3.0) if schema.task == "numbers" else (0.0,)
+    texts = {
+        output_text(schema, index, value) for index in range(schema.n_outputs) for value in usual
+    }
+    return max(brush.width_of(text, size, bold=bold) for text in texts)
 
 
 def draw_outputs(
@@ -49,13 +64,19 @@ def draw_outputs(
     if place.spacing < ROOM_FOR_LIST * unit:
         return
     size = MEDIUM if place.spacing >= 44 * unit else SMALL
+    # All names alike, as large as the longest lets them be.
+    longest = LONGEST_NAME * unit
+    name_size = min(brush.fitting_size(n, size, longest, bold=True) for n in schema.output_names)
     for (x, y), index in zip(place.xy, place.units, strict=True):
         row = _row(act, schema, int(index))
         if layout.upright:
             _draw_above(brush, theme, row, x, y - place.radius, place.spacing, span)
         else:
             left, right = x + place.radius + GAP * unit, layout.regions.network.right
-            _draw_beside(brush, theme, row, left, right, y, size, span)
+            line = Rect(left, y, right - left, 0.0)
+            _draw_beside(
+                brush, theme, row, line, number_width(brush, schema), (name_size, size), span
+            )
 
 
 @dataclass(frozen=True)
@@ -92,19 +113,25 @@ def _draw_beside(
     brush: Brush,
     theme: Theme,
     row: _Row,
-    left: float,
-    right: float,
-    y: float,
-    size: float,
+    line: Rect,
+    number: float,
+    sizes: tuple[float, float],
     span: tuple[float, float],
 ) -> None:
-    unit = brush.unit
+    """Draw a row of the list.
+
+    ``number`` is the room for her answer, px, ``sizes`` those of the name's and its type.
+    """
+    unit, y = brush.unit, line.y
     colour = blend(theme.soft, theme.warm_ink, row.chosen)
-    name = brush.fitted(row.name, size, LONGEST_NAME * unit, bold=True)
-    brush.text_at(name, left, y, size, colour, bold=True)
-    bar = Rect(right - (NUMBER + BAR) * unit, y - 5 * unit, BAR * unit, 10 * unit)
+    name = brush.fitted(row.name, sizes[0], LONGEST_NAME * unit, bold=True)
+    brush.text_at(name, line.x, y, sizes[0], colour, bold=True)
+    bar = Rect(line.right - number - BAR * unit, y - 5 * unit, BAR * unit, 10 * unit)
     _draw_bar(brush, theme, row, bar, span)
-    brush.text_at(row.text, right, y, size, colour, anchor="right", opacity=row.opacity)
+    width = number - GAP * unit
+    size = brush.fitting_size(row.text, sizes[1], width)
+    text = brush.fitted(row.text, size, width)
+    brush.text_at(text, line.right, y, size, colour, anchor="right", opacity=row.opacity)
 
 
 def _draw_above(
@@ -121,9 +148,10 @@ def _draw_above(
     width = 0.84 * spacing
     name = brush.fitted(row.name, SMALL, width, bold=True)
     brush.text_at(name, x, bottom - 34 * unit, SMALL, colour, bold=True, anchor="center")
-    if brush.width_of(row.text, SMALL) <= width:
+    size = brush.fitting_size(row.text, SMALL, width)
+    if brush.width_of(row.text, size) <= width:
         number_y = bottom - 68 * unit
-        brush.text_at(row.text, x, number_y, SMALL, colour, anchor="center", opacity=row.opacity)
+        brush.text_at(row.text, x, number_y, size, colour, anchor="center", opacity=row.opacity)
     bar = Rect(x - width / 2, bottom - 100 * unit, width, 10 * unit)
     _draw_bar(brush, theme, row, bar, span)
 

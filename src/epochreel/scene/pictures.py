@@ -17,6 +17,7 @@ from epochreel.scene.theme import Theme
 
 # Up to so many pixels a side, a thin gap shows that they are many; beyond, it would only dim.
 GAPS_UP_TO = 16
+READERS_NOTE = "what each one looks for"
 CELL = 12  # pixels of the image that draws one cell with its gap
 
 
@@ -28,17 +29,7 @@ def draw_pictures(
     _draw_input(brush, first, theme, act, image)
     if second.kind == "pictures":
         _draw_readers(brush, second, theme, act, image)
-        words = "what each one looks for"
-        if second.is_sample:
-            words += f" \N{MIDDLE DOT} {len(second.units)} of {second.n_units:,}"
-        below = float(second.xy[:, 1].max()) + second.radius + 38 * brush.unit
-        if layout.upright:
-            # Beside the fan of synapses, which narrows towards the picture.
-            x, below = layout.regions.network.x, float(first.xy[:, 1].mean())
-            brush.text(words, x, below, SMALL, theme.soft)
-        else:
-            middle = float(second.xy[:, 0].mean())
-            brush.text(words, middle, below, SMALL, theme.soft, anchor="center")
+        _draw_readers_note(brush, layout, theme)
 
 
 def _draw_input(
@@ -92,6 +83,28 @@ def _draw_readers(
         glow = clamp(abs(float(act.activity[1][place.units[index]])))
         line = blend(theme.line, theme.warm_ink, glow)
         brush.box(rect, radius=2, line=line, line_width=1.2 + 1.6 * glow)
+
+
+def _draw_readers_note(brush: Brush, layout: Layout, theme: Theme) -> None:
+    """Say what the little pictures are."""
+    first, second = layout.layers[:2]
+    unit = brush.unit
+    if not layout.upright:
+        # How many of them are shown stands between.
+        away = (70 if second.is_sample else 38) * unit
+        below = float(second.xy[:, 1].max()) + second.radius + away
+        middle = float(second.xy[:, 0].mean())
+        brush.text(READERS_NOTE, middle, below, SMALL, theme.soft, anchor="center")
+        return
+    # Beside the fan of synapses, which narrows towards the picture.
+    x, middle = layout.regions.network.x, float(first.xy[:, 1].mean())
+    width = float(first.xy[:, 0].min()) - first.radius - x - 16 * unit
+    lines = brush.wrapped(READERS_NOTE, SMALL, width, 3)
+    if "".join(lines).endswith("\N{HORIZONTAL ELLIPSIS}"):
+        return
+    for number, line in enumerate(lines):
+        y = middle + (number - (len(lines) - 1) / 2) * 32 * unit
+        brush.text(line, x, y, SMALL, theme.soft)
 
 
 def weight_pictures(values: NDArray[np.float64], theme: Theme) -> NDArray[np.uint8]:

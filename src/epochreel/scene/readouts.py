@@ -12,6 +12,8 @@ from epochreel.scene.score import Score
 from epochreel.scene.theme import Theme
 from epochreel.story import PhaseName
 
+# Units; and more lines would reach the network.
+CAPTION_LINE, CAPTION_GAP, CAPTION_LINES = 40.0, 40.0, 2
 PHASES: tuple[tuple[PhaseName, str], ...] = (
     ("present", "see"),
     ("think", "think"),
@@ -23,8 +25,12 @@ PHASES: tuple[tuple[PhaseName, str], ...] = (
 def draw_heading(brush: Brush, regions: Regions, theme: Theme, title: str, below: str) -> None:
     """Draw the counter in the upper left corner and a line below it."""
     place, unit = regions.heading, regions.unit
-    brush.text(title, place.x, place.y + 46 * unit, LARGE, theme.bright, bold=True)
-    brush.text(below, place.x, place.y + 96 * unit, MEDIUM, theme.soft)
+    size = brush.fitting_size(title, LARGE, place.width, bold=True)
+    title = brush.fitted(title, size, place.width, bold=True)
+    brush.text(title, place.x, place.y + 46 * unit, size, theme.bright, bold=True)
+    size = brush.fitting_size(below, MEDIUM, place.width)
+    below = brush.fitted(below, size, place.width)
+    brush.text(below, place.x, place.y + 96 * unit, size, theme.soft)
 
 
 def draw_score(brush: Brush, regions: Regions, theme: Theme, score: Score) -> None:
@@ -33,7 +39,9 @@ def draw_score(brush: Brush, regions: Regions, theme: Theme, score: Score) -> No
     label, right = place.y + 24 * unit, place.right
     brush.text(score.label, right, label, SMALL, theme.soft, anchor="right")
     figure = place.y + 84 * unit
-    brush.text(score.text, right, figure, LARGE, theme.bright, bold=True, anchor="right")
+    size = brush.fitting_size(score.text, LARGE, place.width, bold=True)
+    text = brush.fitted(score.text, size, place.width, bold=True)
+    brush.text(text, right, figure, size, theme.bright, bold=True, anchor="right")
     bar = Rect(place.x, place.y + 108 * unit, place.width, 12 * unit)
     brush.box(bar, radius=6, fill=theme.line)
     if score.share > 0.0:
@@ -62,8 +70,25 @@ def draw_phases(
 
 
 def draw_caption(
-    brush: Brush, regions: Regions, theme: Theme, text: str, opacity: float = 1.0
+    brush: Brush, regions: Regions, theme: Theme, text: str, width: float, opacity: float = 1.0
 ) -> None:
-    """Draw one sentence above the network."""
+    """Draw what is told above the network, in as many lines as a width of px asks for."""
     middle, baseline = regions.strip.center[0], regions.strip.y + 40 * regions.unit
-    brush.text(text, middle, baseline, MEDIUM, theme.bright, anchor="center", opacity=opacity)
+    lines = brush.wrapped(text, MEDIUM, width, CAPTION_LINES)
+    for number, line in enumerate(lines):
+        y = baseline + number * CAPTION_LINE * regions.unit
+        brush.text(line, middle, y, MEDIUM, theme.bright, anchor="center", opacity=opacity)
+
+
+def caption_width(brush: Brush, regions: Regions, heading: tuple[str, str], score: Score) -> float:
+    """Return the room between the two counters for a caption, px; else all of the strip's."""
+    strip, unit = regions.strip, regions.unit
+    if strip.y > regions.heading.y:
+        return strip.width
+    title, below = heading
+    left = max(brush.width_of(title, LARGE, bold=True), brush.width_of(below, MEDIUM))
+    left = regions.heading.x + min(left, regions.heading.width)
+    right = max(brush.width_of(score.text, LARGE, bold=True), brush.width_of(score.label, SMALL))
+    right = regions.score.right - min(right, regions.score.width)
+    middle = strip.center[0]
+    return 2 * (min(middle - left, right - middle) - CAPTION_GAP * unit)

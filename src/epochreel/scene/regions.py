@@ -21,6 +21,8 @@ LARGE, MEDIUM, SMALL = 56.0, 31.0, 25.0
 PANEL_WIDTH, PANEL_GAP = 400.0, 32.0
 HEADER = 178.0  # height of the counters and what separates them from what is below
 LEGEND = 34.0
+MOST_GROWN = 1.5  # times the height that a panel wants
+NARROWEST_STRIP = 480.0
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def divide(width: int, height: int, panel_heights: Sequence[float], n_layers: in
         Of the network, the inputs counted; a deep one that stands upright needs height.
     """
     unit = stage_unit(width, height)
-    if width > 1.2 * height:
+    if width > 1.4 * height:
         return _landscape(width, height, unit, panel_heights)
     if height > 1.4 * width:
         return _portrait(width, height, unit, panel_heights, n_layers)
@@ -87,6 +89,11 @@ def _landscape(width: int, height: int, unit: float, panel_heights: Sequence[flo
     network = Rect(net_x, top + 190 * unit, right - net_x, bottom - top - 270 * unit)
     score = Rect(right - 460 * unit, top, 460 * unit, 130 * unit)
     heading = Rect(left, top, 490 * unit, 110 * unit)
+    strip = Rect(heading.right, top, score.x - heading.right, 60 * unit)
+    if strip.width < NARROWEST_STRIP * unit:
+        # Between the counters of a 4:3 picture there is no room: the strip goes below them.
+        strip = Rect(net_x, top + 150 * unit, right - net_x, 60 * unit)
+        network = network.inset(0.0, 50 * unit, 0.0, 0.0)
     return Regions(
         width,
         height,
@@ -94,7 +101,7 @@ def _landscape(width: int, height: int, unit: float, panel_heights: Sequence[flo
         "right",
         heading=heading,
         score=score,
-        strip=Rect(heading.right, top, score.x - heading.right, 60 * unit),
+        strip=strip,
         network=network,
         legend=Rect(
             net_x - 60 * unit, bottom - LEGEND * unit, right - net_x + 60 * unit, LEGEND * unit
@@ -112,7 +119,10 @@ def _portrait(
     full = right - left
     legend = Rect(left, bottom - LEGEND * unit, full, LEGEND * unit)
     floor = legend.y - 40 * unit
-    foot_height = (540.0 if n_layers <= 3 else 400.0) * unit
+    # No higher than the panels can fill: what they leave is the network's.
+    first, others = sum(panel_heights[:1]), panel_heights[1:]
+    filled = MOST_GROWN * max(first, sum(others) + PANEL_GAP * max(len(others) - 1, 0))
+    foot_height = min(540.0 if n_layers <= 3 else 400.0, filled) * unit
     foot = Rect(left, floor - foot_height, full, foot_height)
     net_bottom = foot.y - 60 * unit if panel_heights else floor - 60 * unit
     # The first panel on the left, all others on the right.
@@ -165,7 +175,7 @@ def _stack(column: Rect, unit: float, heights: Sequence[float]) -> tuple[Rect, .
     if not heights:
         return ()
     room = column.height - PANEL_GAP * unit * (len(heights) - 1)
-    share = min(room / (sum(heights) * unit), 1.5)
+    share = min(room / (sum(heights) * unit), MOST_GROWN)
     places, y = [], column.y
     for height in heights:
         places.append(Rect(column.x, y, column.width, height * share * unit))

@@ -36,7 +36,7 @@ def heading_of(moment: Moment, meta: ReelMeta, epoch: int) -> tuple[str, str]:
     if kind == "lesson":
         number = (moment.shot.step_to - 1) % meta.steps_per_epoch + 1
         part = "example" if meta.probes is None else "batch"
-        return counter, f"{total}  ·  {part} {number} of {meta.steps_per_epoch}"
+        return counter, f"{total}  ·  {part} {grouped(number)} of {grouped(meta.steps_per_epoch)}"
     return counter, total
 
 

@@ -17,6 +17,7 @@ from epochreel.scene.theme import Theme
 from epochreel.scene.words import short, two_decimals
 
 MAX_ROWS, MAX_COLUMNS = 10, 5
+LONGEST_NUMBER = 2  # characters that a column has room for
 
 # Units.
 COLUMN, ROW, FIRST_ROW, QUESTION_GAP = 56.0, 53.0, 84.0, 18.0
@@ -70,6 +71,8 @@ def fits_table(training_set: TrainingSet) -> bool:
         0 < training_set.n_examples <= MAX_ROWS
         and columns <= MAX_COLUMNS
         and not has_names(training_set.schema)
+        and all(len(short(value)) <= LONGEST_NUMBER for value in training_set.inputs.flat)
+        and all(len(short(value)) <= LONGEST_NUMBER for value in training_set.targets.flat)
     )
 
 

@@ -21,8 +21,9 @@ def short(value: float) -> str:
 def significant(value: float) -> str:
     """Return a number with about three digits that matter: ``5.10``, ``0.0123``, ``12,300``."""
     size = abs(value)
-    if size and (size >= 1e7 or size < 1e-4):
-        text = f"{value:.2e}"
+    if size and (size >= 1e8 or size < 1e-4):
+        mantissa, exponent = f"{value:.2e}".split("e")
+        text = f"{mantissa}e{int(exponent)}"
     elif size >= 1000:
         text = f"{value:,.0f}"
     else:

@@ -62,7 +62,7 @@ class EpochPlot:
         alike: bool = False,
     ) -> None:
         self._leader = None if alike else lines[0]
-        self._title, self._theme, self._axis = title, theme, axis
+        self.title, self._theme, self._axis = title, theme, axis
         self._tick_text, self._reading = tick_text, reading
         self._epochs = EpochAxis(replay, [line.epochs for line in lines])
         self._with_powers = with_powers
@@ -114,8 +114,8 @@ class EpochPlot:
     def _draw_head(self, brush: Brush, place: Rect, reached: float) -> None:
         theme, unit = self._theme, brush.unit
         baseline = place.y + BASELINE * unit
-        brush.text(self._title, place.x, baseline, SMALL, theme.soft)
-        room = place.width - brush.width_of(self._title, SMALL) - 2 * BESIDE * unit
+        brush.text(self.title, place.x, baseline, SMALL, theme.soft)
+        room = place.width - brush.width_of(self.title, SMALL) - 2 * BESIDE * unit
         texts, colour = self._said(reached)
         for text in texts:
             if brush.width_of(text, SMALL) <= room:

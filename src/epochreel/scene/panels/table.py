@@ -33,12 +33,12 @@ class TablePanel:
         """Draw the table, with a frame around the row that is being taught."""
         question = view.moment.shot.question or self._meta.question
         state = _state(view)
-        # A table is as large as it is; in a smaller place everything in it is smaller.
-        width, height = table_size(self._meta.training_set, brush.unit, with_answers=True)
-        unit = brush.unit * min(1.0, place.width / width, place.height / height)
-        own = Brush(unit, brush.opacity)
-        draw_table(own, place, self._theme, self._meta.training_set, question, state)
-        brush.inks += own.inks
+        rows = self._meta.training_set
+        width, height = table_size(rows, brush.unit, with_answers=True)
+        scale = min(1.0, place.width / width, place.height / height)
+        table = Brush(brush.unit * scale, brush.opacity)
+        draw_table(table, place, self._theme, rows, question, state)
+        brush.inks.extend(table.inks)
 
 
 def _state(view: View) -> TableState:
