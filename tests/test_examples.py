@@ -11,6 +11,7 @@ import pytest
 EXAMPLES = Path(__file__).parent.parent / "examples"
 LEFT = {
     "train_and_film.py": {"xor.reel", "xor.mp4"},
+    "own_data.py": {"flats.reel", "flats.mp4"},
     "ask_along_the_way.py": set(),
     "stills.py": {"before.png", "after.svg", "question.png"},
 }

@@ -166,6 +166,14 @@ def test_a_file_never_replaces_a_folder(tmp_path: Path) -> None:
     assert [*tmp_path.iterdir()] == [folder]
 
 
+def test_an_error_of_whoever_writes_names_the_final_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.reel"
+    with pytest.raises(OutputError) as caught, whole_file(path) as partial:
+        raise OutputError(f"the disk is full: {partial}")
+    assert str(caught.value) == f"the disk is full: {path}"
+    assert [*tmp_path.iterdir()] == []
+
+
 def test_a_link_to_a_folder_is_left_alone(tmp_path: Path) -> None:
     folder, link = tmp_path / "frames", tmp_path / "link"
     write_folder(folder)

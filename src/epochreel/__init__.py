@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from epochreel.errors import (
+    DataError,
     EpochreelError,
+    ExtraError,
     FrameError,
     InputsError,
     OutputError,
@@ -25,7 +27,9 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "DataError",
     "EpochreelError",
+    "ExtraError",
     "FrameError",
     "InputsError",
     "OutputError",

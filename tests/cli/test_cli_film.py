@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from cli.commands import ANSWER, TINY, Outcome
-from epochreel.cli.options import QUALITIES
+from epochreel.cli.rates import QUALITIES
 from epochreel.encode.probe import describe
 
 Run = Callable[..., Outcome]

@@ -88,9 +88,9 @@ def test_arrays_in_a_file_need_no_target(epochreel: Run, folder: Path) -> None:
     np.savez(folder / "points.npz", X=points, y=(points[:, 0] > 0).astype(int))
     outcome = epochreel("train", "points.npz", "--epochs", 100, "--scale", "none")
     assert outcome.lines[1].startswith("accuracy ")
-    assert (
-        epochreel("ask", "points.reel", "2,0").out == epochreel("ask", "points.reel", "2,0.0").out
-    )
+    asked = epochreel("ask", "points.reel", "-2,0").out
+    assert asked.startswith("[-2, 0] -> ")
+    assert epochreel("ask", "points.reel", "-2,0.0").out == asked
 
 
 def test_a_reel_of_own_data_is_filmed_drawn_and_described(epochreel: Run, flowers: str) -> None:

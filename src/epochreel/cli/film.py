@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,16 +13,16 @@ import typer
 from epochreel.cli.options import (
     Force,
     PanelsOption,
-    Quality,
+    QualityOption,
+    RateOption,
     SizeOption,
     StyleOption,
     ThemeOption,
     parse_panels,
-    parse_quality,
-    parse_size,
     parse_style,
 )
 from epochreel.cli.output import note, say
+from epochreel.cli.rates import at_rate_for, chosen_rate, chosen_size
 
 if TYPE_CHECKING:
     from epochreel.dataset import Question
@@ -49,21 +48,9 @@ def film(
             "-o", "--output", metavar="OUT", help=".mp4, .webm, .gif, or a folder for pictures."
         ),
     ] = None,
-    quality: Annotated[
-        str | None,
-        typer.Option(
-            "-q",
-            "--quality",
-            metavar="l|m|h|k",
-            help="-ql 854x480 at 30 frames a second, -qm 1280x720 at 30, -qh 1920x1080 at 60"
-            " (the default), -qk 3840x2160 at 60.",
-        ),
-    ] = None,
+    quality: QualityOption = None,
     size: SizeOption = None,
-    fps: Annotated[
-        str | None,
-        typer.Option("--fps", metavar="N", help="Frames a second, such as 60 or 29.97."),
-    ] = None,
+    fps: RateOption = None,
     style: StyleOption = "cinematic",
     theme: ThemeOption = "night",
     panels: PanelsOption = "auto",
@@ -77,11 +64,10 @@ def film(
     from epochreel.film import film_options
     from epochreel.record import plan_problem
 
-    letter = parse_quality(quality)
     options = film_options(
         parse_style(style),
-        size=parse_size(size) or (letter.size if letter else None),
-        fps=_rate(letter, fps),
+        size=chosen_size(quality, size),
+        fps=chosen_rate(quality, fps),
         theme=theme,
         panels=parse_panels(panels),
         overwrite=force,
@@ -90,27 +76,11 @@ def film(
     name = found.stem if isinstance(found, Path) else found
     path = output or Path(f"{name}.mp4")
     if fps is None:
-        options = _at_rate_for(path, options)
+        options = at_rate_for(path, options)
     if isinstance(found, Path):
         _film_reel(found, path, options)
     else:
         _film_problem(plan_problem(found), path, options)
-
-
-def _rate(quality: Quality | None, fps: str | None) -> Fraction | None:
-    from epochreel.clock import parse_fps
-
-    if fps is not None:
-        return parse_fps(fps)
-    return None if quality is None else Fraction(quality.fps)
-
-
-def _at_rate_for(path: Path, options: FilmOptions) -> FilmOptions:
-    """Return the options at a rate that the format can have; say so if it is another."""
-    fitting = options.at_rate_for(path)
-    if fitting.fps != options.fps:
-        note(f"{fitting.fps} frames a second, because {path.suffix} cannot have {options.fps}")
-    return fitting
 
 
 def _film_reel(path: Path, output: Path, options: FilmOptions) -> None:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -31,6 +27,19 @@ AtOption = Annotated[
 SizeOption = Annotated[
     str | None,
     typer.Option("--size", metavar="WxH", help="Width and height in pixels, such as 1080x1920."),
+]
+QualityOption = Annotated[
+    str | None,
+    typer.Option(
+        "-q",
+        "--quality",
+        metavar="l|m|h|k",
+        help="-ql 854x480 at 30 frames a second, -qm 1280x720 at 30, -qh 1920x1080 at 60"
+        " (the default), -qk 3840x2160 at 60.",
+    ),
+]
+RateOption = Annotated[
+    str | None, typer.Option("--fps", metavar="N", help="Frames a second, such as 60 or 29.97.")
 ]
 StyleOption = Annotated[
     str,
@@ -65,55 +74,6 @@ ExampleOption = Annotated[
         show_default=False,
     ),
 ]
-
-
-@dataclass(frozen=True)
-class Quality:
-    """A size in px and a rate in frames per second that have a letter, as in Manim."""
-
-    size: tuple[int, int]
-    fps: int
-
-
-QUALITIES: Mapping[str, Quality] = MappingProxyType(
-    {
-        "l": Quality((854, 480), 30),
-        "m": Quality((1280, 720), 30),
-        "h": Quality((1920, 1080), 60),
-        "k": Quality((3840, 2160), 60),
-    }
-)
-
-
-def parse_quality(text: str | None) -> Quality | None:
-    """Return the size and rate that a letter stands for; None for none.
-
-    Raises
-    ------
-    UsageError
-        If it stands for nothing.
-    """
-    if text is None:
-        return None
-    if text not in QUALITIES:
-        raise UsageError(f"-q{text}: {', '.join(QUALITIES)} is wanted, such as -ql")
-    return QUALITIES[text]
-
-
-def parse_size(text: str | None) -> tuple[int, int] | None:
-    """Return width and height in px from what a person wrote; None if nothing was written.
-
-    Raises
-    ------
-    UsageError
-        If it is not two whole numbers with an x between them.
-    """
-    if text is None:
-        return None
-    match = re.fullmatch(r"\s*([0-9]{1,6})\s*[xX]\s*([0-9]{1,6})\s*", text)
-    if match is None:
-        raise UsageError(f"--size {text}: width x height is wanted, such as 1920x1080")
-    return int(match[1]), int(match[2])
 
 
 def parse_at(text: str) -> At:

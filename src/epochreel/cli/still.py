@@ -18,10 +18,10 @@ from epochreel.cli.options import (
     ThemeOption,
     parse_at,
     parse_panels,
-    parse_size,
     parse_style,
 )
 from epochreel.cli.output import say
+from epochreel.cli.rates import parse_size
 
 EXAMPLES = """\b
 Examples:

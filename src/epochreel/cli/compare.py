@@ -1,0 +1,76 @@
+"""`epochreel compare`: several trainings side by side, on one clock."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from epochreel.cli.options import (
+    Force,
+    QualityOption,
+    RateOption,
+    SizeOption,
+    ThemeOption,
+)
+from epochreel.cli.output import say
+from epochreel.cli.rates import at_rate_for, chosen_rate, chosen_size
+
+EXAMPLES = """\b
+Examples:
+  epochreel compare slow.reel fast.reel -o race.mp4
+  epochreel compare a.reel b.reel --labels "rate 0.01,rate 0.1" -ql
+"""
+
+
+def compare(
+    reels: Annotated[
+        list[Path], typer.Argument(metavar="REEL", help="Two to nine recorded trainings.")
+    ],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "-o", "--output", metavar="OUT", help=".mp4, .webm, .gif, or a folder for pictures."
+        ),
+    ] = Path("comparison.mp4"),
+    labels: Annotated[
+        str | None,
+        typer.Option(
+            "--labels", metavar="A,B,...", help="What each is called; else by its file's name."
+        ),
+    ] = None,
+    quality: QualityOption = None,
+    size: SizeOption = None,
+    fps: RateOption = None,
+    theme: ThemeOption = "night",
+    force: Force = False,
+) -> None:
+    """Film several trainings side by side.
+
+    What if the learning rate were ten times higher? All learn on one clock.
+    """
+    from epochreel.cli.kernels import load_drawing_kernels
+    from epochreel.cli.numbers import parse_inputs
+    from epochreel.cli.progress import progress
+    from epochreel.cli.sources import existing_reel
+    from epochreel.film import film_options, make_comparison
+    from epochreel.trace import open_reel
+
+    options = film_options(
+        size=chosen_size(quality, size),
+        fps=chosen_rate(quality, fps),
+        theme=theme,
+        overwrite=force,
+    )
+    if fps is None:
+        options = at_rate_for(output, options)
+    options.check(output)
+    names = None if labels is None else parse_inputs(labels)
+    with ExitStack() as stack:
+        files = [stack.enter_context(open_reel(existing_reel(reel))) for reel in reels]
+        load_drawing_kernels()
+        with progress(f"filming {output.name}", "frames") as told:
+            make_comparison(files, output, options, labels=names, progress=told)
+    say(output)
