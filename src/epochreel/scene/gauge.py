@@ -19,6 +19,7 @@ from epochreel.scene.theme import Theme
 
 # Units: from the output's rim to the gauge, from there to its labels, and all of it at least.
 AWAY, LABEL, WIDTH = 138.0, 28.0, 340.0
+LEAST_GAP_PX = 5.0  # between two lines of type, however small the picture
 
 
 def draw_gauge(
@@ -66,7 +67,8 @@ def draw_gauge(
     brush.dot(x, at(target), 9.0, theme.bright, shown)
     # Half-way along the error, but always clear of the line above or below it.
     inwards = 1.0 if at(target) < center_y else -1.0
-    error_y = at(target) + inwards * max(36 * unit, abs(at(value) - at(target)) / 2)
+    line = max(36 * unit, 23 * unit + LEAST_GAP_PX)
+    error_y = at(target) + inwards * max(line, abs(at(value) - at(target)) / 2)
     labels = (
         (f"should be {target_text(schema, 0, target)}", at(target), top, theme.bright),
         (f"error {_difference(schema, value, target)}", error_y, rail.bottom, theme.error_ink),
