@@ -67,12 +67,12 @@ def test_a_forgotten_reel_is_cleaned_up_without_a_warning() -> None:
 
 def test_what_fails_leaves_no_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def fail(*arguments: object) -> None:
-        raise er.TrainingError("no")
+        raise er.OutputError("no")
 
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr("epochreel.record.record_problem", fail)
+    monkeypatch.setattr("epochreel.record.record_training", fail)
     for path in (None, tmp_path / "a.reel"):
-        with pytest.raises(er.TrainingError):
+        with pytest.raises(er.OutputError):
             er.train("xor", path=path)
     assert list(tmp_path.iterdir()) == []
 

@@ -49,6 +49,10 @@ def whole_file(path: Path, *, overwrite: bool = False) -> Iterator[Path]:
         _put_in_place(partial, path)
     except OSError as error:
         raise _output_error(error, path) from error
+    except OutputError as error:
+        # Whoever wrote under the hidden name knows no other.
+        error.args = (str(error).replace(str(partial), str(path)),)
+        raise
     finally:
         _remove(partial)
 

@@ -28,7 +28,8 @@ class TrainingStep:
     Parameters
     ----------
     step
-        Number of the update, from 1; step 0 is the untrained network, which has no activations.
+        Number of the update, from 1; step 0 is the untrained network, which has activations only
+        if there are probes.
     epoch
         The pass over the training set that the step belongs to, from 1; 0 for step 0.
     examples
@@ -43,7 +44,9 @@ class TrainingStep:
         computed before the update.
     errors
         Per layer ``(P, n_units)``, the inputs left out: target minus output at the last layer,
-        and at the others what arrived there on its way back. None where nobody computed it.
+        and at the others what arrived there on its way back, the sum over the units above of
+        delta times weight; delta is error times slope, at the outputs of a cross-entropy the
+        error itself. Computed before the update; None where nobody computed it.
     targets
         ``(P, n_outputs)``, the right answers; None if there are none.
     loss

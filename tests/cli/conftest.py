@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -42,6 +43,18 @@ def epochreel(folder: Path, capsys: pytest.CaptureFixture[str]) -> Callable[...,
     return run
 
 
+def _in_the_foreground(then: Callable[[], None] | None) -> Callable[[], None]:
+    """Return what a new process does first: hear SIGINT, even if the tests run in background."""
+
+    def prepare() -> None:
+        # A shell's background job ignores SIGINT, and so would all that it starts.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        if then is not None:
+            then()
+
+    return prepare
+
+
 @pytest.fixture
 def start(folder: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     """Start one command in a process of its own, without ffmpeg and display."""
@@ -55,6 +68,7 @@ def start(folder: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
             stderr=subprocess.PIPE,
             text=True,
             env=environment | {"PATH": str(folder / "nothing")},
+            preexec_fn=_in_the_foreground(options.pop("preexec_fn", None)),
             **options,
         )
         started.append(process)

@@ -104,7 +104,7 @@ def test_force_overwrites(epochreel: Run, folder: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "complaint"),
     [
-        ("nope", 2, "unknown problem `nope`; known: xor; or the path of a .reel"),
+        ("nope", 2, "unknown problem `nope`; known: xor, and, or, "),
         ("xor -o a.avi", 2, "unknown suffix `.avi`; known: .mp4, .webm, .gif, folder/"),
         ("xor --size 101x99", 2, "--size 101x99: H.264 needs even sizes; nearest: 100x98"),
         ("xor --size 10", 2, "--size 10: width x height is wanted, such as 1920x1080"),

@@ -81,6 +81,13 @@ def test_what_is_no_whole_reel_is_refused_in_one_line(
 
 
 def test_problems_are_listed(epochreel: Run) -> None:
-    assert epochreel("problems").lines[0].split()[0] == "xor"
-    (known,) = json.loads(epochreel("problems", "--json").out)
-    assert (known["name"], known["n_examples"], known["n_epochs"]) == ("xor", 7, 60_000)
+    lines = epochreel("problems").lines
+    known = json.loads(epochreel("problems", "--json").out)
+    assert [line.split()[0] for line in lines] == [one["name"] for one in known]
+    assert lines[0].startswith("xor ")
+    assert len({line.index(one["summary"]) for line, one in zip(lines, known, strict=True)}) == 1
+    extras = {one["name"]: one["extra"] for one in known}
+    assert (extras["xor"], extras["iris"]) == (None, "sklearn")
+    assert [line.endswith("(extra: sklearn)") for line in lines] == [
+        one["extra"] == "sklearn" for one in known
+    ]

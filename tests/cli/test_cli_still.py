@@ -41,8 +41,8 @@ def test_a_still_may_be_svg(epochreel: Run, folder: Path, xor_reel: Path) -> Non
 @pytest.mark.parametrize(
     ("arguments", "code", "complaint"),
     [
-        ("-o a.jpg", 2, "unknown suffix `.jpg`; known: .png, .svg"),
-        ("-o a", 2, "unknown suffix `(none)`; known: .png, .svg"),
+        ("-o a.jpg", 2, "unknown suffix `.jpg`; known: .png, .svg, .pdf"),
+        ("-o a", 2, "unknown suffix `(none)`; known: .png, .svg, .pdf"),
         ("-o no/a.png", 1, "the folder does not exist: no"),
         ("--at soon", 2, "--at soon: start, end or the number of a step is wanted"),
         ("--at 419000", 2, "`step` (=419000) was not recorded; the nearest recorded: "),

@@ -2,6 +2,7 @@ import math
 
 import numpy as np
 import pytest
+from engine_setups import make_setup, networks, slopes
 
 from epochreel.engine import forward, get_problem, reference, seed_uniform_weights
 from epochreel.errors import InputsError, UsageError
@@ -60,16 +61,17 @@ def test_forward_refuses_an_unknown_activation() -> None:
         forward(network, [np.ones((1, 1))], [None], [[1.0]])
 
 
-def test_deltas_are_the_gradient_by_finite_differences(setup) -> None:
-    targets = setup.training_set.targets
-    inputs = setup.training_set.inputs
+def assert_deltas_are_the_gradient(setup) -> None:
+    inputs, targets = setup.training_set.inputs, setup.training_set.targets
+    parts = (setup.network, setup.weights, setup.biases)
+    name = setup.settings.loss
 
     def loss() -> float:
-        outputs = forward(setup.network, setup.weights, setup.biases, inputs)[-1]
-        return 0.5 * float(np.sum((targets - outputs) ** 2))
+        activations = forward(*parts, inputs)
+        return reference.example_losses(*parts, activations, targets, name).sum()
 
-    activations = forward(setup.network, setup.weights, setup.biases, inputs)
-    _, deltas = reference.backward(setup.network, setup.weights, activations, targets)
+    activations = forward(*parts, inputs)
+    _, deltas = reference.backward(*parts, activations, targets, name)
     for layer, (weight, bias) in enumerate(zip(setup.weights, setup.biases, strict=True)):
         gradient = -deltas[layer].T @ activations[layer]
         np.testing.assert_allclose(gradient, slopes(loss, weight), rtol=1e-6, atol=1e-9)
@@ -78,22 +80,21 @@ def test_deltas_are_the_gradient_by_finite_differences(setup) -> None:
             np.testing.assert_allclose(gradient, slopes(loss, bias), rtol=1e-6, atol=1e-9)
 
 
-def slopes(loss, array, width=1e-5):
-    """Return the central differences of a loss by each number of an array."""
-    result = np.empty_like(array)
-    for index, value in np.ndenumerate(array):
-        array[index] = value + width
-        above = loss()
-        array[index] = value - width
-        result[index] = (above - loss()) / (2 * width)
-        array[index] = value
-    return result
+def test_deltas_are_the_gradient_by_finite_differences(setup) -> None:
+    assert_deltas_are_the_gradient(setup)
+
+
+@pytest.mark.parametrize(("hidden", "output", "loss"), networks())
+def test_deltas_are_the_gradient_of_every_loss(hidden: str, output: str, loss: str) -> None:
+    setup = make_setup((3, 4, 5, 3), (True,) * 3, hidden=hidden, output=output, loss=loss)
+    assert_deltas_are_the_gradient(setup)
 
 
 def test_errors_below_the_output_are_the_deltas_above_times_the_weights(setup) -> None:
     activations = forward(setup.network, setup.weights, setup.biases, setup.training_set.inputs)
     targets = setup.training_set.targets
-    errors, deltas = reference.backward(setup.network, setup.weights, activations, targets)
+    parts = (setup.network, setup.weights, setup.biases)
+    errors, deltas = reference.backward(*parts, activations, targets)
     np.testing.assert_array_equal(errors[-1], targets - activations[-1])
     for layer in range(len(errors) - 1):
         for j in range(errors[layer].shape[1]):

@@ -6,6 +6,7 @@ import sys
 
 import numpy as np
 import pytest
+from engine_setups import assert_same_step
 
 from epochreel.dataset import TrainingSet
 from epochreel.engine import (
@@ -18,7 +19,6 @@ from epochreel.engine import (
 )
 from epochreel.errors import FrameError, InputsError, TrainingError, UsageError
 from epochreel.network import LayerSpec, NetworkSpec
-from epochreel.steps import TrainingStep
 
 
 def xor_parts(n_epochs: int):
@@ -26,20 +26,6 @@ def xor_parts(n_epochs: int):
     settings = dataclasses.replace(problem.settings, n_epochs=n_epochs)
     start = seed_uniform_weights(problem.network, problem.seed)
     return problem.network, problem.training_set, settings, *start
-
-
-def assert_same_step(step: TrainingStep, expected: TrainingStep) -> None:
-    assert (step.step, step.epoch) == (expected.step, expected.epoch)
-    np.testing.assert_array_equal(step.examples, expected.examples)
-    np.testing.assert_array_equal(step.targets, expected.targets)
-    np.testing.assert_allclose(step.loss, expected.loss, rtol=0, atol=1e-12)
-    for name in ("weights", "biases", "activations", "errors"):
-        for array, other in zip(getattr(step, name), getattr(expected, name), strict=True):
-            if other is None:
-                assert array is None
-            else:
-                np.testing.assert_allclose(array, other, rtol=0, atol=1e-12, err_msg=name)
-                assert array.shape == other.shape
 
 
 def assert_like_the_reference(parts) -> None:
@@ -191,6 +177,7 @@ def test_a_training_that_leaves_the_numbers_says_where(inputs, targets, learning
     with pytest.raises(TrainingError) as caught:
         yielded.extend(step.step for step in trainer.run([0, 1, 2, 3, 6]))
     assert yielded == [0, 1]
+    assert trainer.diverged_at == 2
     assert "step 2 " in str(caught.value)
     assert f"(={learning_rate})" in str(caught.value)
     assert np.isnan(trainer.epoch_loss).all()
@@ -201,10 +188,14 @@ def test_what_does_not_fit_the_network_is_refused() -> None:
     narrow = TrainingSet.plain(training_set.inputs[:, :2], training_set.targets)
     wide = TrainingSet.plain(training_set.inputs, training_set.inputs)
     empty = TrainingSet.plain(training_set.inputs[:0], training_set.targets[:0])
+    holes = training_set.inputs.copy()
+    holes[2, 1] = np.nan
+    unknown = TrainingSet.plain(holes, training_set.targets)
     for parts, message in (
         ((narrow, settings, weights, biases), r"`inputs` of shape \(7, 2\)"),
         ((wide, settings, weights, biases), r"`targets` of shape \(7, 3\)"),
         ((empty, settings, weights, biases), "no examples"),
+        ((unknown, settings, weights, biases), r"`inputs\[2, 1\]` \(=nan\) must be finite"),
         ((training_set, settings, weights[:1], biases), "1 `weights`"),
         ((training_set, settings, weights[::-1], biases), r"`weights\[0\]` of shape \(1, 4\)"),
         ((training_set, settings, weights, [np.zeros(4), None]), r"`biases\[0\]` must be None"),

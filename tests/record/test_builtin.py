@@ -9,6 +9,7 @@ import pytest
 
 from epochreel.engine import Problem, forward, get_problem
 from epochreel.errors import TrainingError
+from epochreel.network import LayerSpec, NetworkSpec
 from epochreel.record import record_problem
 from epochreel.trace import ReelFile, open_reel
 
@@ -34,10 +35,16 @@ def test_the_reel_says_what_was_trained_and_how(xor_reel: ReelFile) -> None:
     np.testing.assert_array_equal(meta.training_set.inputs, XOR.training_set.inputs)
     np.testing.assert_array_equal(meta.training_set.targets, XOR.training_set.targets)
     assert meta.trainer == {
+        "n_epochs": 60_000,
         "optimizer": "sgd",
         "learning_rate": 1.0,
+        "schedule": "constant",
         "batch_size": 1,
+        "shuffle": False,
+        "shuffle_seed": 0,
         "loss": "squared_error",
+        "l2": 0.0,
+        "momentum": 0.9,
         "initialisation": "seed-uniform",
     }
     assert (meta.n_epochs, meta.steps_per_epoch, meta.n_steps) == (60_000, 7, 420_000)
@@ -120,3 +127,21 @@ def test_a_failed_training_leaves_the_steps_before_it(tmp_path: Path) -> None:
         record_problem(dataclasses.replace(XOR, training_set=training_set), path)
     with open_reel(path) as reel:
         assert reel.steps.tolist() == [0, 1, 2, 3]
+
+
+def test_a_training_that_fails_later_leaves_the_curves_of_the_epochs_before_it(
+    tmp_path: Path,
+) -> None:
+    network = NetworkSpec(3, (LayerSpec(1, "linear"),))
+    settings = dataclasses.replace(XOR.settings, n_epochs=100, learning_rate=3.0)
+    problem = dataclasses.replace(XOR, network=network, settings=settings)
+    path = tmp_path / "failed.reel"
+    with pytest.raises(TrainingError):
+        record_problem(problem, path)
+    with open_reel(path) as reel:
+        whole_epochs = int(reel.steps[-1]) // 7
+        assert 1 <= whole_epochs < 100
+        for name in ("loss", "average_error"):
+            steps, values = reel.scalars(name)
+            assert steps.tolist() == [7 * epoch for epoch in range(1, whole_epochs + 1)]
+            assert np.isfinite(values).all()

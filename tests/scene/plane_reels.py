@@ -153,10 +153,10 @@ def _train(writer: ReelWriter, meta: ReelMeta) -> None:
         part = np.arange((step - 1) % meta.steps_per_epoch, meta.training_set.n_examples, 4)
         batch = meta.training_set.rows(part)
         layers = forward(network, weights, biases, batch.inputs)
-        errors, deltas = backward(network, weights, layers, batch.targets)
+        errors, deltas = backward(
+            network, weights, biases, layers, batch.targets, "binary_cross_entropy"
+        )
         if step:
-            # The slope of the last sigmoid cancels out of the cross-entropy's gradient.
-            deltas = _cross_entropy_deltas(weights, layers, errors[-1])
             slopes = [d.T @ a / len(part) for d, a in zip(deltas, layers, strict=False)]
             slopes += [d.mean(axis=0) for d in deltas]
             for p, slope, m, v in zip(parameters, slopes, first, second, strict=True):
@@ -183,12 +183,3 @@ def _train(writer: ReelWriter, meta: ReelMeta) -> None:
     ends = np.arange(meta.steps_per_epoch, n_steps + 1, meta.steps_per_epoch)
     writer.write_scalars("loss", ends, np.array(losses)[ends - 1])
     writer.write_scalars("average_error", ends, np.array(errors_at)[ends - 1])
-
-
-def _cross_entropy_deltas(
-    weights: list[NDArray], layers: tuple[NDArray, ...], error: NDArray
-) -> list[NDArray]:
-    deltas = [error]
-    for weight, output in zip(reversed(weights[1:]), reversed(layers[1:-1]), strict=True):
-        deltas.append(deltas[-1] @ weight * output * (1 - output))
-    return deltas[::-1]

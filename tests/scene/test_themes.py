@@ -40,10 +40,12 @@ def test_synapses_and_curves_stand_out(name: str) -> None:
     theme = THEMES[name]
     assert contrast(theme.positive_ink, ground(theme)) >= 3
     assert contrast(theme.negative_ink, ground(theme)) >= 3
+    assert contrast(theme.cold_ink, ground(theme)) >= 3
     for light in (theme.positive, theme.negative):
         assert contrast((*shown(theme, light, CARRYING), 1.0), ground(theme)) >= 3
     assert len(set(theme.curves)) >= 9
-    assert all(contrast(ink, ground(theme)) >= 3 for ink in theme.curves)
+    # Names are written in them.
+    assert all(contrast(ink, ground(theme)) >= 4.5 for ink in theme.curves)
 
 
 @pytest.mark.parametrize("deficiency", DEFICIENCIES)
@@ -71,6 +73,14 @@ def test_colour_blind_people_tell_neurons_and_error_from_synapses(
     for (synapse, carried), strength in product(synapses, strengths):
         other = shown(theme, synapse, carried)
         assert distance(shown(theme, light, strength), other, deficiency) >= 10
+
+
+@pytest.mark.parametrize("deficiency", DEFICIENCIES)
+def test_colour_blind_people_can_read_the_legend(deficiency: str) -> None:
+    theme = NIGHT_CB
+    for ink in (theme.warm_ink, theme.cold_ink, theme.error_ink):
+        for synapse in (theme.positive_ink, theme.negative_ink):
+            assert distance(ink, synapse, deficiency) >= 10
 
 
 def test_red_and_green_are_not_told_apart_by_all() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,9 +13,12 @@ import typer
 
 from epochreel.cli.options import (
     Force,
+    PanelsOption,
     Quality,
     SizeOption,
     StyleOption,
+    ThemeOption,
+    parse_panels,
     parse_quality,
     parse_size,
     parse_style,
@@ -22,8 +26,9 @@ from epochreel.cli.options import (
 from epochreel.cli.output import note, say
 
 if TYPE_CHECKING:
-    from epochreel.engine import Problem
+    from epochreel.dataset import Question
     from epochreel.film import At, FilmOptions
+    from epochreel.record import Plan
     from epochreel.trace import ReelFile
 
 EXAMPLES = """\b
@@ -60,6 +65,8 @@ def film(
         typer.Option("--fps", metavar="N", help="Frames a second, such as 60 or 29.97."),
     ] = None,
     style: StyleOption = "cinematic",
+    theme: ThemeOption = "night",
+    panels: PanelsOption = "auto",
     force: Force = False,
 ) -> None:
     """Film a training.
@@ -67,28 +74,43 @@ def film(
     A problem is trained first; its reel and stills from before and after appear beside the film.
     """
     from epochreel.cli.sources import find_source
-
-    options = _options(parse_quality(quality), size, fps, style, force)
-    found = find_source(source)
-    if isinstance(found, Path):
-        _film_reel(found, output or Path(f"{found.stem}.mp4"), options)
-    else:
-        _film_problem(found, output or Path(f"{found.name}.mp4"), options)
-
-
-def _options(
-    quality: Quality | None, size: str | None, fps: str | None, style: str, force: bool
-) -> FilmOptions:
-    from epochreel.clock import parse_fps
     from epochreel.film import film_options
+    from epochreel.record import plan_problem
 
-    rate = fps if fps is not None or quality is None else str(quality.fps)
-    return film_options(
+    letter = parse_quality(quality)
+    options = film_options(
         parse_style(style),
-        size=parse_size(size) or (quality.size if quality else None),
-        fps=None if rate is None else parse_fps(rate),
+        size=parse_size(size) or (letter.size if letter else None),
+        fps=_rate(letter, fps),
+        theme=theme,
+        panels=parse_panels(panels),
         overwrite=force,
     )
+    found = find_source(source)
+    name = found.stem if isinstance(found, Path) else found
+    path = output or Path(f"{name}.mp4")
+    if fps is None:
+        options = _at_rate_for(path, options)
+    if isinstance(found, Path):
+        _film_reel(found, path, options)
+    else:
+        _film_problem(plan_problem(found), path, options)
+
+
+def _rate(quality: Quality | None, fps: str | None) -> Fraction | None:
+    from epochreel.clock import parse_fps
+
+    if fps is not None:
+        return parse_fps(fps)
+    return None if quality is None else Fraction(quality.fps)
+
+
+def _at_rate_for(path: Path, options: FilmOptions) -> FilmOptions:
+    """Return the options at a rate that the format can have; say so if it is another."""
+    fitting = options.at_rate_for(path)
+    if fitting.fps != options.fps:
+        note(f"{fitting.fps} frames a second, because {path.suffix} cannot have {options.fps}")
+    return fitting
 
 
 def _film_reel(path: Path, output: Path, options: FilmOptions) -> None:
@@ -100,19 +122,27 @@ def _film_reel(path: Path, output: Path, options: FilmOptions) -> None:
         _say_result(reel, [output])
 
 
-def _film_problem(problem: Problem, output: Path, options: FilmOptions) -> None:
+def _film_problem(plan: Plan, output: Path, options: FilmOptions) -> None:
+    """Train, film and take stills; of a training that diverges what was recorded until then."""
     from epochreel.cli.train import train_to
+    from epochreel.errors import TrainingError
     from epochreel.files import check_output
     from epochreel.film import make_still
     from epochreel.trace import open_reel
 
     options.check(output)
-    reel_path, stills = _beside(output, ".reel"), _stills(problem, output)
+    reel_path, stills = _beside(output, ".reel"), _stills(plan.meta.question, output)
     for path in (reel_path, *(still.path for still in stills)):
         check_output(path, overwrite=options.overwrite)
     finished: list[Path] = []
+    failure: TrainingError | None = None
     with _keeping(finished):
-        train_to(problem, reel_path, overwrite=options.overwrite)
+        try:
+            train_to(
+                plan, reel_path, plan.meta.problem or output.stem, overwrite=options.overwrite
+            )
+        except TrainingError as error:
+            failure = error
         finished.append(reel_path)
         with open_reel(reel_path) as reel:
             _write_film(reel, output, options)
@@ -121,6 +151,8 @@ def _film_problem(problem: Problem, output: Path, options: FilmOptions) -> None:
                 make_still(reel, still.path, options, at=still.at, inputs=still.inputs)
                 finished.append(still.path)
             _say_result(reel, finished)
+    if failure is not None:
+        raise failure
 
 
 def _write_film(reel: ReelFile, output: Path, options: FilmOptions) -> None:
@@ -134,12 +166,11 @@ def _write_film(reel: ReelFile, output: Path, options: FilmOptions) -> None:
 
 
 def _say_result(reel: ReelFile, files: list[Path]) -> None:
-    from epochreel.cli.wording import answer_line
+    from epochreel.cli.wording import outcome_line
 
-    for path in files:
-        say(path)
-    if reel.meta.question is not None:
-        say(answer_line(reel))
+    for path in [*files, outcome_line(reel)]:
+        if path:
+            say(path)
 
 
 @dataclass(frozen=True)
@@ -151,12 +182,12 @@ class _Still:
     inputs: tuple[float, ...] | None = None
 
 
-def _stills(problem: Problem, film: Path) -> list[_Still]:
+def _stills(question: Question | None, film: Path) -> list[_Still]:
     stills = [_Still(_beside(film, "-before.png"), "start")]
     stills.append(_Still(_beside(film, "-after.png"), "end"))
-    if problem.question is not None:
+    if question is not None:
         path = _beside(film, "-new-situation.png")
-        stills.append(_Still(path, "end", problem.question.inputs))
+        stills.append(_Still(path, "end", question.inputs))
     return stills
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from epochreel.cli.options import Json, ReelPath
 from epochreel.cli.output import say, say_json
 
 if TYPE_CHECKING:
+    from epochreel.dataset import Column
+    from epochreel.steps import ReelMeta
     from epochreel.trace import ReelFile
+
+MOST_LISTED = 8  # columns, or words of one; more are counted
 
 EXAMPLES = """\b
 Examples:
@@ -33,13 +36,22 @@ def info(reel: ReelPath, as_json: Json = False) -> None:
 
 def describe(reel: ReelFile) -> dict[str, Any]:
     """Return what a reel holds, as plain data; None where it does not say."""
-    meta = reel.meta
+    from epochreel.cli.wording import last_value
+
+    meta, schema = reel.meta, reel.meta.training_set.schema
     steps = reel.steps.tolist()
+    names = [name for name in reel.scalar_names if name not in ("loss", "average_error")]
     return {
         "format_version": reel.format_version,
         "written_by": reel.written_by,
         "problem": meta.problem,
         "title": meta.title,
+        "data": {
+            "n_examples": meta.n_examples or meta.training_set.n_examples,
+            "n_kept": meta.training_set.n_examples,
+            "n_held_out_kept": meta.held_out.n_examples if meta.held_out else 0,
+            **schema.to_json(),
+        },
         "network": meta.network.to_json(),
         "n_synapses": meta.network.n_synapses,
         "training": {
@@ -51,36 +63,83 @@ def describe(reel: ReelFile) -> dict[str, Any]:
         "seed": meta.seed,
         "n_recorded_steps": len(steps),
         "last_step": steps[-1] if steps else None,
-        "final_loss": _last_value(reel, "loss"),
-        "average_error_percent": _last_value(reel, "average_error"),
+        "final_loss": last_value(reel, "loss"),
+        "average_error_percent": last_value(reel, "average_error"),
+        "measured": {name: last_value(reel, name) for name in names},
     }
 
 
 def _lines(reel: ReelFile) -> list[tuple[str, str]]:
     """Return names and values for people."""
+    from epochreel.cli.wording import outcome_line
+
     known, meta = describe(reel), reel.meta
     kinds = ", ".join(dict.fromkeys(layer.activation for layer in meta.network.layers))
     bias = "with bias" if any(layer.has_bias for layer in meta.network.layers) else "no bias"
     loss, error = known["final_loss"], known["average_error_percent"]
-    return [
+    schema = meta.training_set.schema
+    learnt = outcome_line(reel) if known["measured"] else ""
+    lines = [
         ("reel", str(reel.path)),
         ("written by", f"epochreel {reel.written_by}, format {reel.format_version}"),
         ("problem", meta.problem or "-"),
         ("title", meta.title or "-"),
+        ("data", _data(meta)),
+        ("inputs", _pictures(schema.image) if schema.image else _columns(schema.inputs)),
+        ("target", _columns(schema.targets)),
         ("network", f"{meta.network}, {kinds}, {bias}, {meta.network.n_synapses} synapses"),
         ("training", f"{meta.n_epochs:,} {meta.epoch_word}s of {meta.steps_per_epoch:,} steps"),
         ("settings", _settings(meta.trainer) or "-"),
         ("seed", "-" if meta.seed is None else str(meta.seed)),
         ("recorded", _recorded(known)),
         ("final loss", "-" if loss is None else f"{loss:.4g}"),
-        ("average error", "-" if error is None else f"{error:.2f} %"),
+        ("average error", "-" if error is None else f"{error:.2f} %" if error < 1e6 else "huge"),
     ]
+    return [*lines, ("learnt", learnt)] if learnt else lines
+
+
+def _data(meta: ReelMeta) -> str:
+    n_kept = meta.training_set.n_examples
+    n_examples = meta.n_examples or n_kept
+    said = f"{n_examples:,} examples"
+    if n_kept < n_examples:
+        said += f", {n_kept:,} of them kept here"
+    if meta.held_out is not None:
+        said += f"; {meta.held_out.n_examples:,} held-out ones"
+    return said
+
+
+def _pictures(image: tuple[int, int]) -> str:
+    height, width = image
+    return f"pictures, {width} x {height} pixels"
+
+
+def _columns(columns: Sequence[Column]) -> str:
+    """Return names of columns, each with its words, or with what its numbers are scaled by."""
+    shown = [_column(column) for column in columns[:MOST_LISTED]]
+    return ", ".join([*shown, *_more(len(columns))])
+
+
+def _column(column: Column) -> str:
+    from epochreel.cli.wording import four_digits
+
+    if column.categories:
+        words = [*column.categories[:MOST_LISTED], *_more(len(column.categories))]
+        return f"{column.name} ({', '.join(words)})"
+    if (column.center, column.scale) == (0.0, 1.0):
+        return column.name
+    return f"{column.name} ({four_digits(column.center)} ± {four_digits(column.scale)})"
+
+
+def _more(count: int) -> list[str]:
+    return [f"{count - MOST_LISTED} more"] if count > MOST_LISTED else []
 
 
 def _settings(trainer: Mapping[str, Any]) -> str:
     words = (
         f"{name} {value:g}" if isinstance(value, float) else f"{name} {value}"
         for name, value in trainer.items()
+        if name != "n_epochs"  # which the line above says
     )
     return ", ".join(words).replace("_", " ")
 
@@ -91,10 +150,3 @@ def _recorded(known: dict[str, Any]) -> str:
         return "no steps yet"
     end = f"{last:,}" if last == planned else f"{last:,} of {planned:,}, it ended early"
     return f"{known['n_recorded_steps']:,} steps, the last {end}"
-
-
-def _last_value(reel: ReelFile, name: str) -> float | None:
-    if name not in reel.scalar_names:
-        return None
-    value = float(reel.scalars(name)[1][-1])
-    return value if math.isfinite(value) else None

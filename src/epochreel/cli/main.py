@@ -16,6 +16,7 @@ import typer
 from epochreel.cli import ask, film, info, problems, still, train
 from epochreel.cli.numbers import NumbersCommand
 from epochreel.cli.output import complain, finish, note, say
+from epochreel.cli.sections import SectionedCommand
 from epochreel.errors import EpochreelError
 
 INTERRUPTED = 130
@@ -34,7 +35,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command(epilog=film.EXAMPLES)(film.film)
-app.command(epilog=train.EXAMPLES)(train.train)
+app.command(epilog=train.EXAMPLES, cls=SectionedCommand)(train.train)
 app.command(epilog=still.EXAMPLES)(still.still)
 app.command(epilog=ask.EXAMPLES, cls=NumbersCommand)(ask.ask)
 app.command(epilog=info.EXAMPLES)(info.info)

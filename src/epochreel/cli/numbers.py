@@ -1,34 +1,41 @@
-"""Numbers on the command line, which may begin with a minus like an option."""
+"""Inputs on the command line: numbers, which may begin with a minus like an option, and words."""
 
 from __future__ import annotations
 
+import csv
 import re
 from typing import Any
 
 from typer.core import TyperCommand
 
-from epochreel.errors import InputsError
-
-_NEGATIVE = re.compile(r"-[0-9.][0-9.,eE+-]*")
+# No option begins with a digit.
+_NEGATIVE = re.compile(r"-[0-9.].*")
+_WITH_NUMBERS = (["--at"], ["--example"])
 
 
 class NumbersCommand(TyperCommand):
-    """A command whose last argument is a list of numbers, of which the first may be negative."""
+    """A command whose last argument is a list of inputs, of which the first may be negative."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the arguments as any command does."""
         return super().parse_args(ctx, _numbers_last(args))
 
 
-def parse_inputs(text: str) -> tuple[float, ...]:
-    """Return the numbers that a person wrote with commas between them.
+def parse_inputs(text: str) -> tuple[str, ...]:
+    """Return the inputs that a person wrote with commas between them.
 
-    Raises
-    ------
-    InputsError
-        If one of them is no number.
+    A word that has a comma in it stands in double quotes, as in a .csv.
     """
-    return tuple(_parse_number(word.strip(), text) for word in text.split(","))
+    (cells,) = csv.reader([text], skipinitialspace=True) if text else ([""],)
+    return tuple(cell.strip() for cell in cells)
+
+
+def as_data(text: str) -> float | str:
+    """Return an input as a number, if it is one."""
+    try:
+        return float(text)
+    except ValueError:
+        return text
 
 
 def _numbers_last(args: list[str]) -> list[str]:
@@ -36,15 +43,6 @@ def _numbers_last(args: list[str]) -> list[str]:
     if "--" in args:
         return args
     for place, word in enumerate(args):
-        if _NEGATIVE.fullmatch(word) and args[place - 1 : place] != ["--at"]:
+        if _NEGATIVE.fullmatch(word) and args[place - 1 : place] not in _WITH_NUMBERS:
             return [*args[:place], *args[place + 1 :], "--", word]
     return args
-
-
-def _parse_number(word: str, text: str) -> float:
-    try:
-        return float(word)
-    except ValueError:
-        raise InputsError(
-            f"`{word}` in {text} is no number; numbers with commas between are wanted, such as 1,0"
-        ) from None

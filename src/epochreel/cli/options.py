@@ -40,6 +40,31 @@ StyleOption = Annotated[
         help="The look; classic is plain, 640x480 at 1 frame a second.",
     ),
 ]
+ThemeOption = Annotated[
+    str,
+    typer.Option(
+        "--theme",
+        metavar="night|night-cb|paper",
+        help="The colours; night-cb is for colour-blind people.",
+    ),
+]
+PanelsOption = Annotated[
+    str,
+    typer.Option(
+        "--panels",
+        metavar="auto|none|NAMES",
+        help="What stands beside the network, such as surface,loss.",
+    ),
+]
+ExampleOption = Annotated[
+    str | None,
+    typer.Option(
+        "--example",
+        metavar="N",
+        help="Ask what stands in a row of the reel: training example N, or held-out:N.",
+        show_default=False,
+    ),
+]
 
 
 @dataclass(frozen=True)
@@ -121,3 +146,10 @@ def parse_style(text: str) -> Style:
         if text == style:
             return style
     raise unknown_name("style", text, STYLES)
+
+
+def parse_panels(text: str) -> tuple[str, ...] | None:
+    """Return the names of the panels that a person wrote; None for those that suit."""
+    if text == "auto":
+        return None
+    return () if text == "none" else tuple(name.strip() for name in text.split(","))

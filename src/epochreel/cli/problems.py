@@ -13,23 +13,18 @@ Examples:
 
 def problems(as_json: Json = False) -> None:
     """List the built-in problems."""
-    from epochreel.engine import get_problem, problem_names
+    from epochreel.record import EXTRAS, problem_summaries
 
-    known = [get_problem(name) for name in problem_names()]
+    known = problem_summaries()
     if as_json:
         say_json(
             [
-                {
-                    "name": problem.name,
-                    "summary": problem.summary,
-                    "title": problem.title,
-                    "network": problem.network.to_json(),
-                    "n_examples": problem.training_set.n_examples,
-                    "n_epochs": problem.settings.n_epochs,
-                }
-                for problem in known
+                {"name": name, "summary": summary, "extra": EXTRAS.get(name)}
+                for name, summary in known.items()
             ]
         )
         return
-    for problem in known:
-        say(f"{problem.name:<10} {problem.summary}")
+    width = max(map(len, known))
+    for name, summary in known.items():
+        extra = f" (extra: {EXTRAS[name]})" if name in EXTRAS else ""
+        say(f"{name:<{width}}  {summary}{extra}")

@@ -4,38 +4,53 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from epochreel.engine import Problem, get_problem, problem_names
 from epochreel.errors import UsageError
 
 
-def find_source(text: str) -> Problem | Path:
-    """Return the problem of that name, or the path if it can only be one.
+def find_source(text: str) -> str | Path:
+    """Return the text if it is the name of a problem, or the path of a reel if it can be one.
 
     A reel that has the name of a problem and no suffix is found as ``./xor``.
 
     Raises
     ------
     UsageError
-        If it is neither; the message lists the problems.
+        If it is neither; the message lists the problems, or says how data become a reel.
     """
-    if text in problem_names():
-        return get_problem(text)
+    from epochreel.record import problem_summaries
+
+    problems = problem_summaries()
+    if text in problems:
+        return text
     path = Path(text)
+    _refuse_data(path)
     if path.suffix or "/" in text or path.exists():
         return path
-    known = ", ".join(problem_names())
+    known = ", ".join(problems)
     raise UsageError(f"unknown problem `{text}`; known: {known}; or the path of a .reel")
 
 
 def existing_reel(path: Path) -> Path:
-    """Return the path, unless a problem's name was given for a reel.
+    """Return the path, unless a problem's name or a file of data was given for a reel.
 
     Raises
     ------
     UsageError
         If so; the message says how its reel is made.
     """
+    from epochreel.record import problem_summaries
+
     name = str(path)
-    if name in problem_names() and not path.exists():
+    if name in problem_summaries() and not path.exists():
         raise UsageError(f"`{name}` is a problem; `epochreel train {name}` makes {name}.reel")
+    _refuse_data(path)
     return path
+
+
+def _refuse_data(path: Path) -> None:
+    from epochreel.data.source import SUFFIXES
+
+    if path.suffix.lower() in SUFFIXES:
+        raise UsageError(
+            f"{path} is data; `epochreel train {path} --target NAME` makes {path.stem}.reel of it"
+        )

@@ -7,14 +7,17 @@ from typing import Annotated
 
 import typer
 
-from epochreel.cli.numbers import parse_inputs
 from epochreel.cli.options import (
     AtOption,
+    ExampleOption,
     Force,
+    PanelsOption,
     ReelPath,
     SizeOption,
     StyleOption,
+    ThemeOption,
     parse_at,
+    parse_panels,
     parse_size,
     parse_style,
 )
@@ -24,6 +27,7 @@ EXAMPLES = """\b
 Examples:
   epochreel still xor.reel --at start -o before.png
   epochreel still xor.reel --inputs 1,1,0 -o question.svg
+  epochreel still digits.reel --example held-out:3 --theme paper -o seven.pdf
 """
 
 
@@ -32,7 +36,10 @@ def still(
     output: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--output", metavar="OUT", help=".png or .svg; by default named after the reel."
+            "-o",
+            "--output",
+            metavar="OUT",
+            help=".png, .svg or .pdf; by default named after the reel.",
         ),
     ] = None,
     at: AtOption = "end",
@@ -42,18 +49,29 @@ def still(
             "--inputs", metavar="1,1,0", help="Ask the network this; it is at rest otherwise."
         ),
     ] = None,
+    example: ExampleOption = None,
     size: SizeOption = None,
     style: StyleOption = "cinematic",
+    theme: ThemeOption = "night",
+    panels: PanelsOption = "auto",
     force: Force = False,
 ) -> None:
     """Draw one moment of a training."""
+    from epochreel.cli.questions import question_to
     from epochreel.cli.sources import existing_reel
     from epochreel.film import film_options, make_still
     from epochreel.trace import open_reel
 
-    options = film_options(parse_style(style), size=parse_size(size), overwrite=force)
-    when, asked = parse_at(at), None if inputs is None else parse_inputs(inputs)
-    path = output or Path(f"{reel.stem}-{at}.png")
+    options = film_options(
+        parse_style(style),
+        size=parse_size(size),
+        theme=theme,
+        panels=parse_panels(panels),
+        overwrite=force,
+    )
+    when, path = parse_at(at), output or Path(f"{reel.stem}-{at}.png")
     with open_reel(existing_reel(reel)) as file:
-        make_still(file, path, options, at=when, inputs=asked)
+        asked = question_to(file.meta, inputs, example)
+        question = None if asked is None else asked.question.inputs
+        make_still(file, path, options, at=when, inputs=question)
     say(path)

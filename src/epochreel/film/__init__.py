@@ -1,8 +1,21 @@
 """From a reel to files that people open: films and stills; and questions to it."""
 
 from epochreel.film.asking import At, ask
+from epochreel.film.compare import make_comparison
+from epochreel.film.inputs import in_units, inputs_of
 from epochreel.film.options import FilmOptions, film_options
 from epochreel.film.pipeline import Progress, make_film
 from epochreel.film.stills import make_still
 
-__all__ = ["At", "FilmOptions", "Progress", "ask", "film_options", "make_film", "make_still"]
+__all__ = [
+    "At",
+    "FilmOptions",
+    "Progress",
+    "ask",
+    "film_options",
+    "in_units",
+    "inputs_of",
+    "make_comparison",
+    "make_film",
+    "make_still",
+]

@@ -20,6 +20,8 @@ At = Literal["start", "end"] | int
 def ask(reel: ReelFile, inputs: tuple[float, ...], at: At) -> tuple[NDArray[np.float64], int]:
     """Return what the network answers, ``(n_outputs,)``, and the step it was asked at.
 
+    Both inputs and answer are the network's own numbers; see `epochreel.film.inputs`.
+
     Raises
     ------
     InputsError
@@ -62,10 +64,36 @@ def question_of(meta: ReelMeta, inputs: tuple[float, ...]) -> Question:
     check_inputs(meta, inputs)
     if meta.question is not None and tuple(meta.question.inputs) == inputs:
         return meta.question
-    for row, target in zip(meta.training_set.inputs, meta.training_set.targets, strict=True):
-        if tuple(row) == inputs:
-            return Question(inputs, tuple(map(float, target)))
+    for examples in filter(None, (meta.training_set, meta.held_out)):
+        for row in np.flatnonzero((examples.inputs == inputs).all(axis=1)):
+            return Question(inputs, tuple(map(float, examples.targets[row])))
     return Question(inputs)
+
+
+def example_question(meta: ReelMeta, number: int, *, held_out: bool = False) -> Question:
+    """Return one of the examples that the reel keeps as a question.
+
+    Parameters
+    ----------
+    meta
+        Of the reel.
+    number
+        Of the example, from 1.
+    held_out
+        Take it from those that the network did not learn from.
+
+    Raises
+    ------
+    InputsError
+        If there is no such example; the message says how many there are.
+    """
+    examples = meta.held_out if held_out else meta.training_set
+    n_kept = 0 if examples is None else examples.n_examples
+    kind = "held-out examples" if held_out else "training examples"
+    if examples is None or not 1 <= number <= n_kept:
+        raise InputsError(f"there is no example {number}; the reel keeps {n_kept} {kind}, from 1")
+    inputs, answer = examples.inputs[number - 1], examples.targets[number - 1]
+    return Question(tuple(map(float, inputs)), tuple(map(float, answer)))
 
 
 def check_inputs(meta: ReelMeta, inputs: tuple[float, ...]) -> None:

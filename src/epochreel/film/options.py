@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
@@ -14,10 +14,12 @@ from epochreel.errors import UsageError, unknown_name
 from epochreel.files import check_output
 from epochreel.scene import SceneOptions
 from epochreel.scene.options import STYLES, Style
+from epochreel.scene.panels.registry import PANELS
 
 MAX_RENDER_THREADS = 8
 # A square picture of this size takes 800 MB.
 MAX_SIZE = 16384
+MODEST_FPS = Fraction(25)
 
 # Width and height in px, frames per second.
 _STYLE_DEFAULTS: Mapping[Style, tuple[tuple[int, int], Fraction]] = MappingProxyType(
@@ -57,6 +59,13 @@ class FilmOptions:
     overwrite: bool = False
     n_threads: int = field(default_factory=render_threads)
 
+    def at_rate_for(self, path: Path) -> FilmOptions:
+        """Return these options, with a slower rate if the format of ``path`` cannot be so fast."""
+        if self.fps <= format_for(path).max_fps:
+            return self
+        # A GIF counts in hundredths of a second: 25 frames a second are exact, 30 are not.
+        return replace(self, fps=MODEST_FPS)
+
     def check(self, path: Path) -> None:
         """Raise now what would stop a film to ``path`` later.
 
@@ -76,6 +85,8 @@ def film_options(
     *,
     size: tuple[int, int] | None = None,
     fps: Fraction | None = None,
+    theme: str = "night",
+    panels: Sequence[str] | None = None,
     overwrite: bool = False,
 ) -> FilmOptions:
     """Return options in which whatever was not chosen is the style's own.
@@ -88,13 +99,18 @@ def film_options(
         Width and height, px.
     fps
         Frames per second.
+    theme
+        Name of the colours, from `epochreel.scene.theme.THEMES`.
+    panels
+        Names of what stands beside the network; empty for nothing, None for what suits the
+        training.
     overwrite
         Replace an existing file.
 
     Raises
     ------
     UsageError
-        For an unknown style, or a size that no picture can have.
+        For an unknown style, theme or panel, or a size that no picture can have.
     """
     if style not in _STYLE_DEFAULTS:
         raise unknown_name("style", style, STYLES)
@@ -102,4 +118,10 @@ def film_options(
     width, height = size or style_size
     if not (1 <= width <= MAX_SIZE and 1 <= height <= MAX_SIZE):
         raise UsageError(f"`size` (={width}x{height}) must be from 1x1 to {MAX_SIZE}x{MAX_SIZE}")
-    return FilmOptions(SceneOptions(width, height, style), fps or style_fps, overwrite)
+    for name in panels or ():
+        if name not in PANELS:
+            raise unknown_name("panel", name, tuple(PANELS))
+    shown = None if panels is None else tuple(panels)
+    return FilmOptions(
+        SceneOptions(width, height, style, shown, theme), fps or style_fps, overwrite
+    )

@@ -12,6 +12,7 @@ from epochreel.film.background import BackgroundWriter
 from epochreel.film.options import FilmOptions
 from epochreel.render import Rasteriser
 from epochreel.scene import build_stage
+from epochreel.scene.stages import Stage
 from epochreel.story import Storyboard, classic_story, moment_at, whole_story
 from epochreel.trace import ReelFile
 
@@ -42,9 +43,28 @@ def make_film(
         If the film exists already or cannot be written.
     """
     options.check(path)
-    scene = options.scene
     storyboard = storyboard_of(reel, options)
-    stage = build_stage(reel, scene)
+    stage = build_stage(reel, options.scene)
+    write_film(stage, storyboard, path, options, title=reel.meta.title, progress=progress)
+
+
+def write_film(
+    stage: Stage,
+    storyboard: Storyboard,
+    path: Path,
+    options: FilmOptions,
+    *,
+    title: str,
+    progress: Progress | None = None,
+) -> None:
+    """Write what a stage shows of a storyboard; ``options`` have been checked.
+
+    Raises
+    ------
+    OutputError
+        If the film exists already or cannot be written.
+    """
+    scene = options.scene
     with (
         whole_file(path, overwrite=options.overwrite) as partial,
         open_writer(
@@ -52,7 +72,7 @@ def make_film(
             width=scene.width,
             height=scene.height,
             fps=options.fps,
-            metadata={"title": reel.meta.title},
+            metadata={"title": title},
             keyframes=storyboard.starts[:-1],
             film_format=format_for(path),
         ) as writer,

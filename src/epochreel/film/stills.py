@@ -13,7 +13,7 @@ from epochreel.scene import build_stage
 from epochreel.story import still_moment
 from epochreel.trace import ReelFile
 
-STILL_SUFFIXES = (".png", ".svg")
+STILL_SUFFIXES = (".png", ".svg", ".pdf")
 
 
 def make_still(
@@ -24,7 +24,7 @@ def make_still(
     at: At = "end",
     inputs: tuple[float, ...] | None = None,
 ) -> None:
-    """Write one picture of a reel, ``.png`` or ``.svg``.
+    """Write one picture of a reel, ``.png``, ``.svg`` or ``.pdf``.
 
     Parameters
     ----------
@@ -56,5 +56,9 @@ def make_still(
     with whole_file(path, overwrite=options.overwrite) as partial:
         if suffix == ".svg":
             partial.write_text(to_svg(picture), encoding="utf-8")
+        elif suffix == ".pdf":
+            from epochreel.render.pdf import to_pdf
+
+            partial.write_bytes(to_pdf(picture))
         else:
             partial.write_bytes(png_bytes(render_rgb(picture, options.n_threads)))

@@ -2,14 +2,19 @@
 
 from epochreel.record.choices import Choices
 from epochreel.record.plan import Plan, plan_of, plan_training
-from epochreel.record.problems import plan_problem, problem_summaries
-from epochreel.record.training import record_problem, record_training
+from epochreel.record.problems import EXTRAS, plan_problem, problem_summaries
+from epochreel.record.sources import DataChoices, plan_source
+from epochreel.record.training import Progress, record_problem, record_training
 
 __all__ = [
+    "EXTRAS",
     "Choices",
+    "DataChoices",
     "Plan",
+    "Progress",
     "plan_of",
     "plan_problem",
+    "plan_source",
     "plan_training",
     "problem_summaries",
     "record_problem",

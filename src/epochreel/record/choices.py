@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal
 
 import numpy as np
 
@@ -22,6 +22,7 @@ MOST_UNITS, MOST_HIDDEN_LAYERS = 1024, 7
 # Updates that usually teach a small network what it can learn, and bounds on the epochs.
 WANTED_STEPS, FEWEST_EPOCHS, MOST_EPOCHS = 6000, 30, 1000
 SHOWN = 7  # epochs that a film shows
+MOST_SEED = 2**32 - 1  # of the generator that draws the first weights
 
 
 @dataclass(frozen=True)
@@ -34,30 +35,34 @@ class Choices:
         Units of each hidden layer; empty for none.
     activation
         Of the hidden layers.
-    output, loss
-        Activation of the last layer, and what is made small.
+    loss
+        What is made small.
     epochs, learning_rate, optimizer, batch_size, l2, momentum, schedule, initialisation, shuffle
         As in `epochreel.engine.TrainerSettings`.
     bias
         Whether every unit adds one.
     seed
-        Of the initial weights and of the order of the examples.
+        Of the initial weights, of the order of the examples and of what is held out.
+
+    Raises
+    ------
+    UsageError
+        If a layer, the number of layers or the seed is out of range.
     """
 
     hidden: tuple[int, ...] | None = None
     activation: str | None = None
-    output: str | None = None
     loss: str | None = None
     epochs: int | None = None
     learning_rate: float | None = None
     optimizer: str | None = None
     batch_size: int | Literal["full"] | None = None
     l2: float | None = None
-    momentum: float = 0.9
-    schedule: str = "constant"
+    momentum: float | None = None
+    schedule: str | None = None
     initialisation: str | None = None
-    shuffle: bool = True
-    bias: bool = True
+    shuffle: bool | None = None
+    bias: bool | None = None
     seed: int = 1
 
     def __post_init__(self) -> None:
@@ -67,69 +72,69 @@ class Choices:
         for size in hidden:
             if not 1 <= size <= MOST_UNITS:
                 raise UsageError(f"a layer of {size} units; from 1 to {MOST_UNITS} work")
+        if not 0 <= self.seed <= MOST_SEED:
+            raise UsageError(f"`seed` (={self.seed}) must be from 0 to {MOST_SEED}")
 
     def network(self, schema: Schema) -> NetworkSpec:
         """Return the network for some data."""
         hidden = self.hidden if self.hidden is not None else _hidden_for(schema)
-        activation = self.activation or "tanh"
-        output = self.output or _OUTPUTS[schema.task][0]
-        layers = [LayerSpec(size, activation, self.bias) for size in hidden]
-        return NetworkSpec(
-            schema.n_inputs, (*layers, LayerSpec(schema.n_outputs, output, self.bias))
-        )
+        has_bias = self.bias is not False
+        layers = [LayerSpec(size, self.activation or "tanh", has_bias) for size in hidden]
+        last = LayerSpec(schema.n_outputs, self._output(schema), has_bias)
+        return NetworkSpec(schema.n_inputs, (*layers, last))
 
     def settings(self, schema: Schema, n_examples: int) -> TrainerSettings:
-        """Return the training for some data of ``n_examples`` rows."""
-        batch_size = self.batch_size or _batch_size_for(n_examples)
-        steps = 1 if batch_size == "full" else -(-n_examples // batch_size)
-        epochs = int(np.clip(WANTED_STEPS // steps, FEWEST_EPOCHS, MOST_EPOCHS))
+        """Return the training for some data of ``n_examples`` rows.
+
+        Raises
+        ------
+        UsageError
+            If a choice is out of range or unknown.
+        """
         optimizer = self.optimizer or "adam"
+        batch_size = _or(self.batch_size, _batch_size_for(n_examples))
         return TrainerSettings(
-            n_epochs=self.epochs or epochs,
-            learning_rate=self.learning_rate or (0.01 if optimizer.startswith("adam") else 0.1),
-            loss=self.loss or self._loss(schema),
+            n_epochs=_or(self.epochs, _epochs_for(n_examples, batch_size)),
+            learning_rate=_or(self.learning_rate, 0.01 if optimizer.startswith("adam") else 0.1),
+            loss=self.loss or _OUTPUTS[schema.task][1],
             optimizer=optimizer,
             batch_size=batch_size,
-            shuffle=self.shuffle,
+            shuffle=_or(self.shuffle, True),
             shuffle_seed=self.seed,
             l2=self.l2,
-            momentum=self.momentum,
-            schedule=self.schedule,
+            momentum=_or(self.momentum, 0.9),
+            schedule=self.schedule or "constant",
             initialisation=self.initialisation or self._initialisation(),
         )
 
     def filled(self, other: Choices) -> Choices:
-        """Return these choices, and the other's where nothing was chosen."""
-        mine = {name: value for name in _OPTIONAL if (value := getattr(self, name)) is not None}
-        return replace(other, **{**_plain(self), **mine})
+        """Return these choices, and the other's where nothing was chosen.
 
-    def _loss(self, schema: Schema) -> str:
+        A learning rate goes with its optimiser: to another the other's is not given.
+        """
+        mine = {field.name: getattr(self, field.name) for field in fields(self)}
+        chosen = {name: value for name, value in mine.items() if value is not None}
+        if self.optimizer not in (None, other.optimizer):
+            other = replace(other, learning_rate=None)
+        return replace(other, **chosen)
+
+    def _output(self, schema: Schema) -> str:
         output, loss = _OUTPUTS[schema.task]
-        return loss if self.output in (None, output) else "squared_error"
+        # Only one loss knows what to do with softmax; the others judge each class by itself.
+        return "sigmoid" if output == "softmax" and self.loss not in (None, loss) else output
 
     def _initialisation(self) -> str:
         return "he" if self.activation in ("relu", "leaky_relu", "gelu") else "glorot"
 
 
-_OPTIONAL = (
-    "hidden",
-    "activation",
-    "output",
-    "loss",
-    "epochs",
-    "learning_rate",
-    "optimizer",
-    "batch_size",
-    "l2",
-    "initialisation",
-)
+def _or(chosen: Any, otherwise: Any) -> Any:
+    """Return what was chosen, be it 0, or else the other."""
+    return otherwise if chosen is None else chosen
 
 
-def _plain(choices: Choices) -> dict:
-    return {
-        name: getattr(choices, name)
-        for name in ("momentum", "schedule", "shuffle", "bias", "seed")
-    }
+def _epochs_for(n_examples: int, batch_size: int | Literal["full"]) -> int:
+    steps = 1 if isinstance(batch_size, str) else -(-n_examples // max(batch_size, 1))
+    return int(np.clip(WANTED_STEPS // steps, FEWEST_EPOCHS, MOST_EPOCHS))
 
 
 def _hidden_for(schema: Schema) -> tuple[int, ...]:

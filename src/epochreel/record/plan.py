@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from epochreel.data import Loaded, classes_of
 from epochreel.dataset import Question, TrainingSet
 from epochreel.engine import Problem, TrainerSettings, steps_per_epoch
+from epochreel.engine.checks import check_network
 from epochreel.network import NetworkSpec
 from epochreel.record.choices import Choices, shown_epochs
 from epochreel.steps import ReelMeta
@@ -34,6 +35,8 @@ class Plan:
         All examples; ``meta`` has those that are kept.
     kept
         ``(K,)``, rows of ``training`` that are kept, in their order in ``meta``.
+    notes
+        What the person should know of what was made of the data, one line each.
     """
 
     meta: ReelMeta
@@ -41,6 +44,7 @@ class Plan:
     training: TrainingSet
     held_out: TrainingSet | None
     kept: NDArray[np.int64]
+    notes: tuple[str, ...] = ()
 
     @property
     def network(self) -> NetworkSpec:
@@ -78,11 +82,12 @@ def plan_training(
     """
     training, held_out = loaded.training, loaded.held_out
     schema, n_examples = training.schema, training.n_examples
-    settings = choices.settings(schema, n_examples)
+    network, settings = choices.network(schema), choices.settings(schema, n_examples)
+    check_network(network, settings)
     kept = _spread_over_classes(training, _n_kept(schema.n_inputs), np.random.default_rng(0))
     probes = tuple(range(min(N_PROBES, len(kept))))
     meta = ReelMeta(
-        network=choices.network(schema),
+        network=network,
         training_set=training.rows(kept),
         trainer=settings.to_json(),
         n_epochs=settings.n_epochs,
@@ -96,12 +101,16 @@ def plan_training(
         probes=probes,
         n_examples=n_examples,
     )
-    return Plan(meta, settings, training, held_out, kept)
+    return Plan(meta, settings, training, held_out, kept, loaded.notes)
 
 
 def plan_of(problem: Problem) -> Plan:
     """Return the plan for a problem that shows every example it learns from."""
     n_epochs, examples = problem.settings.n_epochs, problem.training_set
+    check_network(problem.network, problem.settings)
+    shown = tuple(epoch for epoch in problem.shown_epochs if epoch <= n_epochs)
+    # Of an update by several examples no single one is the lesson: every step shows them all.
+    online = problem.settings.batch_size == 1
     meta = ReelMeta(
         network=problem.network,
         training_set=examples,
@@ -112,8 +121,9 @@ def plan_of(problem: Problem) -> Plan:
         problem=problem.name,
         title=problem.title,
         epoch_word=problem.epoch_word,
-        shown_epochs=tuple(epoch for epoch in problem.shown_epochs if epoch <= n_epochs),
+        shown_epochs=shown or shown_epochs(n_epochs),
         question=problem.question,
+        probes=None if online else tuple(range(examples.n_examples)),
     )
     return Plan(meta, problem.settings, examples, None, np.arange(examples.n_examples))
 

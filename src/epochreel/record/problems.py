@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
 from epochreel.data import RECIPES, Recipe, explanations, generate
-from epochreel.engine import get_problem, problem_names
+from epochreel.engine import Problem, get_problem, problem_names
 from epochreel.errors import unknown_name
 from epochreel.record.choices import Choices
 from epochreel.record.plan import Plan, plan_of, plan_training
@@ -22,6 +26,10 @@ _TITLES = {
 }
 # A smaller network than the recipe's, whose units can be looked at one by one.
 _HIDDEN = {"digits": (20,)}
+
+
+# Those whose data come with a library, by the extra that installs it.
+EXTRAS: Mapping[str, str] = MappingProxyType(dict.fromkeys(("iris", "wine", "digits"), "sklearn"))
 
 
 def problem_summaries() -> dict[str, str]:
@@ -49,11 +57,38 @@ def plan_problem(name: str, choices: Choices | None = None) -> Plan:
         If its data come with a library that is not installed.
     """
     if name in problem_names():
-        return plan_of(get_problem(name))
+        return plan_of(_changed(get_problem(name), choices or Choices()))
     if name not in explanations():
         raise unknown_name("problem", name, tuple(problem_summaries()))
     chosen = (choices or Choices()).filled(_choices_of(name, RECIPES[name]))
     return plan_training(generate(name, chosen.seed), chosen, title=_title_of(name), problem=name)
+
+
+def _changed(problem: Problem, choices: Choices) -> Problem:
+    """Return a problem with the network and training that somebody chose for it."""
+    if choices == Choices(seed=problem.seed):
+        return problem
+    schema, settings = problem.training_set.schema, problem.settings
+    layers = problem.network.layers
+    own = Choices(
+        hidden=problem.network.sizes[1:-1],
+        activation=layers[0].activation,
+        loss=settings.loss,
+        epochs=settings.n_epochs,
+        learning_rate=settings.learning_rate,
+        optimizer=settings.optimizer,
+        batch_size=settings.batch_size,
+        initialisation=settings.initialisation,
+        shuffle=settings.shuffle,
+        bias=layers[0].has_bias,
+    )
+    chosen = choices.filled(own)
+    return replace(
+        problem,
+        network=chosen.network(schema),
+        settings=chosen.settings(schema, problem.training_set.n_examples),
+        seed=chosen.seed,
+    )
 
 
 def _choices_of(name: str, recipe: Recipe) -> Choices:

@@ -116,14 +116,18 @@ class _Measured:
     def take(self, step: TrainingStep) -> None:
         if step.step not in self.steps:
             return
+        # Shortly before a training diverges, squares of answers are beyond all numbers already.
+        with np.errstate(over="ignore", invalid="ignore"):
+            self._measure(step, self._training, "")
+            if self._held_out is not None:
+                self._measure(step, self._held_out, "held_out_")
         self._at.append(step.step)
-        self._measure(step, self._training, "")
-        if self._held_out is not None:
-            self._measure(step, self._held_out, "held_out_")
 
     def write(self, writer: ReelWriter) -> None:
-        for name, values in self._curves.items():
-            writer.write_scalars(name, np.array(self._at, np.int64), np.array(values))
+        for name, curve in self._curves.items():
+            values = np.array(curve)
+            finite = np.isfinite(values)
+            writer.write_scalars(name, np.array(self._at, np.int64)[finite], values[finite])
 
     def _measure(self, step: TrainingStep, examples: TrainingSet, prefix: str) -> None:
         network = self._plan.network

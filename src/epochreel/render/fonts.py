@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 from PIL import Image as PillowImage
 from PIL import ImageDraw, ImageFont
@@ -25,9 +26,22 @@ def face(size: float, bold: bool) -> ImageFont.FreeTypeFont:
 
     The basic layout engine gives the same text with and without libraqm on the machine.
     """
-    path = resources.files("font_hanken_grotesk") / "files" / _FILES[bold]
-    with resources.as_file(path) as file:
+    with resources.as_file(_resource(bold)) as file:
         return ImageFont.truetype(str(file), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+def font_bytes(bold: bool) -> bytes:
+    """Return the OpenType file of the typeface."""
+    return _resource(bold).read_bytes()
+
+
+def font_name(bold: bool) -> str:
+    """Return the PostScript name of the typeface."""
+    return _FILES[bold].removesuffix(".otf")
+
+
+def _resource(bold: bool) -> Traversable:
+    return resources.files("font_hanken_grotesk") / "files" / _FILES[bold]
 
 
 def check_glyphs(text: str, bold: bool) -> None:

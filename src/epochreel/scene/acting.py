@@ -85,7 +85,7 @@ def act_at(moment: Moment, replay: Replay) -> Act:
         return _lesson(moment, replay)
     if shot.question is not None:
         return _question(moment, replay, shot.question)
-    return _rest(replay, forward_step(moment))
+    return resting(replay, forward_step(moment))
 
 
 def forward_step(moment: Moment) -> float:
@@ -95,7 +95,8 @@ def forward_step(moment: Moment) -> float:
     return float(np.expm1(mix(first, last, smooth(moment.progress))))
 
 
-def _rest(replay: Replay, step: float) -> Act:
+def resting(replay: Replay, step: float) -> Act:
+    """Return a network that does nothing, at any step, possibly between two recorded ones."""
     weights = replay.weights_at(step)
     sizes = replay.meta.network.sizes
     return Act(weights, activity=tuple(np.zeros(n) for n in sizes))

@@ -19,8 +19,8 @@ AT_REST = 0.34  # light of a synapse that carries nothing, as a fraction of one 
 PULSE_LIGHT = 4.2
 ERROR_PULSE_LIGHT = 3.4
 # How much of a layer's cross-section its synapses may cover, were all of middling weight.
-COVERAGE = 0.55
-MIDDLING = 0.4  # of the widest
+COVERAGE = 0.36
+MIDDLING = 0.55  # of the widest
 
 
 @dataclass(frozen=True, eq=False)

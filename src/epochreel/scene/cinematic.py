@@ -114,7 +114,7 @@ class CinematicStage:
         heading, score = heading_of(moment, meta, view.epoch), self._scores.at(view.epochs_over)
         draw_heading(brush, regions, theme, *heading)
         draw_score(brush, regions, theme, score)
-        draw_legend(brush, regions, theme)
+        draw_legend(brush, regions, theme, below_zero=self._replay.goes_below_zero())
         if moment.shot.kind == "lesson":
             if moment.shot.n_frames / moment.fps >= SECS_TO_READ_PHASES:
                 draw_phases(brush, regions, theme, _lit_phases(moment))

@@ -16,11 +16,6 @@ def decode_srgb(value: float) -> float:
     return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
 
 
-def encode_srgb(value: float) -> float:
-    """Return the sRGB-coded channel of linear light, both 0 to 1 (IEC 61966-2-1)."""
-    return value * 12.92 if value <= 0.0031308 else 1.055 * value ** (1 / 2.4) - 0.055
-
-
 def light(code: str, strength: float = 1.0) -> Light:
     """Return linear light for a colour written as ``"#rrggbb"``."""
     red, green, blue = (decode_srgb(channel) * strength for channel in _channels(code))

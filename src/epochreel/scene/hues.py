@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.dataset import Schema, TrainingSet
-from epochreel.drawing import Light, Rgba
-from epochreel.scene.colour import blend, encode_srgb, ink
+from epochreel.drawing import Rgba
+from epochreel.scene.colour import blend
 from epochreel.scene.easing import clamp
 from epochreel.scene.theme import Theme
 
@@ -24,8 +24,8 @@ Kind = Literal["two", "classes", "numbers"]
 
 # More classes than hues that can be told apart are not drawn.
 MOST_CLASSES = 8
-# Neither the hue of error nor those of the synapses' signs is among them.
-_FURTHER = ("#ff8fb8", "#5fd9d0", "#c3d94f", "#e07b39", "#7f8fd9", "#d9d3c3")
+# Of a theme's curves: those farthest from the two first hues, from error and from the synapses.
+_FURTHER = (3, 6, 7, 8, 2, 5)
 # How much of a hue the plane takes, so that the examples on it stand out.
 SHARE_OF_HUE = 0.5
 SHADES = 256
@@ -60,21 +60,22 @@ class Hues:
         """The hue of each class; of numbers, the lowest, the middle and the highest."""
         theme = self._theme
         if self.kind == "numbers":
-            return nothing(theme), theme.warm_ink, theme.hot
-        further = (ink(code) for code in _FURTHER)
-        return (cold_ink(theme), theme.warm_ink, *further)[: max(len(self.names), 2)]
+            return theme.gap, theme.warm_ink, theme.hot
+        further = (theme.curves[index] for index in _FURTHER)
+        return (theme.cold_ink, theme.warm_ink, *further)[: max(len(self.names), 2)]
 
     @cached_property
     def shades(self) -> Pixels:
         """The plane's colours along the scale of one output, ``(SHADES, 4)``."""
         theme = self._theme
         if self.kind == "numbers":
-            return ramp((nothing(theme), darker(theme.warm_ink, 0.62)), (0.0, 1.0))
-        cold, warm = (darker(hue, SHARE_OF_HUE) for hue in self.inks)
-        return ramp((cold, nothing(theme), warm), (0.0, 0.5, 1.0))
+            return ramp((theme.gap, dimmed(theme, theme.warm_ink, 0.62)), (0.0, 1.0))
+        cold, warm = (dimmed(theme, hue, SHARE_OF_HUE) for hue in self.inks)
+        return ramp((cold, theme.gap, warm), (0.0, 0.5, 1.0))
 
     def of_values(self, values: Floats) -> Pixels:
         """Return the plane's colours for one output's answers, ``(…,)`` to ``(…, 4)``."""
+        values = np.nan_to_num(values, nan=0.5 if self.kind == "two" else self.low)
         scaled = (values - self.low) * (SHADES / (self.high - self.low))
         index = np.clip(scaled, 0, SHADES - 1).astype(np.uint8)
         return _taken(self.shades, index)
@@ -94,12 +95,14 @@ class Hues:
 
         The hue is that of the largest answer; the lead over the second is how sure she is.
         """
-        answers = np.asarray(answers, np.float32)
+        answers = np.clip(np.nan_to_num(np.asarray(answers, np.float32)), -1e6, 1e6)
         best = answers.argmax(axis=-1)
         two = np.partition(answers, -2, axis=-1)[..., -2:]
         sure = np.clip(two[..., 1] - two[..., 0], 0.0, 1.0)[..., None]
-        dark = np.array(nothing(self._theme)[:3], np.float32)
-        hues = np.array([darker(hue, SHARE_OF_HUE)[:3] for hue in self.inks], np.float32)
+        dark = np.array(self._theme.gap[:3], np.float32)
+        hues = np.array(
+            [dimmed(self._theme, hue, SHARE_OF_HUE)[:3] for hue in self.inks], np.float32
+        )
         return (dark + (hues[best] - dark) * sure).astype(np.float32)
 
     def of_target(self, target: NDArray[np.floating]) -> Rgba:
@@ -124,12 +127,12 @@ def kind_of(training_set: TrainingSet) -> Kind:
 
 
 def log_odds(answers: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the logarithm of how much likelier the second class is, within ±12.
+    """Return the logarithm of how much likelier the second class is, within ±12; 0 for NaN.
 
     It is nearly straight where the answer itself turns from 0 to 1 between two points, so that
     what is put between the points is right.
     """
-    likely = np.clip(answers, 1e-5, 1.0 - 1e-5)
+    likely = np.clip(np.nan_to_num(answers, nan=0.5), 1e-5, 1.0 - 1e-5)
     return np.log(likely / (1.0 - likely))
 
 
@@ -146,25 +149,9 @@ def _taken(shades: Pixels, index: NDArray[np.uint8]) -> Pixels:
     return taken.view(np.uint8).reshape(*index.shape, 4)
 
 
-def nothing(theme: Theme) -> Rgba:
-    """Return the colour of no answer, and of no activity."""
-    return blend(theme.cell, (0.0, 0.0, 0.0, 1.0), 0.5)
-
-
-def darker(rgba: Rgba, share: float) -> Rgba:
-    """Return a colour with so much of its light: the hue stays."""
-    red, green, blue, alpha = rgba
-    return red * share, green * share, blue * share, alpha
-
-
-def cold_ink(theme: Theme) -> Rgba:
-    """Return the hue of negative activity as ink."""
-    return _as_ink(theme.cold)
-
-
-def _as_ink(light: Light) -> Rgba:
-    red, green, blue = (encode_srgb(channel) for channel in light)
-    return red, green, blue, 1.0
+def dimmed(theme: Theme, hue: Rgba, share: float) -> Rgba:
+    """Return so much of a hue over what separates cells: black, or the bare sheet."""
+    return blend(theme.gap, hue, share)
 
 
 def _class_names(schema: Schema) -> tuple[str, ...]:

@@ -8,13 +8,14 @@ from epochreel.scene.regions import SMALL, Regions
 from epochreel.scene.theme import Theme
 
 
-def draw_legend(brush: Brush, regions: Regions, theme: Theme) -> None:
-    """Draw the legend, centred in its place."""
+def draw_legend(brush: Brush, regions: Regions, theme: Theme, *, below_zero: bool) -> None:
+    """Draw the legend, centred in its place; ``below_zero`` if neurons can be that active."""
     entries = (
         ("line", theme.positive_ink, "excites"),
         ("line", theme.negative_ink, "inhibits"),
         ("wedge", theme.soft, "weight"),
         ("dot", theme.warm_ink, "activity"),
+        *((("dot", theme.cold_ink, "below zero"),) if below_zero else ()),
         ("dot", theme.error_ink, "error"),
     )
     unit, gap = regions.unit, 44 * regions.unit

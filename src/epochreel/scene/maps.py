@@ -11,7 +11,7 @@ from epochreel.drawing import Image
 from epochreel.scene.brush import Brush
 from epochreel.scene.colour import blend, faded_pixels
 from epochreel.scene.easing import clamp
-from epochreel.scene.hues import Hues, Pixels, cold_ink, darker, log_odds, nothing, ramp
+from epochreel.scene.hues import Hues, Pixels, dimmed, log_odds, ramp
 from epochreel.scene.layout import LayerPlace, Layout
 from epochreel.scene.plane import F32, answers_over, enlarging, grid_over, taught_step
 from epochreel.scene.points import axes_of
@@ -92,7 +92,7 @@ class Maps:
         """Return the colours ``(n, N_PIXELS, N_PIXELS, 4)`` of answers on a grid."""
         enlarge = self._enlarge
         if layer < len(self._layout.layers) - 1:
-            values = enlarge @ grids @ enlarge.T
+            values = enlarge @ np.clip(np.nan_to_num(grids), -1e6, 1e6) @ enlarge.T
             half = len(self._shades) / 2
             scale = half / self._replay.activity_scales()[layer]
             index = np.clip(values * scale + half, 0, len(self._shades) - 1).astype(np.uint16)
@@ -100,16 +100,16 @@ class Maps:
             return taken.view(np.uint8).reshape(*index.shape, 4)
         if self._hues.kind == "two":
             return self._hues.of_log_odds(enlarge @ log_odds(grids) @ enlarge.T)
-        return self._hues.of_values(enlarge @ grids @ enlarge.T)
+        known = np.clip(np.nan_to_num(grids, nan=self._hues.low), -1e6, 1e6)
+        return self._hues.of_values(enlarge @ known @ enlarge.T)
 
     def _draw_frames(self, brush: Brush, layer: int, view: View) -> None:
         place, theme, act = self._layout.layers[layer], self._theme, view.act
         activity = act.activity[layer][place.units]
         error = act.error_light[layer][place.units] if act.error_light else np.zeros(len(activity))
-        cold = cold_ink(theme)
         for rect, lit, wrong in zip(_rects(place), activity, error, strict=True):
             glow = clamp(abs(float(lit)))
-            line = blend(theme.faint, theme.warm_ink if lit >= 0 else cold, glow)
+            line = blend(theme.faint, theme.warm_ink if lit >= 0 else theme.cold_ink, glow)
             line = blend(line, theme.error_ink, clamp(float(wrong)))
             width = 1.4 + 1.8 * max(glow, clamp(float(wrong)))
             radius = CORNER * rect.width / brush.unit
@@ -152,13 +152,13 @@ def _rects(place: LayerPlace) -> list[Rect]:
 
 def _activity_shades(theme: Theme) -> Pixels:
     """Return colours of activities from -1 to 1, as a neuron shines: ``(512, 4)``."""
-    # A neuron that is half active is far from half as bright; so here. The shades between are
-    # darker ones of the hue: mixed with the blue of a dark cell they would be grey.
-    zero, stops = nothing(theme), ((0.25, 0.13), (0.5, 0.34), (1.0, 0.86))
+    # A neuron that is half active is far from half as bright; so here. They begin at
+    # what is nearly black: mixed with the blue of a dark cell they would be grey.
+    zero, stops = theme.gap, ((0.25, 0.13), (0.5, 0.34), (1.0, 0.86))
     places = (0.0, *(at for at, _ in stops))
     up, down = (
-        ramp((zero, *(darker(hue, share) for _, share in stops)), places)
-        for hue in (theme.warm_ink, cold_ink(theme))
+        ramp((zero, *(dimmed(theme, hue, share) for _, share in stops)), places)
+        for hue in (theme.warm_ink, theme.cold_ink)
     )
     return np.concatenate([down[::-1], up])
 

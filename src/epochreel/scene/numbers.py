@@ -112,7 +112,8 @@ def _draw_hidden(brush: Brush, layout: Layout, theme: Theme, act: Act, index: in
         else:
             # Steep synapses come in from the middle, so the outer side is free.
             outwards = 1.0 if y > layout.regions.network.center[1] + 1.0 else -1.0
-            y += outwards * min(away + 8 * unit, place.spacing / 2)
+            beside = place.spacing / 2
+            y += outwards * (beside if place.kind == "maps" else min(away + 8 * unit, beside))
         _say_whole(brush, text, x, y, theme.bright, "center", opacity)
 
 

@@ -7,8 +7,16 @@ from numpy.typing import NDArray
 
 from epochreel.dataset import Question, TrainingSet
 from epochreel.drawing import Rgba
-from epochreel.scene.axes import Axis, Plot, axis_over, draw_axes, end_of_plot, even_axes, fit_plot
 from epochreel.scene.brush import Brush
+from epochreel.scene.chart import (
+    Chart,
+    ColumnAxis,
+    axis_over,
+    draw_axes,
+    end_of_chart,
+    even_axes,
+    fit_chart,
+)
 from epochreel.scene.colour import blend, faded
 from epochreel.scene.easing import clamp, ease_out
 from epochreel.scene.hues import MOST_CLASSES, Hues
@@ -55,13 +63,13 @@ def draw_points(
     inner = place.inset(0.0, 0.0, 0.0, legend)
     across, up = axes_of(training_set)
     square = training_set.schema.n_inputs == 2
-    plot = fit_plot(brush, inner, across, up, square=square)
-    spare = inner.right - plot.area.right
-    plot = Plot(_shifted(plot.area, spare / 2), across, up)
-    draw_axes(brush, place.inset(0.0, 0.0, spare / 2, legend), plot, theme)
-    draw_dots(brush, plot, theme, hues, training_set, revealed=revealed)
+    chart = fit_chart(brush, inner, across, up, square=square)
+    spare = inner.right - chart.area.right
+    chart = Chart(_shifted(chart.area, spare / 2), across, up)
+    draw_axes(brush, place.inset(0.0, 0.0, spare / 2, legend), chart, theme)
+    draw_dots(brush, chart, theme, hues, training_set, revealed=revealed)
     if legend:
-        row = Rect(place.x, end_of_plot(plot, brush.unit), place.width, legend)
+        row = Rect(place.x, end_of_chart(chart, brush.unit), place.width, legend)
         draw_class_legend(brush, row, theme, hues)
 
 
@@ -69,7 +77,7 @@ def axes_of(
     training_set: TrainingSet,
     held_out: TrainingSet | None = None,
     question: Question | None = None,
-) -> tuple[Axis, Axis]:
+) -> tuple[ColumnAxis, ColumnAxis]:
     """Return the axes of a plane or of a function that hold all examples and the question."""
     sets = [training_set, *([held_out] if held_out is not None else [])]
     inputs = np.concatenate([examples.inputs for examples in sets])
@@ -86,7 +94,7 @@ def axes_of(
 
 def draw_dots(
     brush: Brush,
-    plot: Plot,
+    chart: Chart,
     theme: Theme,
     hues: Hues,
     examples: TrainingSet,
@@ -98,7 +106,7 @@ def draw_dots(
 
     Parameters
     ----------
-    brush, plot, theme, hues
+    brush, chart, theme, hues
         Where and how.
     examples
         Of a plane or a function.
@@ -108,7 +116,7 @@ def draw_dots(
         How far they have arrived, 0 to 1.
     """
     rows = spread_rows(examples.n_examples)
-    places = xy_of(plot, examples.inputs[rows], examples.targets[rows])
+    places = xy_of(chart, examples.inputs[rows], examples.targets[rows])
     radius = RADIUS if examples.n_examples <= CROWD else SMALL_RADIUS
     turns = np.random.default_rng(len(rows)).permutation(len(rows)) / max(len(rows), 1)
     is_function = examples.schema.n_inputs == 1
@@ -170,10 +178,10 @@ def spread_rows(n_examples: int) -> NDArray[np.int64]:
 
 
 def xy_of(
-    plot: Plot, inputs: NDArray[np.floating], targets: NDArray[np.floating]
+    chart: Chart, inputs: NDArray[np.floating], targets: NDArray[np.floating]
 ) -> NDArray[np.float64]:
     """Return where examples lie, ``(N, 2)`` px."""
-    return plot.xy(inputs[:, 0], inputs[:, 1] if inputs.shape[1] == 2 else targets[:, 0])
+    return chart.xy(inputs[:, 0], inputs[:, 1] if inputs.shape[1] == 2 else targets[:, 0])
 
 
 def _shifted(rect: Rect, by: float) -> Rect:

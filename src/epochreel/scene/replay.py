@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.engine.reference import forward
-from epochreel.errors import UsageError
 from epochreel.steps import Bias, ReelMeta, TrainingStep, Weights
 from epochreel.trace import ReelFile
 
@@ -101,15 +100,6 @@ class Replay:
         with np.errstate(all="ignore"):
             return forward(self.meta.network, at.weights, at.biases, inputs)[-1]
 
-    @cached_property
-    def can_answer(self) -> bool:
-        """Whether the network can be asked, which needs activation functions that are known."""
-        try:
-            self.answers(int(self._steps[0]), np.zeros((1, self.meta.network.n_inputs)))
-        except UsageError:
-            return False
-        return True
-
     def average_error(self, epoch: int) -> float | None:
         """Return the average error of the last recorded epoch before this one, percent.
 
@@ -136,21 +126,27 @@ class Replay:
         """Return the epoch that a step belongs to, from 1; 0 before the training."""
         return int(np.ceil(step / self.meta.steps_per_epoch))
 
-    @lru_cache(maxsize=1)  # noqa: B019  a replay lives as long as its film
     def widest_weight(self) -> float:
         """Return the largest size of any recorded weight."""
+        return self._widest_weight
+
+    def activity_scales(self) -> tuple[float, ...]:
+        """Return per layer, inputs first, the activity that counts as full light.
+
+        1 for activations that cannot exceed it; otherwise the largest that was recorded.
+        """
+        return self._activity_scales
+
+    @cached_property
+    def _widest_weight(self) -> float:
         return max(
             float(np.abs(weights[np.isfinite(weights)]).max(initial=0.0))
             for step in self._steps
             for weights in self.step_at(int(step)).weights
         )
 
-    @lru_cache(maxsize=1)  # noqa: B019  a replay lives as long as its film
-    def activity_scales(self) -> tuple[float, ...]:
-        """Return per layer, inputs first, the activity that counts as full light.
-
-        1 for activations that cannot exceed it; otherwise the largest that was recorded.
-        """
+    @cached_property
+    def _activity_scales(self) -> tuple[float, ...]:
         bounded = {"sigmoid", "softmax", "tanh"}
         kinds = ("inputs", *(layer.activation for layer in self.meta.network.layers))
         return tuple(
@@ -162,6 +158,12 @@ class Replay:
         if name not in self._scalar_names:
             return np.empty(0, np.int64), np.empty(0)
         return self._reel.scalars(name)
+
+    @lru_cache(maxsize=1)  # noqa: B019  a replay lives as long as its film
+    def goes_below_zero(self) -> bool:
+        """Whether any recorded activity is below zero."""
+        last = self.last_step.activations
+        return any(float(layer.min()) < 0.0 for layer in last if layer.size)
 
     def _largest_activity(self, layer: int) -> float:
         recorded = (self.step_at(int(step)).activations[layer] for step in self._steps)

@@ -1,4 +1,4 @@
-"""The example that is being taught, or the question, as something to mark on a plot."""
+"""The example that is being taught, or the question, as something to mark on a chart."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class Theme:
         Light of error, and of nothing else.
     ring, slate
         Light of a neuron's rim and of its inside when it does not think.
-    positive_ink, negative_ink, warm_ink, error_ink
+    positive_ink, negative_ink, warm_ink, cold_ink, error_ink
         The same meanings as ink, for legends, bars and curves.
     bright, soft, faint
         Text that matters, text that explains, text of what is zero or not yet.
@@ -60,6 +60,7 @@ class Theme:
     positive_ink: Rgba
     negative_ink: Rgba
     warm_ink: Rgba
+    cold_ink: Rgba
     error_ink: Rgba
     bright: Rgba
     soft: Rgba
@@ -114,6 +115,7 @@ NIGHT = Theme(
     positive_ink=ink("#22c98c"),
     negative_ink=ink("#e8405c"),
     warm_ink=ink("#ffc247"),
+    cold_ink=ink("#3fa9ff"),
     error_ink=ink("#a48cff"),
     bright=ink("#f4f6ff"),
     soft=ink("#a3a8c4"),
@@ -142,6 +144,7 @@ NIGHT_CB = Theme(
     positive_ink=ink("#3f86ff"),
     negative_ink=ink("#ff8a1c"),
     warm_ink=ink("#fff1d6"),
+    cold_ink=ink("#2fa57e"),
     error_ink=ink("#d79cc6"),
     bright=NIGHT.bright,
     soft=NIGHT.soft,
@@ -149,7 +152,7 @@ NIGHT_CB = Theme(
     line=NIGHT.line,
     cell=NIGHT.cell,
     hot=ink("#fffaf0"),
-    gap=ink("#04060d"),
+    gap=NIGHT.gap,
     curves=_DARK_CURVES,
 )
 
@@ -166,13 +169,14 @@ PAPER = Theme(
     positive_ink=ink("#0d7d4d"),
     negative_ink=ink("#c21f42"),
     warm_ink=ink("#a35c00"),
+    cold_ink=ink("#1f66ad"),
     error_ink=ink("#6a45d4"),
     bright=ink("#1d1b24"),
     soft=ink("#55515f"),
     faint=ink("#6f6a77"),
     line=ink("#d8d1c3"),
     cell=ink("#f0eadd"),
-    hot=ink("#5a2a00"),
+    hot=ink("#4a2200"),
     gap=ink("#faf6ee"),
     curves=_inks(
         *("#1f6fb2", "#b85400", "#2c8038", "#c2255c", "#6f42c1"),

@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from epochreel.drawing import Box, Polyline
+from epochreel.drawing import Box, Ink, Polyline, Text
 from epochreel.engine.reference import forward
 from epochreel.scene.brush import Brush
 from epochreel.scene.panels.fit import FitPanel
@@ -16,13 +16,18 @@ from epochreel.scene.theme import NIGHT
 from epochreel.scene.view import View, view_at
 from epochreel.story import Moment, whole_story
 from epochreel.trace import ReelFile
-from scene.inks import assert_same, assert_tidy, texts
+from scene.boxes import assert_inside, assert_texts_apart
+from scene.inks import assert_same
 from scene.plane_reels import sine_reel
 
 PLACE = Rect(50.0, 40.0, 400.0, 440.0)
 
 
 replay_of = cache(Replay)
+
+
+def texts(inks: list[Ink]) -> list[Text]:
+    return [ink for ink in inks if isinstance(ink, Text)]
 
 
 @pytest.fixture(scope="module")
@@ -46,12 +51,12 @@ def test_the_curve_is_her_answer(reel: ReelFile) -> None:
     panel = FitPanel(Replay(reel), NIGHT)
     brush = draw(panel, view_of(reel, "after", 0.5))
     (curve,) = [ink for ink in brush.inks if isinstance(ink, Polyline)]
-    plot, _ = panel._plot(PLACE, 1.0)
+    chart, _ = panel._chart(PLACE, 1.0)
     step = reel.at(int(reel.steps[-1]))
-    share = (curve.points[:, 0].astype(float) - plot.area.x) / plot.area.width
-    x = plot.across.low + share * (plot.across.high - plot.across.low)
+    share = (curve.points[:, 0].astype(float) - chart.area.x) / chart.area.width
+    x = chart.across.low + share * (chart.across.high - chart.across.low)
     answers = forward(reel.meta.network, step.weights, step.biases, x[:, None])[-1][:, 0]
-    np.testing.assert_allclose(curve.points[:, 1], plot.xy(x, answers)[:, 1], atol=0.05)
+    np.testing.assert_allclose(curve.points[:, 1], chart.xy(x, answers)[:, 1], atol=0.05)
 
 
 def test_the_axes_stay_over_the_film(reel: ReelFile) -> None:
@@ -69,9 +74,9 @@ def test_the_error_is_a_length_between_her_answer_and_the_right_one(reel: ReelFi
         for ink in draw(panel, view).inks
         if isinstance(ink, Box) and ink.fill and ink.fill[:3] == NIGHT.error_ink[:3]
     ]
-    plot, _ = panel._plot(PLACE, 1.0)
+    chart, _ = panel._chart(PLACE, 1.0)
     assert view.act.target is not None
-    ends = plot.xy([0.0, 0.0], [view.act.values[-1][0], view.act.target[0]])[:, 1]
+    ends = chart.xy([0.0, 0.0], [view.act.values[-1][0], view.act.target[0]])[:, 1]
     (bar,) = bars
     assert [bar.y, bar.y + bar.height] == pytest.approx(sorted(ends), abs=0.5)
 
@@ -82,7 +87,9 @@ def test_nothing_leaves_its_place_or_overlaps(reel: ReelFile, size: tuple[int, i
     panel = FitPanel(Replay(reel), NIGHT)
     for kind in ("before", "lesson", "forward", "question"):
         for share in (0.0, 0.4, 0.7, 1.0):
-            assert_tidy(draw(panel, view_of(reel, kind, share), place).inks, place, 2.5)
+            inks = draw(panel, view_of(reel, kind, share), place).inks
+            assert_inside(inks, place, 2.5)
+            assert_texts_apart(inks)
 
 
 def test_drawing_is_pure(reel: ReelFile) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from epochreel.dataset import Column
-from epochreel.drawing import Box, Image, Polyline
+from epochreel.drawing import Box, Image, Ink, Polyline, Text
 from epochreel.engine import get_problem
 from epochreel.engine.reference import forward
 from epochreel.record import plan_of
@@ -27,7 +27,8 @@ from epochreel.scene.theme import NIGHT
 from epochreel.scene.view import View, view_at
 from epochreel.story import Moment, Shot, whole_story
 from epochreel.trace import ReelFile
-from scene.inks import assert_same, assert_tidy, texts
+from scene.boxes import assert_inside, assert_texts_apart
+from scene.inks import assert_same
 from scene.plane_reels import blobs_reel, hills_reel, moons_reel, sine_reel
 
 PLACE = Rect(50.0, 40.0, 400.0, 506.0)
@@ -35,6 +36,10 @@ BUILDERS = {"moons": moons_reel, "blobs": blobs_reel, "hills": hills_reel, "sine
 
 
 replay_of = cache(Replay)
+
+
+def texts(inks: list[Ink]) -> list[Text]:
+    return [ink for ink in inks if isinstance(ink, Text)]
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +150,9 @@ def test_nothing_leaves_its_place_or_overlaps(reels, name, width, height, unit) 
     for kind in ("before", "lesson", "after"):
         for share in (0.02, 0.3, 0.62, 1.0):
             view = view_of(reel, kind, share)
-            assert_tidy(draw(panel, view, place, unit).inks, place)
+            inks = draw(panel, view, place, unit).inks
+            assert_inside(inks, place, 1.5)
+            assert_texts_apart(inks)
 
 
 def test_axes_speak_peoples_units(reels) -> None:
@@ -230,7 +237,20 @@ def test_words_are_no_plane(reels) -> None:
 def test_a_network_that_nobody_can_ask_has_no_surface(reels) -> None:
     meta = reels["moons"].meta
     layers = tuple(replace(layer, activation="mystery") for layer in meta.network.layers)
-    assert "surface" not in possible(replace(meta, network=replace(meta.network, layers=layers)))
+    strange = replace(meta, network=replace(meta.network, layers=layers))
+    seen: Any = SimpleNamespace(meta=strange)
+    assert not SurfacePanel.can_show(seen)
+
+
+@pytest.mark.parametrize("name", ["moons", "blobs", "hills"])
+def test_a_training_that_diverged_leaves_the_plane_dark(reels, name: str) -> None:
+    reel = reels[name]
+    panel = SurfacePanel(Replay(reel), NIGHT)
+    at = reel.at(int(reel.steps[-1]))
+    nothing = replace(at, weights=tuple(np.full_like(w, np.nan) for w in at.weights))
+    panel._replay.step_at = lambda step: nothing  # pyright: ignore[reportAttributeAccessIssue]
+    image = image_of(draw(panel, view_of(reel, "after", 0.5)))
+    assert image.pixels[..., :3].max() < 40
 
 
 def test_a_shot_at_rest_marks_nobody(reels) -> None:

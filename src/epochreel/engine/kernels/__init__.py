@@ -10,10 +10,17 @@ the examples of a block or over the weights of a unit vectorise as they stand. I
 package loads Numba (about half a second) and, the first time after an installation, compiles.
 """
 
-from epochreel.engine.kernels.arrays import Data, Moving, Rule, Scratch, Shape, Tally
-from epochreel.engine.kernels.batches import train_batches
-from epochreel.engine.kernels.blocks import trace_rows
-from epochreel.engine.kernels.online import train_online
+from pathlib import Path
+
+from epochreel.kernel_cache import own_cache
+
+_HERE = Path(__file__).parent
+
+with own_cache(_HERE, _HERE.parent / "activations.py", _HERE.parent / "settings.py"):
+    from epochreel.engine.kernels.arrays import Data, Moving, Rule, Scratch, Shape, Tally
+    from epochreel.engine.kernels.batches import train_batches
+    from epochreel.engine.kernels.blocks import trace_rows
+    from epochreel.engine.kernels.online import train_online
 
 __all__ = [
     "Data",

@@ -120,10 +120,8 @@ class Tally(NamedTuple):
     epoch_error_percent: F64
 
 
-def _type_of(group: type, *members: types.Type) -> types.Type:
-    made = types.BaseTuple.from_types(members, group)
-    assert made is not None  # Numba's stub allows for no members
-    return made
+def _type_of(group: type, *members: types.Type) -> Any:
+    return types.BaseTuple.from_types(members, group)
 
 
 LINE = types.float64[::1]

@@ -7,9 +7,13 @@ arrays with unsigned integers, which is what lets LLVM drop Python's negative in
 vectorise them.
 """
 
-from epochreel.render.kernels.cache import own_cache
+from pathlib import Path
 
-with own_cache():
+from epochreel.kernel_cache import own_cache
+
+_HERE = Path(__file__).parent
+
+with own_cache(_HERE, _HERE.parent / "layout.py", _HERE.parent / "tone.py"):
     from epochreel.render.kernels.bins import bin_inks, bin_lights
     from epochreel.render.kernels.pack import pack_discs, pack_segments
     from epochreel.render.kernels.tiles import changed_tiles, draw_tiles

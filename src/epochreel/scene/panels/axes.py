@@ -44,11 +44,13 @@ class Axis:
     def ticks(self, most: int) -> list[float]:
         """Return up to ``most`` round numbers on the axis, ascending.
 
-        Powers of ten on a logarithmic axis; otherwise both ends, and between them equal steps of
-        1, 2 or 5 times a power of ten if such steps fit.
+        On a logarithmic axis powers of ten, and each end that is well apart from them; otherwise
+        both ends, and between them equal steps of 1, 2 or 5 times a power of ten if such fit.
         """
         if self.is_log:
-            return _decades(self.low, self.high, most)
+            powers = _decades(self.low, self.high, most)
+            ends = [end for end in (self.low, self.high) if self._is_apart(end, powers, most)]
+            return sorted([*powers, *ends])
         span = self.high - self.low
         for step in _round_numbers_from(span / max(most - 1, 1)):
             count = round(span / step)
@@ -57,6 +59,10 @@ class Axis:
             if math.isclose(count * step, span, rel_tol=1e-9) and count < most:
                 return [self.low + index * step for index in range(count)] + [self.high]
         return [self.low, self.high]
+
+    def _is_apart(self, end: float, ticks: list[float], most: int) -> bool:
+        shares = np.abs(self.shares(ticks) - self.share(end))
+        return len(ticks) < most and float(shares.min(initial=1.0)) > 0.7 / most
 
 
 def fitting_axis(numbers: NDArray[np.float64]) -> Axis:

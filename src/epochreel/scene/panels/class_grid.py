@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from epochreel.scene.brush import CAP_HEIGHT, Brush
 from epochreel.scene.rect import Rect
-from epochreel.scene.regions import SMALL
+from epochreel.scene.regions import MEDIUM, SMALL
 
 # Units: the head, the words on the axes and the names of the columns take a line each.
-HEAD, LINE, PAD, GAP = 40.0, 32.0, 8.0, 3.0
+HEAD, LINE, PAD, GAP, ARROW = 42.0, 34.0, 8.0, 3.0, 20.0
 # A place lower than this has no room for the words on the axes, or for the columns' names.
 ROOM_FOR_WORDS, ROOM_FOR_COLUMNS = 260.0, 190.0
+ROOMY = 72.0  # a cell of this size has its count set larger
 LONGEST_NAME = 0.36  # of the width
 MOST_LEFT_OUT = 4  # names between two that are written
 _WORDS = (("right answer", "her answer"), ("right", "hers"))
@@ -31,6 +32,14 @@ class Label:
 
 
 @dataclass(frozen=True)
+class Arrow:
+    """Which way a word on an axis points: a short line, px, its head at the end."""
+
+    start: tuple[float, float]
+    end: tuple[float, float]
+
+
+@dataclass(frozen=True)
 class ClassGrid:
     """A matrix in a place.
 
@@ -44,8 +53,10 @@ class ClassGrid:
         Between two cells, px.
     labels
         Names of rows and columns, and what rows and columns are.
-    has_counts
-        Whether each count fits its cell.
+    arrows
+        Behind the words that say what they are.
+    count_size
+        Of the type of the counts, units; None if not all of them would fit their cells.
     """
 
     x: float
@@ -54,7 +65,8 @@ class ClassGrid:
     cell_height: float
     gap: float
     labels: tuple[Label, ...]
-    has_counts: bool
+    arrows: tuple[Arrow, ...]
+    count_size: float | None
 
     def cell(self, row: int, column: int) -> Rect:
         """Return the place of a cell."""
@@ -84,27 +96,41 @@ def lay_out_classes(brush: Brush, place: Rect, names: Sequence[str], most: int) 
     left = place.x + min(widest, LONGEST_NAME * place.width) + 1.5 * PAD * unit
     room_x, room_y = (place.right - left) / n_classes, (place.bottom - top) / n_classes
     width = min(room_x, 1.6 * room_y)
-    height = min(room_y, width)
+    # Square, or as high as a line of type where that lets more rows have their names.
+    height = min(room_y, max(width, LINE * unit))
     gap = GAP * unit if width > 10 * GAP * unit else 1.0
-    bare = ClassGrid(left, top, width, height, min(gap, 0.3 * height), (), False)
+    bare = ClassGrid(left, top, width, height, min(gap, 0.3 * height), (), (), None)
     labels = [*_row_names(brush, place, bare, names)]
     if with_columns:
         labels += _column_names(brush, place, bare, names)
-    if with_words:
-        labels += _words(brush, place, bare, n_classes)
-    fits = brush.width_of(f"{most:,}", SMALL) + PAD * unit <= width and height >= LINE * unit
-    return ClassGrid(left, top, width, height, bare.gap, tuple(labels), fits)
+    words, arrows = _words(brush, place, bare, n_classes) if with_words else ([], [])
+    labels += words
+    size = _count_size(brush, bare, f"{most:,}")
+    return replace(bare, labels=tuple(labels), arrows=tuple(arrows), count_size=size)
+
+
+def _count_size(brush: Brush, grid: ClassGrid, longest: str) -> float | None:
+    roomy = min(grid.cell_width, grid.cell_height) >= ROOMY * brush.unit
+    for size in (MEDIUM, SMALL) if roomy else (SMALL,):
+        width, height = brush.width_of(longest, size) + PAD * brush.unit, 1.1 * size * brush.unit
+        if width <= grid.cell_width and height <= grid.cell_height:
+            return size
+    return None
 
 
 def _row_names(
     brush: Brush, place: Rect, grid: ClassGrid, names: Sequence[str]
 ) -> Iterator[Label]:
-    every = math.ceil(0.9 * LINE * brush.unit / grid.cell_height)
-    room = grid.x - place.x - PAD * brush.unit
-    for row in range(0, len(names), every):
-        middle = grid.cell(row, 0).center[1]
-        baseline = middle + CAP_HEIGHT * SMALL * brush.unit / 2
-        yield Label(brush.fitted(names[row], SMALL, room), place.x, baseline)
+    unit = brush.unit
+    room, shift = grid.x - place.x - PAD * unit, CAP_HEIGHT * SMALL * unit / 2
+    free_from = grid.y
+    for row, name in enumerate(names):
+        baseline = grid.cell(row, 0).center[1] + shift
+        top, bottom = baseline - 0.75 * SMALL * unit, baseline + 0.22 * SMALL * unit
+        # Cells may be lower than a line of type.
+        if top >= free_from - PAD * unit / 2 and bottom <= place.bottom:
+            yield Label(brush.fitted(name, SMALL, room), place.x, baseline)
+            free_from = bottom + PAD * unit / 2
 
 
 def _column_names(
@@ -136,15 +162,22 @@ def _first_letters(names: Sequence[str]) -> list[str] | None:
     return None
 
 
-def _words(brush: Brush, place: Rect, grid: ClassGrid, n_classes: int) -> Iterator[Label]:
-    """Yield what the rows are above their names, and what the columns are above theirs."""
-    gap = 2 * PAD * brush.unit
-    baseline = place.y + (HEAD + 0.75 * LINE) * brush.unit
+def _words(
+    brush: Brush, place: Rect, grid: ClassGrid, n_classes: int
+) -> tuple[list[Label], list[Arrow]]:
+    """Return what the rows are, above their names, and what the columns are, above theirs."""
+    unit, arrow = brush.unit, ARROW * brush.unit
+    baseline = place.y + (HEAD + 0.75 * LINE) * unit
+    middle_y = baseline - CAP_HEIGHT * SMALL * unit / 2
     for rows, columns in _WORDS:
-        width = brush.width_of(columns, SMALL)
+        down = place.x + brush.width_of(rows, SMALL) + PAD * unit + arrow / 3
+        width = brush.width_of(columns, SMALL) + PAD * unit + arrow
         middle = grid.x + n_classes * grid.cell_width / 2
-        start = max(middle - width / 2, place.x + brush.width_of(rows, SMALL) + gap)
+        start = max(middle - width / 2, down + 3 * PAD * unit)
         if start + width <= place.right:
-            yield Label(rows, place.x, baseline)
-            yield Label(columns, start, baseline)
-            return
+            across = start + width - arrow
+            return [Label(rows, place.x, baseline), Label(columns, start, baseline)], [
+                Arrow((down, middle_y - arrow / 2), (down, middle_y + arrow / 2)),
+                Arrow((across, middle_y), (across + arrow, middle_y)),
+            ]
+    return [], []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar
 
@@ -9,9 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.dataset import Schema
+from epochreel.drawing import Rgba
 from epochreel.scene.brush import Brush
 from epochreel.scene.colour import blend, contrast
-from epochreel.scene.panels.class_grid import ClassGrid, lay_out_classes
+from epochreel.scene.panels.class_grid import Arrow, ClassGrid, lay_out_classes
+from epochreel.scene.plane import can_be_asked, taught_step
 from epochreel.scene.rect import Rect
 from epochreel.scene.regions import SMALL
 from epochreel.scene.replay import Replay
@@ -24,6 +27,16 @@ MAX_CLASSES = 20
 FAINTEST = 0.14
 WHITE, BLACK = (1.0, 1.0, 1.0, 1.0), (0.0, 0.0, 0.0, 1.0)
 READABLE = 4.5  # contrast
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """One cell: its place and colour, and its count in a colour that can be read on it."""
+
+    place: Rect
+    fill: Rgba
+    text: str
+    ink: Rgba
 
 
 class ConfusionPanel:
@@ -44,31 +57,36 @@ class ConfusionPanel:
         self._names = class_names(examples.schema)
         self._right = classes_of(examples.targets)
         self._heads = _heads(replay, examples.n_examples, held_out=held_out)
-        most = int(np.bincount(self._right).max(initial=0))
-        self._grid = lru_cache(maxsize=8)(
-            lambda place, unit: lay_out_classes(Brush(unit), place, self._names, most)
-        )
-        # Neighbouring frames mostly show the same step.
+        self._most = int(np.bincount(self._right).max(initial=0))
+        # Neighbouring frames mostly show the same step in the same place.
+        self._grid = lru_cache(maxsize=4)(self._lay_out)
         self._counts = lru_cache(maxsize=16)(self._count)
+        self._cells = lru_cache(maxsize=16)(self._fill)
 
     @classmethod
     def can_show(cls, replay: Replay) -> bool:
         """Whether classes are answered, not too many, by a network that can be asked."""
         meta = replay.meta
         schema = meta.training_set.schema
-        if schema.task == "numbers" or not replay.can_answer:
+        if schema.task == "numbers" or not can_be_asked(meta.network):
             return False
         kept = meta.training_set.n_examples + (meta.held_out.n_examples if meta.held_out else 0)
         return kept > 0 and len(class_names(schema)) <= MAX_CLASSES
 
     def draw(self, brush: Brush, place: Rect, view: View) -> None:
         """Draw the matrix of one moment."""
-        counts = self._counts(self._replay.recorded_at(_step_shown(view)))
+        step = self._replay.recorded_at(taught_step(view))
         grid = self._grid(place, brush.unit)
-        self._draw_head(brush, place, counts)
+        self._draw_head(brush, place, self._counts(step))
         for label in grid.labels:
             brush.text(label.text, label.x, label.y, SMALL, self._theme.soft, anchor=label.anchor)
-        self._draw_cells(brush, grid, counts)
+        for arrow in grid.arrows:
+            _draw_arrow(brush, arrow, self._theme.soft)
+        for cell in self._cells(place, brush.unit, step):
+            brush.box(cell.place, radius=4, fill=cell.fill)
+            if cell.text and grid.count_size is not None:
+                middle = cell.place.center
+                brush.text_at(cell.text, *middle, grid.count_size, cell.ink, anchor="center")
 
     def _draw_head(self, brush: Brush, place: Rect, counts: NDArray[np.int64]) -> None:
         theme, baseline = self._theme, place.y + 24 * brush.unit
@@ -80,18 +98,21 @@ class ConfusionPanel:
                 break
         brush.text(right, place.right, baseline, SMALL, theme.bright, anchor="right")
 
-    def _draw_cells(self, brush: Brush, grid: ClassGrid, counts: NDArray[np.int64]) -> None:
-        theme = self._theme
+    def _lay_out(self, place: Rect, unit: float) -> ClassGrid:
+        return lay_out_classes(Brush(unit), place, self._names, self._most)
+
+    def _fill(self, place: Rect, unit: float, step: int) -> list[_Cell]:
+        theme, grid, counts = self._theme, self._grid(place, unit), self._counts(step)
         shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+        cells = []
         for row, column in np.ndindex(counts.shape):
-            cell, count = grid.cell(row, column), int(counts[row, column])
+            count, share = int(counts[row, column]), float(shares[row, column])
             colour = theme.warm_ink if row == column else theme.error_ink
-            share = FAINTEST + (1 - FAINTEST) * float(shares[row, column]) if count else 0.0
-            fill = blend(theme.cell, colour, share)
-            brush.box(cell, radius=4, fill=fill)
-            if count and grid.has_counts:
-                ink = WHITE if contrast(WHITE, fill) >= READABLE else BLACK
-                brush.text_at(f"{count:,}", *cell.center, SMALL, ink, anchor="center")
+            fill = blend(theme.cell, colour, FAINTEST + (1 - FAINTEST) * share if count else 0.0)
+            ink = WHITE if contrast(WHITE, fill) >= READABLE else BLACK
+            text = f"{count:,}" if count else ""
+            cells.append(_Cell(grid.cell(row, column), fill, text, ink))
+        return cells
 
     def _count(self, step: int) -> NDArray[np.int64]:
         """Return ``(n_classes, n_classes)`` counts at a recorded step, rows the right answers."""
@@ -116,11 +137,13 @@ def classes_of(outputs: NDArray[np.float64]) -> NDArray[np.int64]:
     return np.argmax(outputs, axis=1)
 
 
-def _step_shown(view: View) -> float:
-    # Until the error has gone all the way back, a lesson's network is the one before it.
-    shot = view.moment.shot
-    learned = shot.kind != "lesson" or view.moment.phase_progress("learn") >= 1.0
-    return view.step if learned else float(shot.step_from)
+def _draw_arrow(brush: Brush, arrow: Arrow, rgba: Rgba) -> None:
+    (x, y), head = arrow.end, 6 * brush.unit
+    brush.curve([arrow.start, arrow.end], 2.0, rgba)
+    if arrow.start[1] == y:
+        brush.curve([(x - head, y - head), (x, y), (x - head, y + head)], 2.0, rgba)
+    else:
+        brush.curve([(x - head, y - head), (x, y), (x + head, y - head)], 2.0, rgba)
 
 
 def _heads(replay: Replay, n_examples: int, *, held_out: bool) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ import numpy as np
 
 from epochreel.scene.brush import Brush
 from epochreel.scene.panels.axes import Axis
-from epochreel.scene.panels.plot import EpochPlot, Line
+from epochreel.scene.panels.lines import Line
+from epochreel.scene.panels.plot import EpochPlot
 from epochreel.scene.rect import Rect
 from epochreel.scene.replay import Replay
 from epochreel.scene.theme import Theme

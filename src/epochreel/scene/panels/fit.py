@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.drawing import Ink
-from epochreel.scene.axes import Plot, draw_axes, fit_plot
 from epochreel.scene.brush import Brush
+from epochreel.scene.chart import Chart, draw_axes, fit_chart
 from epochreel.scene.hues import Hues
 from epochreel.scene.plane import answers_over, can_be_asked, taught_step
 from epochreel.scene.points import axes_of, can_scatter, draw_dots
@@ -42,7 +42,7 @@ class FitPanel:
         self._x = np.linspace(across.low, across.high, N_POINTS)
         self._curve = lru_cache(maxsize=4)(self._curve_at)
         self._dots = lru_cache(maxsize=2)(self._dots_in)
-        self._plot = lru_cache(maxsize=2)(self._plot_in)
+        self._chart = lru_cache(maxsize=2)(self._chart_in)
 
     @classmethod
     def can_show(cls, replay: Replay) -> bool:
@@ -58,41 +58,41 @@ class FitPanel:
         """Draw the examples, her curve as of a moment, and the error of who is looked at."""
         theme = self._theme
         brush.text("What she answers", place.x, place.y + 24 * brush.unit, SMALL, theme.soft)
-        plot, inner = self._plot(place, brush.unit)
-        draw_axes(brush, inner, plot, theme)
-        brush.inks.extend(self._dots(plot, brush.unit, brush.opacity))
-        for points in _inside(plot.area, plot.xy(self._x, self._curve(taught_step(view)))):
+        chart, inner = self._chart(place, brush.unit)
+        draw_axes(brush, inner, chart, theme)
+        brush.inks.extend(self._dots(chart, brush.unit, brush.opacity))
+        for points in _inside(chart.area, chart.xy(self._x, self._curve(taught_step(view)))):
             brush.curve(points, 3.5, theme.warm_ink)
         spot = spot_of(view)
         if spot is not None:
-            self._draw_spot(brush, plot, spot)
+            self._draw_spot(brush, chart, spot)
 
-    def _plot_in(self, place: Rect, unit: float) -> tuple[Plot, Rect]:
-        """Return the plot, and its part of the place with ticks and names."""
+    def _chart_in(self, place: Rect, unit: float) -> tuple[Chart, Rect]:
+        """Return the chart, and its part of the place with ticks and names."""
         inner = place.inset(0.0, TITLE_ROW * unit, 0.0, 0.0)
-        return fit_plot(Brush(unit), inner, *self._axes), inner
+        return fit_chart(Brush(unit), inner, *self._axes), inner
 
     def _curve_at(self, step: float) -> NDArray[np.float32]:
         points = self._x[:, None].astype(np.float32)
         return answers_over(self._replay, step, points)[-1][:, 0]
 
-    def _dots_in(self, plot: Plot, unit: float, opacity: float) -> tuple[Ink, ...]:
+    def _dots_in(self, chart: Chart, unit: float, opacity: float) -> tuple[Ink, ...]:
         brush = Brush(unit, opacity)
         if self._held_out is not None:
-            draw_dots(brush, plot, self._theme, self._hues, self._held_out, hollow=True)
-        draw_dots(brush, plot, self._theme, self._hues, self._training_set)
+            draw_dots(brush, chart, self._theme, self._hues, self._held_out, hollow=True)
+        draw_dots(brush, chart, self._theme, self._hues, self._training_set)
         return tuple(brush.inks)
 
-    def _draw_spot(self, brush: Brush, plot: Plot, spot: Spot) -> None:
+    def _draw_spot(self, brush: Brush, chart: Chart, spot: Spot) -> None:
         """Draw a ring where the right answer lies, and from hers to it the error as a length."""
-        theme, area, unit = self._theme, plot.area, brush.unit
-        x, hers = map(float, plot.xy(spot.inputs[0], spot.answer[0]))
-        if not area.x <= x <= area.right:
+        theme, area, unit = self._theme, chart.area, brush.unit
+        x, hers = map(float, chart.xy(spot.inputs[0], spot.answer[0]))
+        if not (area.x <= x <= area.right and np.isfinite(hers)):
             return
         rule = Rect(x - 0.75 * unit, area.y, 1.5 * unit, area.height)
         brush.box(rule, fill=theme.soft, opacity=0.5 * spot.seen * spot.visible)
         if spot.target is not None:
-            right = float(plot.xy(spot.inputs[0], spot.target[0])[1])
+            right = float(chart.xy(spot.inputs[0], spot.target[0])[1])
             reach = hers + (right - hers) * spot.compared
             top, bottom = sorted(min(max(y, area.y), area.bottom) for y in (hers, reach))
             bar = Rect(x - 4 * unit, top, 8 * unit, bottom - top)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
 
 from epochreel.drawing import Rgba
 from epochreel.scene.brush import Brush
+from epochreel.scene.easing import smooth, window
 from epochreel.scene.panels.axes import Axis
 from epochreel.scene.panels.epochs import EpochAxis
+from epochreel.scene.panels.lines import Line, Tip, Track
 from epochreel.scene.rect import Rect
 from epochreel.scene.regions import SMALL
 from epochreel.scene.replay import Replay
@@ -19,70 +17,11 @@ from epochreel.scene.theme import Theme
 
 # Units: room above and below the plot, beside its labels, and from line to line of type.
 HEAD, BASELINE, FOOT, BESIDE, EDGE, LINE = 56.0, 24.0, 44.0, 12.0, 8.0, 30.0
+CROSS = 8.0  # half the width of the mark where a line ends early, no more than EDGE
 # A plot that the names of its lines would leave less than this share of is drawn without them.
 LEAST_SHARE = 0.42
 
-
-@dataclass(frozen=True, eq=False)
-class Line:
-    """One curve.
-
-    Parameters
-    ----------
-    name
-        Written at its end where there are several.
-    epochs, values
-        ``(K,)``, epochs ascending; values that are not finite are left out.
-    rgba
-        Its colour.
-    width
-        Its thickness, units.
-    """
-
-    name: str
-    epochs: NDArray[np.float64]
-    values: NDArray[np.float64]
-    rgba: Rgba
-    width: float
-
-    @property
-    def ends_at(self) -> float | None:
-        """The epoch from which on no value is finite; None if the last one is."""
-        finite = np.flatnonzero(np.isfinite(self.values))
-        after = int(finite[-1]) + 1 if len(finite) else 0
-        return float(self.epochs[after]) if after < len(self.values) else None
-
-    @property
-    def finite(self) -> NDArray[np.bool_]:
-        """Which values can be drawn, ``(K,)``."""
-        return np.isfinite(self.values)
-
-
-def recorded_lines(
-    replay: Replay, theme: Theme, scalar: str, rgba: Rgba, factor: float = 1.0
-) -> list[Line]:
-    """Return the lines of a scalar, and of its held-out twin if there is one.
-
-    Parameters
-    ----------
-    replay, theme
-        The recorded training, and colours.
-    scalar
-        Its name; the twin's is ``held_out_`` and that.
-    rgba
-        Colour of the first line.
-    factor
-        On all values.
-    """
-    lines = []
-    for name, recorded, colour, width in (
-        ("train", scalar, rgba, 3.0),
-        ("held-out", f"held_out_{scalar}", theme.soft, 2.0),
-    ):
-        curve = replay.curve(recorded)
-        if curve is not None:
-            lines.append(Line(name, curve[0], factor * curve[1], colour, width))
-    return lines
+Names = Sequence[tuple[Tip, Rect]]
 
 
 class EpochPlot:
@@ -105,6 +44,8 @@ class EpochPlot:
         None for nothing.
     with_powers
         Whether a logarithmic axis of epochs names its powers of ten.
+    alike
+        Whether no line matters more than another.
     """
 
     def __init__(
@@ -118,64 +59,63 @@ class EpochPlot:
         *,
         reading: Callable[[float], str] | None = None,
         with_powers: bool = True,
+        alike: bool = False,
     ) -> None:
-        self._title, self._lines, self._theme = title, tuple(lines), theme
-        self._axis, self._tick_text, self._reading = axis, tick_text, reading
+        self._leader = None if alike else lines[0]
+        self.title, self._theme, self._axis = title, theme, axis
+        self._tick_text, self._reading = tick_text, reading
         self._epochs = EpochAxis(replay, [line.epochs for line in lines])
         self._with_powers = with_powers
         self._word = replay.meta.epoch_word
-        self._tracks = [_Track(line, self._epochs.axis, axis) for line in lines]
+        self._tracks = [Track(line, self._epochs.axis, axis) for line in lines]
 
     def draw(self, brush: Brush, place: Rect, reached: float) -> None:
         """Draw everything up to an epoch, counted with fractions."""
         theme, unit = self._theme, brush.unit
-        named = len(self._lines) > 1
-        plot, ticks = self._plot(brush, place, named)
-        if named and (plot.width < LEAST_SHARE * place.width or plot.height < LINE * unit):
-            named = False
-            plot, ticks = self._plot(brush, place, named)
+        plot, ticks, named = self._divide(brush, place)
+        tips = [tip for track in self._tracks if (tip := track.tip(plot, reached))]
+        names = _place_names(brush, plot, tips) if named else []
         self._draw_head(brush, place, reached)
+        if not any(tick == self._axis.low for tick, _ in ticks):
+            _draw_rule(brush, theme, plot, plot.bottom, names)
         for tick, text in ticks:
             y = plot.bottom - self._axis.share(tick) * plot.height
-            rule = Rect(plot.x, y - 0.75 * unit, plot.width, 1.5 * unit)
-            brush.box(rule, fill=theme.line)
             brush.text_at(text, plot.x - BESIDE * unit, y, SMALL, theme.soft, anchor="right")
+            _draw_rule(brush, theme, plot, y, names)
         self._epochs.draw(brush, theme, plot, with_powers=self._with_powers)
-        ends = []
         # The first line matters most, so it lies on top.
-        for line, track in reversed(list(zip(self._lines, self._tracks, strict=True))):
-            points = track.points(plot, reached)
-            if not len(points):
-                continue
-            x, y = map(float, points[-1])
-            brush.curve(points, line.width, line.rgba)
-            if track.ends_at is not None and reached >= track.ends_at:
-                _draw_cross(brush, x, y, theme.bright)
+        for tip in reversed(tips):
+            brush.curve(tip.points, tip.line.width, tip.line.rgba)
+            if tip.has_ended:
+                _draw_cross(brush, *tip.end, theme.bright)
             else:
-                colour = theme.bright if line is self._lines[0] else line.rgba
-                brush.dot(x, y, 2 * line.width, colour)
-            ends.append((line, x, y))
-        if named:
-            _draw_names(brush, plot, ends)
+                colour = theme.bright if tip.line is self._leader else tip.line.rgba
+                brush.dot(*tip.end, 2 * tip.line.width, colour)
+        for tip, box in names:
+            brush.text_at(tip.line.name, box.x, box.center[1], SMALL, tip.line.rgba)
 
-    def _plot(
-        self, brush: Brush, place: Rect, named: bool
-    ) -> tuple[Rect, list[tuple[float, str]]]:
-        """Return the place inside the axes, and the ticks of the values with their texts."""
+    def _divide(self, brush: Brush, place: Rect) -> tuple[Rect, list[tuple[float, str]], bool]:
+        """Return the place inside the axes, the ticks and their texts, and whether names fit."""
         unit = brush.unit
         height = place.height - (HEAD + FOOT) * unit
-        ticks = self._axis.ticks(max(2, 1 + int(height / (1.5 * LINE * unit))))
+        ticks = self._axis.ticks(max(2, 1 + int(height / (2.0 * LINE * unit))))
         labelled = [(tick, self._tick_text(tick)) for tick in ticks]
         left = max(brush.width_of(text, SMALL) for _, text in labelled) + BESIDE * unit
-        names = [brush.width_of(line.name, SMALL) for line in self._lines] if named else []
-        right = max(names) + (BESIDE + EDGE) * unit if names else EDGE * unit
-        return place.inset(left, HEAD * unit, right, FOOT * unit), labelled
+        plot = place.inset(left, HEAD * unit, EDGE * unit, FOOT * unit)
+        longest = max(brush.width_of(track.line.name, SMALL) for track in self._tracks)
+        narrow = plot.inset(0.0, 0.0, longest + BESIDE * unit, 0.0)
+        named = (
+            len(self._tracks) > 1
+            and narrow.width >= LEAST_SHARE * place.width
+            and narrow.height >= LINE * unit
+        )
+        return narrow if named else plot, labelled, named
 
     def _draw_head(self, brush: Brush, place: Rect, reached: float) -> None:
         theme, unit = self._theme, brush.unit
         baseline = place.y + BASELINE * unit
-        brush.text(self._title, place.x, baseline, SMALL, theme.soft)
-        room = place.width - brush.width_of(self._title, SMALL) - 2 * BESIDE * unit
+        brush.text(self.title, place.x, baseline, SMALL, theme.soft)
+        room = place.width - brush.width_of(self.title, SMALL) - 2 * BESIDE * unit
         texts, colour = self._said(reached)
         for text in texts:
             if brush.width_of(text, SMALL) <= room:
@@ -191,60 +131,49 @@ class EpochPlot:
         value = self._tracks[-1].recorded(reached)
         if self._reading is None or value is None:
             return [], self._theme.bright
-        text, name = self._reading(value), self._lines[-1].name
-        return [f"{name} {text}", text] if len(self._lines) > 1 else [text], self._theme.bright
+        text, name = self._reading(value), self._tracks[-1].line.name
+        return [f"{name} {text}", text] if len(self._tracks) > 1 else [text], self._theme.bright
 
 
-class _Track:
-    """A line's way over the axes, computed once per film."""
-
-    def __init__(self, line: Line, across: Axis, up: Axis) -> None:
-        keep = line.finite & (line.epochs >= across.low)
-        self.ends_at = line.ends_at
-        self._epochs, self._values = line.epochs[keep], line.values[keep]
-        self._across_axis = across
-        self._across, self._up = across.shares(self._epochs), up.shares(self._values)
-
-    def recorded(self, reached: float) -> float | None:
-        """Return the last recorded value; None before the first."""
-        count = int(np.searchsorted(self._epochs, reached, side="right"))
-        return float(self._values[count - 1]) if count else None
-
-    def points(self, plot: Rect, reached: float) -> NDArray[np.float32]:
-        """Return the points up to an epoch, ``(K, 2)`` px; empty before the first."""
-        count = int(np.searchsorted(self._epochs, reached, side="right"))
-        if not count:
-            return np.empty((0, 2), np.float32)
-        across, up = self._across[:count], self._up[:count]
-        if count < len(self._epochs):
-            tip = self._across_axis.share(reached)
-            across = np.append(across, tip)
-            up = np.append(up, np.interp(tip, self._across, self._up))
-        x = plot.x + across * plot.width
-        # More than one point per pixel and a half only costs time.
-        kept = np.append(np.diff(np.round(x / 1.5)) > 0, True)
-        return np.stack([x, plot.bottom - up * plot.height], axis=1)[kept].astype(np.float32)
-
-
-def _draw_names(brush: Brush, plot: Rect, ends: Sequence[tuple[Line, float, float]]) -> None:
-    """Write each line's name behind its playhead, none over another."""
-    if not ends:
-        return
-    gap = LINE * brush.unit
-    ordered = sorted(ends, key=lambda end: end[2])
-    heights = [y for _, _, y in ordered]
-    for index in range(1, len(heights)):
-        heights[index] = max(heights[index], heights[index - 1] + gap)
+def _place_names(brush: Brush, plot: Rect, tips: Sequence[Tip]) -> Names:
+    """Return where each line's name stands behind its tip, none over another."""
+    height = LINE * brush.unit
+    ordered = sorted(tips, key=lambda tip: tip.end[1])
+    middles = [tip.end[1] for tip in ordered]
+    for index in range(1, len(middles)):
+        middles[index] = max(middles[index], middles[index - 1] + height)
     # Pushed down too far, they are pushed up again from below.
     lowest = plot.bottom
-    for index in reversed(range(len(heights))):
-        heights[index] = min(heights[index], lowest)
-        lowest = heights[index] - gap
-    for (line, x, _), y in zip(ordered, heights, strict=True):
-        brush.text_at(line.name, x + BESIDE * brush.unit, y, SMALL, line.rgba)
+    for index in reversed(range(len(middles))):
+        middles[index] = min(middles[index], lowest)
+        lowest = middles[index] - height
+    names = []
+    for tip, middle in zip(ordered, middles, strict=True):
+        width = brush.width_of(tip.line.name, SMALL)
+        away = BESIDE + (CROSS if tip.has_ended else 0.0)
+        x, top = tip.end[0] + away * brush.unit, middle - height / 2
+        names.append((tip, Rect(x, top, width, height)))
+    return names
+
+
+def _draw_rule(brush: Brush, theme: Theme, plot: Rect, y: float, names: Names) -> None:
+    """Draw a rule across the plot that fades where it would strike a name through."""
+    pad, thick, x = 5 * brush.unit, 1.5 * brush.unit, plot.x
+    for name in sorted((box for _, box in names), key=lambda box: box.x):
+        away = abs(y - name.center[1]) / (name.height / 2)
+        left = min(max(name.x - pad, x), plot.right)
+        right = min(max(name.right + pad, left), plot.right)
+        seen = smooth(window(away, 0.4, 1.0))
+        if seen < 1.0 and right > left:
+            brush.box(Rect(x, y - thick / 2, left - x, thick), fill=theme.line)
+            under = Rect(left, y - thick / 2, right - left, thick)
+            brush.box(under, fill=theme.line, opacity=seen)
+            x = right
+    if x < plot.right:
+        brush.box(Rect(x, y - thick / 2, plot.right - x, thick), fill=theme.line)
 
 
 def _draw_cross(brush: Brush, x: float, y: float, rgba: Rgba) -> None:
-    arm = 8 * brush.unit
+    arm = CROSS * brush.unit
     brush.curve([(x - arm, y - arm), (x + arm, y + arm)], 3.0, rgba)
     brush.curve([(x - arm, y + arm), (x + arm, y - arm)], 3.0, rgba)

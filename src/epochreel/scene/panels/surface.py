@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.drawing import Image, Ink
-from epochreel.scene.axes import Plot, draw_axes, end_of_plot, fit_plot
 from epochreel.scene.brush import Brush
+from epochreel.scene.chart import Chart, draw_axes, end_of_chart, fit_chart
 from epochreel.scene.colour import blend, faded_pixels
 from epochreel.scene.contour import contours
 from epochreel.scene.hues import Hues, log_odds
@@ -33,7 +33,7 @@ from epochreel.scene.view import View
 
 # Points a side that the network is asked, and pixels a side of the picture made from them: a
 # 2-16-16-1 network takes 0.4 ms for these, 1.8 ms for 97 points a side, and looks the same.
-N_POINTS, N_PIXELS = 49, 192
+N_POINTS, N_PIXELS = 45, 192
 TITLE_ROW = 40.0  # units
 ROOM_FOR_LEGEND = 380.0
 BAR_SHADES = 64
@@ -57,7 +57,7 @@ class SurfacePanel:
         self._pictured = lru_cache(maxsize=4)(self._picture)
         self._image = lru_cache(maxsize=4)(self._image_in)
         self._dots = lru_cache(maxsize=2)(self._dots_in)
-        self._plot = lru_cache(maxsize=2)(self._plot_in)
+        self._chart = lru_cache(maxsize=2)(self._chart_in)
 
     @classmethod
     def can_show(cls, replay: Replay) -> bool:
@@ -74,20 +74,20 @@ class SurfacePanel:
         theme, unit = self._theme, brush.unit
         title = brush.fitted(self._title(), SMALL, place.width)
         brush.text(title, place.x, place.y + 24 * unit, SMALL, theme.soft)
-        plot, inner = self._plot(place, unit)
+        chart, inner = self._chart(place, unit)
         step = taught_step(view)
-        brush.inks.append(self._image(step, plot.area, brush.opacity))
+        brush.inks.append(self._image(step, chart.area, brush.opacity))
         for line in self._pictured(step)[1]:
-            corner = np.array([plot.area.x, plot.area.y])
-            size = np.array([plot.area.width, plot.area.height])
+            corner = np.array([chart.area.x, chart.area.y])
+            size = np.array([chart.area.width, chart.area.height])
             brush.curve(corner + line * size, 2.0, theme.bright, 0.75)
-        draw_axes(brush, inner, plot, theme)
-        brush.inks.extend(self._dots(plot, unit, brush.opacity))
+        draw_axes(brush, inner, chart, theme)
+        brush.inks.extend(self._dots(chart, unit, brush.opacity))
         spot = spot_of(view)
         if spot is not None:
-            self._draw_spot(brush, plot, spot)
+            self._draw_spot(brush, chart, spot)
         if inner.bottom < place.bottom:
-            row = Rect(inner.x, end_of_plot(plot, unit), inner.width, LEGEND_ROW * unit)
+            row = Rect(inner.x, end_of_chart(chart, unit), inner.width, LEGEND_ROW * unit)
             self._draw_key(brush, row)
 
     def _title(self) -> str:
@@ -95,13 +95,13 @@ class SurfacePanel:
         asked = f": {schema.output_names[0]}" if self._hues.kind == "numbers" else ""
         return f"What she answers{asked}"
 
-    def _plot_in(self, place: Rect, unit: float) -> tuple[Plot, Rect]:
-        """Return the plot, and its part of the place with ticks and names."""
+    def _chart_in(self, place: Rect, unit: float) -> tuple[Chart, Rect]:
+        """Return the chart, and its part of the place with ticks and names."""
         has_key = place.height >= ROOM_FOR_LEGEND * unit
         top, below = TITLE_ROW * unit, LEGEND_ROW * unit if has_key else 0.0
         inner = place.inset(0.0, top, 0.0, below)
-        plot = fit_plot(Brush(unit), inner, *self._axes, square=True)
-        return plot, inner
+        chart = fit_chart(Brush(unit), inner, *self._axes, square=True)
+        return chart, inner
 
     def _picture(self, step: float) -> tuple[NDArray[np.uint8], tuple[NDArray[np.float64], ...]]:
         """Return the plane's pixels, and the lines where she is of two minds, 0 to 1 each way."""
@@ -114,7 +114,8 @@ class SurfacePanel:
             pixels[..., :3] = np.moveaxis(enlarge @ planes @ enlarge.T, 0, -1) * 255 + 0.5
             return pixels, ()
         if hues.kind == "numbers":
-            return hues.of_values(enlarge @ grid[..., 0] @ enlarge.T), ()
+            known = np.clip(np.nan_to_num(grid[..., 0], nan=hues.low), -1e6, 1e6)
+            return hues.of_values(enlarge @ known @ enlarge.T), ()
         odds = log_odds(grid[..., 0])
         lines = tuple(line / (N_POINTS - 1) for line in contours(odds, 0.0))
         return hues.of_log_odds(enlarge @ odds @ enlarge.T), lines
@@ -123,22 +124,22 @@ class SurfacePanel:
         pixels = faded_pixels(self._pictured(step)[0], opacity)
         return Image(area.x, area.y, area.width, area.height, pixels)
 
-    def _dots_in(self, plot: Plot, unit: float, opacity: float) -> tuple[Ink, ...]:
+    def _dots_in(self, chart: Chart, unit: float, opacity: float) -> tuple[Ink, ...]:
         brush = Brush(unit, opacity)
         if self._held_out is not None:
-            draw_dots(brush, plot, self._theme, self._hues, self._held_out, hollow=True)
-        draw_dots(brush, plot, self._theme, self._hues, self._training_set)
+            draw_dots(brush, chart, self._theme, self._hues, self._held_out, hollow=True)
+        draw_dots(brush, chart, self._theme, self._hues, self._training_set)
         return tuple(brush.inks)
 
-    def _draw_spot(self, brush: Brush, plot: Plot, spot: Spot) -> None:
-        x, y = map(float, xy_of(plot, spot.inputs[None], spot.answer[None])[0])
+    def _draw_spot(self, brush: Brush, chart: Chart, spot: Spot) -> None:
+        x, y = map(float, xy_of(chart, spot.inputs[None], spot.answer[None])[0])
         colour = self._theme.bright
         if spot.target is not None:
             # What is asked has no colour until the right answer is told.
             told = spot.compared if spot.is_question else 1.0
             colour = blend(colour, self._hues.of_target(spot.target), told)
         span = self._hues.high - self._hues.low
-        draw_spot(brush, plot.area, x, y, self._theme, spot, spot.error / span, colour)
+        draw_spot(brush, chart.area, x, y, self._theme, spot, spot.error / span, colour)
 
     def _draw_key(self, brush: Brush, row: Rect) -> None:
         """Draw what the colours mean: the names of the classes, or the scale of numbers."""

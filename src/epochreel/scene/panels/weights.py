@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import ClassVar
 
 import numpy as np
@@ -16,7 +17,7 @@ from epochreel.scene.theme import Theme
 from epochreel.scene.view import View
 
 N_BINS = 26  # even: no bar holds weights of both signs
-MOST_COUNTED = 2048  # weights of a layer; of more, every second, third, … is counted
+MOST_COUNTED = 2048  # weights of a layer; of more, so many drawn at random give its shape
 
 # Units.
 HEAD, FOOT, BASELINE, FOOT_LINE, BESIDE, LINE = 46.0, 44.0, 24.0, 34.0, 14.0, 28.0
@@ -50,16 +51,16 @@ class WeightsPanel:
     def draw(self, brush: Brush, place: Rect, view: View) -> None:
         """Draw the weights as the synapses are drawn."""
         theme, unit = self._theme, brush.unit
-        brush.text("Weights", place.x, place.y + BASELINE * unit, SMALL, theme.soft)
+        brush.text("Weights by layer", place.x, place.y + BASELINE * unit, SMALL, theme.soft)
         pitch = (place.height - (HEAD + FOOT) * unit) / len(self._names)
         widest = max(brush.width_of(name, SMALL) for name in self._names) + BESIDE * unit
         named = pitch >= LINE * unit and widest <= 0.4 * place.width
         left = place.x + (widest if named else 0.0)
         for row, (name, weights) in enumerate(zip(self._names, view.act.weights, strict=True)):
             top = place.y + HEAD * unit + row * pitch
-            bars = Rect(left, top, place.right - left, 0.86 * pitch)
+            bars = Rect(left, top + 0.14 * pitch, place.right - left, 0.86 * pitch)
             if named:
-                brush.text_at(name, place.x, top + 0.5 * pitch, SMALL, theme.soft)
+                brush.text_at(name, place.x, top + 0.6 * pitch, SMALL, theme.soft)
             self._draw_bars(brush, bars, weights)
         self._draw_foot(brush, Rect(left, place.y, place.right - left, place.height - FOOT * unit))
 
@@ -100,13 +101,15 @@ def spread(weights: NDArray[np.floating], bound: float) -> NDArray[np.float64]:
     Parameters
     ----------
     weights
-        Of any shape; those that are not finite are left out, and of more than `MOST_COUNTED` an
-        evenly spaced sample is counted.
+        Of any shape; those that are not finite are left out, and of more than `MOST_COUNTED` so
+        many are counted, always the same ones.
     bound
         The bins divide ``-bound`` to ``bound``.
     """
     flat = weights.ravel()
-    flat = flat[:: -(-flat.size // MOST_COUNTED)].astype(np.float64)
+    if flat.size > MOST_COUNTED:
+        flat = flat[_sample(flat.size)]
+    flat = flat.astype(np.float64)
     flat = flat[np.isfinite(flat)]
     half = N_BINS // 2
     place = np.clip(np.abs(flat) / bound * half - 0.5, 0.0, half - 1.0)
@@ -118,6 +121,12 @@ def spread(weights: NDArray[np.floating], bound: float) -> NDArray[np.float64]:
         side = np.bincount(at, 1.0 - share, half + 1) + np.bincount(at + 1, share, half + 1)
         counts[bins] = side[:half]
     return counts
+
+
+@lru_cache(maxsize=16)
+def _sample(size: int) -> NDArray[np.int64]:
+    # Not every k-th: that would be the synapses of the same few inputs, neuron by neuron.
+    return np.random.default_rng(0).choice(size, MOST_COUNTED, replace=False)
 
 
 def _bound(widest: float) -> float:

@@ -2,26 +2,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from numba import config
 
-from epochreel.render.kernels import cache
+from epochreel.kernel_cache import own_cache
 
 
-def test_the_place_depends_on_every_source(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_place_depends_on_every_source(tmp_path: Path) -> None:
     kernels = tmp_path / "kernels"
     kernels.mkdir()
+    others = (tmp_path / "layout.py", tmp_path / "tone.py")
     for name in ("kernels/a.py", "layout.py", "tone.py"):
         (tmp_path / name).write_text("one = 1\n")
-    monkeypatch.setattr(cache, "_HERE", kernels)
     before, places = vars(config)["CACHE_DIR"], set()
     for name in ("kernels/a.py", "layout.py", "tone.py", "kernels/b.py"):
-        with cache.own_cache():
+        with own_cache(kernels, *others):
             places.add(vars(config)["CACHE_DIR"])
         (tmp_path / name).write_text("one = 2\n")
-    with cache.own_cache():
+    with own_cache(kernels, *others):
         places.add(vars(config)["CACHE_DIR"])
     assert len(places) == 5
     assert vars(config)["CACHE_DIR"] == before

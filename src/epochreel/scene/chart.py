@@ -1,4 +1,4 @@
-"""A plot: two columns of the data along the sides of a rectangle, in people's units."""
+"""A chart: two columns of the data along the sides of a rectangle, in people's units."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ROOM_FOR_NAMES = 300.0
 
 
 @dataclass(frozen=True)
-class Axis:
+class ColumnAxis:
     """A column of the data over a range.
 
     Parameters
@@ -50,12 +50,12 @@ class Axis:
 
 
 @dataclass(frozen=True)
-class Plot:
+class Chart:
     """A rectangle of the picture, px, and what runs along its sides."""
 
     area: Rect
-    across: Axis
-    up: Axis
+    across: ColumnAxis
+    up: ColumnAxis
 
     def xy(self, x: ArrayLike, y: ArrayLike) -> NDArray[np.float64]:
         """Return where numbers of the network lie, ``(N, 2)`` px."""
@@ -64,16 +64,16 @@ class Plot:
         return np.stack([left, top], axis=-1)
 
 
-def axis_over(column: Column, values: NDArray[np.floating], margin: float = 0.1) -> Axis:
+def axis_over(column: Column, values: NDArray[np.floating], margin: float = 0.1) -> ColumnAxis:
     """Return an axis that holds some numbers of the network, with a margin beyond them."""
     low, high = float(values.min(initial=np.inf)), float(values.max(initial=-np.inf))
     if not np.isfinite(high - low):
         low, high = 0.0, 1.0
     beyond = margin * (high - low) or 0.5
-    return Axis(column, low - beyond, high + beyond)
+    return ColumnAxis(column, low - beyond, high + beyond)
 
 
-def even_axes(across: Axis, up: Axis) -> tuple[Axis, Axis]:
+def even_axes(across: ColumnAxis, up: ColumnAxis) -> tuple[ColumnAxis, ColumnAxis]:
     """Return both axes with the same span, if theirs are of one size: a circle stays round."""
     spans = across.high - across.low, up.high - up.low
     if max(spans) > 2.0 * min(spans):
@@ -82,13 +82,15 @@ def even_axes(across: Axis, up: Axis) -> tuple[Axis, Axis]:
     return first, second
 
 
-def _widened(axis: Axis, span: float) -> Axis:
+def _widened(axis: ColumnAxis, span: float) -> ColumnAxis:
     middle = (axis.low + axis.high) / 2
-    return Axis(axis.column, middle - span / 2, middle + span / 2)
+    return ColumnAxis(axis.column, middle - span / 2, middle + span / 2)
 
 
-def fit_plot(brush: Brush, place: Rect, across: Axis, up: Axis, *, square: bool = False) -> Plot:
-    """Return the plot that fills a place together with its ticks and names.
+def fit_chart(
+    brush: Brush, place: Rect, across: ColumnAxis, up: ColumnAxis, *, square: bool = False
+) -> Chart:
+    """Return the chart that fills a place together with its ticks and names.
 
     Parameters
     ----------
@@ -99,7 +101,7 @@ def fit_plot(brush: Brush, place: Rect, across: Axis, up: Axis, *, square: bool 
     across, up
         What runs along its sides.
     square
-        Whether the plot is to be as high as it is wide.
+        Whether the chart is to be as high as it is wide.
     """
     unit = brush.unit
     named = NAME_ROW * unit if _has_names(brush, place) else 0.0
@@ -110,36 +112,36 @@ def fit_plot(brush: Brush, place: Rect, across: Axis, up: Axis, *, square: bool 
     if square:
         width = height = max(min(width, height), 1.0)
     top = place.y + (named or 0.5 * SMALL * unit)
-    return Plot(Rect(place.x + left, top, max(width, 1.0), max(height, 1.0)), across, up)
+    return Chart(Rect(place.x + left, top, max(width, 1.0), max(height, 1.0)), across, up)
 
 
-def draw_axes(brush: Brush, place: Rect, plot: Plot, theme: Theme) -> None:
-    """Draw ticks, names and a frame around a plot that `fit_plot` put into a place."""
-    area, unit = plot.area, brush.unit
+def draw_axes(brush: Brush, place: Rect, chart: Chart, theme: Theme) -> None:
+    """Draw ticks, names and a frame around a chart that `fit_chart` put into a place."""
+    area, unit = chart.area, brush.unit
     brush.box(area, line=theme.line, line_width=1.5)
-    for at, text in plot.up.ticks(_n_ticks(area.height, ROOM_PER_TICK_UP * unit)):
-        y = area.bottom - float(plot.up.share(at)) * area.height
+    for at, text in chart.up.ticks(_n_ticks(area.height, ROOM_PER_TICK_UP * unit)):
+        y = area.bottom - float(chart.up.share(at)) * area.height
         brush.text_at(text, area.x - TICK_GAP * unit, y, SMALL, theme.soft, anchor="right")
-    _draw_ticks_across(brush, place, plot, theme)
+    _draw_ticks_across(brush, place, chart, theme)
     if _has_names(brush, place):
         width = place.right - area.x
-        name = brush.fitted(plot.up.column.name, SMALL, width)
+        name = brush.fitted(chart.up.column.name, SMALL, width)
         brush.text(name, area.x, area.y - 11 * unit, SMALL, theme.soft)
-        name = brush.fitted(plot.across.column.name, SMALL, width)
+        name = brush.fitted(chart.across.column.name, SMALL, width)
         below = area.bottom + (TICK_ROW + NAME_ROW - 6) * unit
         brush.text(name, area.right, below, SMALL, theme.soft, anchor="right")
 
 
-def end_of_plot(plot: Plot, unit: float) -> float:
-    """Return the height at which the names below a plot end, px."""
-    return plot.area.bottom + (TICK_ROW + NAME_ROW) * unit
+def end_of_chart(chart: Chart, unit: float) -> float:
+    """Return the height at which the names below a chart end, px."""
+    return chart.area.bottom + (TICK_ROW + NAME_ROW) * unit
 
 
-def _draw_ticks_across(brush: Brush, place: Rect, plot: Plot, theme: Theme) -> None:
-    area, unit = plot.area, brush.unit
+def _draw_ticks_across(brush: Brush, place: Rect, chart: Chart, theme: Theme) -> None:
+    area, unit = chart.area, brush.unit
     baseline, free_from = area.bottom + 28 * unit, place.x
-    for at, text in plot.across.ticks(_n_ticks(area.width, ROOM_PER_TICK_ACROSS * unit)):
-        x = area.x + float(plot.across.share(at)) * area.width
+    for at, text in chart.across.ticks(_n_ticks(area.width, ROOM_PER_TICK_ACROSS * unit)):
+        x = area.x + float(chart.across.share(at)) * area.width
         half = brush.width_of(text, SMALL) / 2
         # What would not fit beside its neighbour, or leave the place, is left out.
         if x - half < free_from or x + half > place.right:

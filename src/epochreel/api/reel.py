@@ -1,9 +1,8 @@
-"""What Python people use: train, open, and a reel that can be asked and filmed."""
+"""A recorded training as Python people hold it: it can be looked into, asked and filmed."""
 
 from __future__ import annotations
 
 import shutil
-import tempfile
 import weakref
 from collections.abc import Sequence
 from fractions import Fraction
@@ -15,9 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.clock import parse_fps
-from epochreel.engine import get_problem
-from epochreel.errors import unknown_name
-from epochreel.files import check_output, whole_file
 from epochreel.steps import ReelMeta, TrainingStep
 from epochreel.trace import ReelFile, open_reel
 
@@ -25,8 +21,6 @@ from epochreel.trace import ReelFile, open_reel
 if TYPE_CHECKING:
     from epochreel.film import At, Progress
     from epochreel.scene.options import Style
-
-REEL_SUFFIX = ".reel"
 
 
 class Reel:
@@ -79,13 +73,17 @@ class Reel:
         """
         return self._file.scalars(name)
 
-    def ask(self, inputs: Sequence[float], *, at: At = "end") -> NDArray[np.float64]:
+    def ask(self, inputs: Sequence[float | str], *, at: At = "end") -> NDArray[np.float64]:
         """Return what the network answers, ``(n_outputs,)``, at any recorded moment.
+
+        Of numbers these are in the units of the target's columns. Of classes they are
+        probabilities, in the order of ``meta.training_set.schema.targets[0].categories``; of two
+        classes the one of the second.
 
         Parameters
         ----------
         inputs
-            One number per input.
+            One value per column that is learnt from, as in the data: a number or a word.
         at
             ``"start"``, ``"end"`` or a recorded step.
 
@@ -96,15 +94,18 @@ class Reel:
         FrameError
             If the step was not recorded.
         """
-        from epochreel.film import ask
+        from epochreel.film import ask, in_units, inputs_of
 
-        return ask(self._file, tuple(map(float, inputs)), at)[0]
+        outputs, _ = ask(self._file, inputs_of(self.meta, inputs), at)
+        return in_units(self.meta.training_set.schema, outputs)
 
     def film(
         self,
         path: str | Path,
         *,
         style: Style = "cinematic",
+        theme: str = "night",
+        panels: Sequence[str] | None = None,
         size: tuple[int, int] | None = None,
         fps: int | float | str | Fraction | None = None,
         overwrite: bool = False,
@@ -118,10 +119,17 @@ class Reel:
             ``.mp4``, ``.webm``, ``.gif``, or a folder for PNGs.
         style
             ``"cinematic"`` or ``"classic"``.
+        theme
+            ``"night"``, ``"night-cb"`` for colours that colour-blind people tell apart, or
+            ``"paper"``.
+        panels
+            Names of what stands beside the network, such as ``["surface", "loss"]``; empty for
+            nothing, None for what suits the training.
         size
             Width and height, px; the style's own by default.
         fps
-            Frames per second, such as 60 or 29.97; the style's own by default.
+            Frames per second, such as 60 or 29.97; by default the style's own, or 25 where the
+            format cannot be so fast.
         overwrite
             Replace an existing film.
         progress
@@ -130,14 +138,19 @@ class Reel:
         Raises
         ------
         UsageError
-            If the format is unknown or cannot hold such a film.
+            If the format, a style, theme or panel is unknown, the format cannot hold such a
+            film, or a panel cannot show this training.
         OutputError
             If the film exists already or cannot be written.
         """
         from epochreel.film import film_options, make_film
 
         rate = None if fps is None else parse_fps(str(fps))
-        options = film_options(style, size=size, fps=rate, overwrite=overwrite)
+        options = film_options(
+            style, size=size, fps=rate, theme=theme, panels=panels, overwrite=overwrite
+        )
+        if rate is None:
+            options = options.at_rate_for(Path(path))
         make_film(self._file, Path(path), options, progress)
         return Path(path)
 
@@ -146,8 +159,10 @@ class Reel:
         path: str | Path,
         *,
         at: At = "end",
-        inputs: Sequence[float] | None = None,
+        inputs: Sequence[float | str] | None = None,
         style: Style = "cinematic",
+        theme: str = "night",
+        panels: Sequence[str] | None = None,
         size: tuple[int, int] | None = None,
         overwrite: bool = False,
     ) -> Path:
@@ -156,12 +171,12 @@ class Reel:
         Parameters
         ----------
         path
-            ``.png`` or ``.svg``.
+            ``.png``, ``.svg`` or ``.pdf``.
         at
             ``"start"``, ``"end"`` or a recorded step.
         inputs
-            What the network is asked; None to show it at rest.
-        style, size, overwrite
+            What the network is asked, as for `ask`; None to show it at rest.
+        style, theme, panels, size, overwrite
             As for `film`.
 
         Raises
@@ -171,10 +186,10 @@ class Reel:
         OutputError
             If the picture exists already or cannot be written.
         """
-        from epochreel.film import film_options, make_still
+        from epochreel.film import film_options, inputs_of, make_still
 
-        options = film_options(style, size=size, overwrite=overwrite)
-        asked = None if inputs is None else tuple(map(float, inputs))
+        options = film_options(style, size=size, theme=theme, panels=panels, overwrite=overwrite)
+        asked = None if inputs is None else inputs_of(self.meta, inputs)
         make_still(self._file, Path(path), options, at=at, inputs=asked)
         return Path(path)
 
@@ -197,54 +212,6 @@ class Reel:
         return f"<Reel {self.path.name}: {self.meta.network}, {len(self.steps)} steps>"
 
 
-def train(
-    problem: str,
-    *,
-    path: str | Path | None = None,
-    overwrite: bool = False,
-    progress: Progress | None = None,
-) -> Reel:
-    """Train a built-in problem's network and return its reel.
-
-    Parameters
-    ----------
-    problem
-        Its name, such as ``"xor"``.
-    path
-        Where the reel is kept, a ``.reel``; None for a temporary file that goes when the reel is
-        closed.
-    overwrite
-        Replace an existing reel.
-    progress
-        Told now and then how many steps are done, and of how many.
-
-    Raises
-    ------
-    UsageError
-        If there is no such problem, which lists those there are, or the suffix is another.
-    OutputError
-        If the reel exists already or cannot be written.
-    TrainingError
-        If the training does not stay finite.
-    """
-    from epochreel.record import record_problem
-
-    known = get_problem(problem)
-    if path is None:
-        folder = Path(tempfile.mkdtemp(prefix="epochreel-"))
-        try:
-            record_problem(known, folder / f"{problem}{REEL_SUFFIX}", progress)
-            return Reel(open_reel(folder / f"{problem}{REEL_SUFFIX}"), folder)
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-    path = Path(path)
-    check_reel_output(path, overwrite=overwrite)
-    with whole_file(path, overwrite=overwrite) as partial:
-        record_problem(known, partial, progress)
-    return Reel(open_reel(path))
-
-
 def open_(path: str | Path) -> Reel:
     """Return a recorded training.
 
@@ -259,21 +226,6 @@ def open_(path: str | Path) -> Reel:
         If it is no reel, a truncated one, or from a newer version.
     """
     return Reel(open_reel(Path(path)))
-
-
-def check_reel_output(path: Path, *, overwrite: bool) -> None:
-    """Raise now what would stop a reel from being written to ``path`` later.
-
-    Raises
-    ------
-    UsageError
-        If it has another suffix.
-    OutputError
-        If it exists, or its folder is missing or not writable.
-    """
-    if path.suffix.lower() != REEL_SUFFIX:
-        raise unknown_name("suffix", path.suffix or "(none)", (REEL_SUFFIX,))
-    check_output(path, overwrite=overwrite)
 
 
 def _release(file: ReelFile, folder: Path | None) -> None:

@@ -1,0 +1,57 @@
+"""A film of several trainings side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from epochreel.errors import UsageError
+from epochreel.film.options import FilmOptions
+from epochreel.film.pipeline import Progress, write_film
+from epochreel.scene.compare import ComparisonStage
+from epochreel.scene.entrant import Entrant
+from epochreel.scene.replay import Replay
+from epochreel.story.compare import comparison_story
+from epochreel.trace import ReelFile
+
+
+def make_comparison(
+    reels: Sequence[ReelFile],
+    path: Path,
+    options: FilmOptions,
+    *,
+    labels: Sequence[str] | None = None,
+    progress: Progress | None = None,
+) -> None:
+    """Write a film in which several networks learn on one clock.
+
+    Parameters
+    ----------
+    reels
+        Two to nine recorded trainings; networks and data may differ.
+    path
+        Where the film is to be; it appears there only when it is whole. The suffix chooses the
+        format.
+    options
+        Size, theme, frame rate.
+    labels
+        What each is called; None for the names of the files.
+    progress
+        Told after each frame how many are done.
+
+    Raises
+    ------
+    UsageError
+        For too few or too many reels, as many labels as do not fit, or a format that is unknown
+        or cannot hold such a film.
+    OutputError
+        If the film exists already or cannot be written.
+    """
+    if labels is not None and len(labels) != len(reels):
+        raise UsageError(f"{len(labels)} labels for {len(reels)} reels; give one for each")
+    options.check(path)
+    names = labels or [reel.path.stem for reel in reels]
+    entrants = [Entrant(Replay(reel), name) for reel, name in zip(reels, names, strict=True)]
+    stage = ComparisonStage(entrants, options.scene)
+    storyboard = comparison_story(stage.n_epochs, options.fps)
+    write_film(stage, storyboard, path, options, title=" / ".join(names), progress=progress)

@@ -1,0 +1,103 @@
+"""What people give a network and hear from it: numbers in their units, and words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from epochreel.dataset import Column, Schema
+from epochreel.errors import InputsError
+from epochreel.steps import ReelMeta
+
+MOST_SHOWN = 12  # values in a message
+
+
+def inputs_of(meta: ReelMeta, given: Sequence[float | str]) -> tuple[float, ...]:
+    """Return what the network receives, one number per input.
+
+    Parameters
+    ----------
+    meta
+        Of the reel.
+    given
+        One value for each column that is learnt from, as it would stand in the data: a number
+        in people's units, which may be written as text, or a word.
+
+    Raises
+    ------
+    InputsError
+        If there are too few or too many, or one is no number, or no word, that its column has.
+    """
+    schema = meta.training_set.schema
+    text = _joined([_text_of(value) for value in given])
+    if len(given) != len(schema.inputs):
+        noun = "input" if len(given) == 1 else "inputs"
+        raise InputsError(
+            f"{len(given)} {noun} given ({text}), the network has {len(schema.inputs)};"
+            f" such as {_joined(as_given(schema, meta.training_set.inputs[0].tolist()))}"
+        )
+    received = [
+        number
+        for column, value in zip(schema.inputs, given, strict=True)
+        for number in _received(column, value, text)
+    ]
+    if not all(map(math.isfinite, received)):
+        raise InputsError(f"the inputs ({text}) must be finite numbers")
+    return tuple(received)
+
+
+def in_units(schema: Schema, outputs: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Return outputs as people read them, ``(n_outputs,)``: numbers in the units of their columns.
+
+    Of classes they are probabilities already.
+    """
+    if schema.task != "numbers":
+        return np.array(outputs, np.float64)
+    pairs = zip(schema.targets, outputs.tolist(), strict=True)
+    return np.array([column.to_people(value) for column, value in pairs])
+
+
+def as_given(schema: Schema, inputs: Sequence[float]) -> tuple[str, ...]:
+    """Return inputs of the network as a person would write them, one text for each column."""
+    left, written = list(inputs), []
+    for column in schema.inputs:
+        width = max(len(column.categories), 1)
+        mine, left = left[:width], left[width:]
+        if column.categories:
+            written.append(column.categories[int(np.argmax(mine))])
+        else:
+            written.append(f"{column.to_people(mine[0]):g}")
+    return tuple(written)
+
+
+def _received(column: Column, value: float | str, text: str) -> list[float]:
+    if not column.categories:
+        return [column.to_network(_number(column, value, text))]
+    word = _text_of(value)
+    if word not in column.categories:
+        known = ", ".join(column.categories)
+        raise InputsError(f"`{word}` is unknown in column `{column.name}`; known: {known}")
+    return [float(word == known) for known in column.categories]
+
+
+def _number(column: Column, value: float | str, text: str) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise InputsError(
+            f"`{value}` in {text} is no number; column `{column.name}` takes numbers, such as 1"
+        ) from None
+
+
+def _text_of(value: float | str) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _joined(values: Sequence[str]) -> str:
+    """Return values as they are typed: commas between them, quotes where one has a comma."""
+    shown = [f'"{value}"' if "," in value else value for value in values[:MOST_SHOWN]]
+    more = [f"… {len(values)} in all"] if len(values) > MOST_SHOWN else []
+    return ",".join([*shown, *more])

@@ -1,0 +1,85 @@
+"""Drawings moved, scaled and put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from epochreel.drawing import Box, Discs, Drawing, Image, Ink, Polyline, Segments, Text, f32
+
+
+def placed(drawing: Drawing, x: float, y: float, scale: float = 1.0) -> Drawing:
+    """Return a drawing at another place and in another size.
+
+    Parameters
+    ----------
+    drawing
+        Any.
+    x, y
+        Where its origin comes to lie, px.
+    scale
+        Factor on all its lengths, type included.
+    """
+    return Drawing(
+        None if drawing.segments is None else _segments(drawing.segments, x, y, scale),
+        None if drawing.discs is None else _discs(drawing.discs, x, y, scale),
+        tuple(_ink(ink, x, y, scale) for ink in drawing.inks),
+    )
+
+
+def joined(drawings: Iterable[Drawing]) -> Drawing:
+    """Return all drawings as one, their inks in order."""
+    drawings = list(drawings)
+    segments = [d.segments for d in drawings if d.segments is not None]
+    discs = [d.discs for d in drawings if d.discs is not None]
+    return Drawing(
+        Segments(*_stacked(segments)) if segments else None,
+        Discs(*_stacked(discs)) if discs else None,
+        tuple(ink for d in drawings for ink in d.inks),
+    )
+
+
+def _stacked(groups: list[Segments] | list[Discs]) -> list[np.ndarray]:
+    names = list(type(groups[0]).__dataclass_fields__)
+    return [np.concatenate([_field(group, name) for group in groups]) for name in names]
+
+
+def _field(group: Segments | Discs, name: str) -> np.ndarray:
+    values = getattr(group, name)
+    return np.ones(len(group), np.float32) if values is None else values
+
+
+def _segments(segments: Segments, x: float, y: float, scale: float) -> Segments:
+    lengths = ("width", "reach", "pulse_at", "pulse_behind", "pulse_ahead", "pulse_reach")
+    return replace(
+        segments,
+        start=f32(segments.start * scale + (x, y)),
+        end=f32(segments.end * scale + (x, y)),
+        **{name: f32(getattr(segments, name) * scale) for name in lengths},
+    )
+
+
+def _discs(discs: Discs, x: float, y: float, scale: float) -> Discs:
+    return replace(
+        discs,
+        center=f32(discs.center * scale + (x, y)),
+        radius=f32(discs.radius * scale),
+        ring_width=f32(discs.ring_width * scale),
+        reach=f32(discs.reach * scale),
+    )
+
+
+def _ink(ink: Ink, x: float, y: float, scale: float) -> Ink:
+    if isinstance(ink, Polyline):
+        return replace(ink, points=f32(ink.points * scale + (x, y)), width=ink.width * scale)
+    place = {"x": ink.x * scale + x, "y": ink.y * scale + y}
+    if isinstance(ink, Text):
+        return replace(ink, **place, size=ink.size * scale)
+    size = {"width": ink.width * scale, "height": ink.height * scale}
+    if isinstance(ink, Image):
+        return replace(ink, **place, **size)
+    assert isinstance(ink, Box)
+    corners = {"radius": ink.radius * scale, "line_width": ink.line_width * scale}
+    return replace(ink, **place, **size, **corners)
