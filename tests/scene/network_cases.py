@@ -48,6 +48,9 @@ CASES: dict[str, Case] = {
     "1-1": plain(1, 1),
     "2-1": plain(2, 1, task="two classes"),
     "3-4-1": Case(Schema.plain(3, 1, "two classes"), (4,), is_batched=False, n_examples=6),
+    "largest table": Case(
+        Schema.plain(4, 1, "two classes"), (6,), is_batched=False, n_examples=10, is_binary=True
+    ),
     "rows with names": Case(
         named(LONG_INPUTS, LONG_CLASSES[:2], "two classes"), (4,), is_batched=False
     ),

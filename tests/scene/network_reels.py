@@ -42,6 +42,8 @@ class Case:
         Of the hidden layers.
     n_examples
         Of the training set.
+    is_binary
+        Whether all inputs are 0 or 1, which a table of rows has room for.
     """
 
     schema: Schema
@@ -52,6 +54,7 @@ class Case:
     is_batched: bool = True
     activation: str = "tanh"
     n_examples: int = N_EXAMPLES
+    is_binary: bool = False
 
     @property
     def network(self) -> NetworkSpec:
@@ -86,6 +89,8 @@ def record(path: Path, case: Case) -> ReelFile:
     """Write the reel of a case and open it."""
     rng = np.random.default_rng(11)
     examples = _examples(rng, case.schema, case.n_examples + N_HELD_OUT)
+    if case.is_binary:
+        examples = TrainingSet((examples.inputs > 0) * 1.0, examples.targets, case.schema)
     rows = np.arange(case.n_examples + N_HELD_OUT)
     meta = ReelMeta(
         network=case.network,

@@ -7,6 +7,7 @@ and checked by bounding boxes.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cache
@@ -26,6 +27,7 @@ from scene.network_reels import record
 
 FPS = Fraction(30)
 MARGIN = 0.02  # of each side: what a phone's rounded corners or a player's frame may hide
+CUT_NUMBER = re.compile("[\\d.,\N{MINUS SIGN}]+\N{HORIZONTAL ELLIPSIS}")
 THIN = 2.5  # px; a rule of a plot may run through a label
 FULL: tuple[tuple[PhaseName, float], ...] = (
     ("present", 1.0),
@@ -137,6 +139,7 @@ def check_picture(picture: DisplayList) -> list[str]:
         f"outside: {said(ink)}" for ink in picture.dynamic.inks if not inside(box_of(ink), frame)
     ]
     texts = texts_of(picture)
+    wrong += [f"{text.text!r} is cut" for text, _ in texts if CUT_NUMBER.fullmatch(text.text)]
     for (one, first), (other, second) in itertools.combinations(texts, 2):
         if shrunk(first).overlaps(second):
             wrong.append(f"{one.text!r} over {other.text!r} at {first.x:.0f}, {first.y:.0f}")
@@ -195,3 +198,34 @@ def test_nothing_overlaps_and_nothing_leaves_the_picture(name: str, replays) -> 
     assert not wrong, "\n".join(
         f"{size}: {len(faults)}\n  " + "\n  ".join(faults[:8]) for size, faults in wrong.items()
     )
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_samples_say_of_how_many(size: tuple[int, int], replays) -> None:
+    replay: Replay = replays("1024-1024-1024-5")
+    stage = CinematicStage(replay, SceneOptions(*size))
+    picture = stage.compose(next(iter(key_moments(replay))))
+    written = [text.text for text, _ in texts_of(picture)]
+    samples = [place for place in stage._layout.layers if place.is_sample]
+    assert [place.n_units for place in samples] == [1024] * 3
+    assert sum("1,024" in text for text in written) == len(samples)
+    assert sum(text.startswith(f"{len(samples[0].units)} of") for text in written) == 3
+
+
+def test_numbers_stand_beside_few_neurons_and_not_beside_many(replays) -> None:
+    def n_numbers(name: str) -> int:
+        replay: Replay = replays(name)
+        stage = CinematicStage(replay, SceneOptions())
+        moment = [m for m in key_moments(replay) if m.shot.kind == "lesson"][1]
+        network = stage._regions.network
+        layers = stage._layout.layers[1:-1]
+        low, high = (float(f(p.xy[:, 0])) for f, p in ((np.min, layers[0]), (np.max, layers[-1])))
+        near = [
+            text
+            for text, box in texts_of(stage.compose(moment))
+            if low - 40 < box.center[0] < high + 40 and network.y < box.center[1] < network.bottom
+        ]
+        return len(near)
+
+    assert n_numbers("3-4-1") == 4
+    assert n_numbers("8 narrowing") == n_numbers("13-10-3") == 0

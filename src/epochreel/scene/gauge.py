@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from epochreel.dataset import Schema
-from epochreel.drawing import Rgba
 from epochreel.scene.acting import Act
 from epochreel.scene.brush import Brush
 from epochreel.scene.easing import clamp
@@ -18,6 +19,7 @@ from epochreel.scene.theme import Theme
 
 # Units: from the output's rim to the gauge, from there to its labels, and all of it at least.
 AWAY, LABEL, WIDTH = 138.0, 28.0, 340.0
+LEAST_GAP_PX = 5.0  # between two lines of type, however small the picture
 
 
 def draw_gauge(
@@ -63,15 +65,25 @@ def draw_gauge(
     hers = Rect(x - 18 * unit, at(value) - 2.5 * unit, 36 * unit, 5 * unit)
     brush.box(hers, radius=2.5, fill=theme.warm_ink, opacity=shown)
     brush.dot(x, at(target), 9.0, theme.bright, shown)
-    label_x = x + LABEL * unit
-    room = min(layout.regions.network.right, layout.regions.score.right) - label_x
-    should = target_text(schema, 0, target)
-    _draw_label(brush, "should be", should, (label_x, at(target)), room, theme.bright, shown)
     # Half-way along the error, but always clear of the line above or below it.
     inwards = 1.0 if at(target) < center_y else -1.0
-    label_y = at(target) + inwards * max(36 * unit, abs(at(value) - at(target)) / 2)
-    error = _difference(schema, value, target)
-    _draw_label(brush, "error", error, (label_x, label_y), room, theme.error_ink, shown)
+    line = max(36 * unit, 23 * unit + LEAST_GAP_PX)
+    error_y = at(target) + inwards * max(line, abs(at(value) - at(target)) / 2)
+    labels = (
+        (f"should be {target_text(schema, 0, target)}", at(target), top, theme.bright),
+        (f"error {_difference(schema, value, target)}", error_y, rail.bottom, theme.error_ink),
+    )
+    right = layout.regions.score.right
+    room = right - x - LABEL * unit
+    if all(brush.width_of(text, SMALL) <= room for text, *_ in labels):
+        for text, y, _, colour in labels:
+            brush.text_at(text, x + LABEL * unit, y, SMALL, colour, opacity=shown)
+        return
+    # Too long to stand beside the gauge: one above it, one below.
+    for text, _, end, colour in labels:
+        side = math.copysign(max(abs(end - center_y) + 30 * unit, 46 * unit), end - center_y)
+        left = min(right - brush.width_of(text, SMALL), x - 18 * unit)
+        brush.text_at(text, left, center_y + side, SMALL, colour, opacity=shown)
 
 
 def gauge_away(brush: Brush, schema: Schema) -> float:
@@ -87,24 +99,6 @@ def gauge_width(brush: Brush, schema: Schema) -> float:
         number = widest_answer(brush, schema, SMALL)
     label = brush.width_of("should be ", SMALL) + number
     return max(WIDTH * brush.unit, gauge_away(brush, schema) + LABEL * brush.unit + label)
-
-
-def _draw_label(
-    brush: Brush,
-    word: str,
-    number: str,
-    at: tuple[float, float],
-    room: float,
-    rgba: Rgba,
-    shown: float,
-) -> None:
-    """Write a number and what it is, smaller or without the word where there is no room."""
-    text = f"{word} {number}"
-    size = brush.fitting_size(text, SMALL, room)
-    if brush.width_of(text, size) > room:
-        size = brush.fitting_size(number, SMALL, room)
-        text = brush.fitted(number, size, room)
-    brush.text_at(text, *at, size, rgba, opacity=shown)
 
 
 def _difference(schema: Schema, value: float, target: float) -> str:

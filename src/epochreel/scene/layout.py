@@ -26,7 +26,7 @@ WIDEST_SPACING = 205.0
 LARGEST_RADIUS = 46.0
 SMALLEST_MAP, LARGEST_MAP, WIDEST_MAP_SPACING = 19.5, 50.0, 160.0
 # Beside a sample that stands upright, the note on one line or two; a second line below one.
-LONG_NOTE, NOTE, NOTE_LINE = 150.0, 84.0, 32.0
+LONG_NOTE, NOTE, NOTE_LINE = 102.0, 36.0, 32.0
 # Of the length, what the units may take, and how much smaller they get for that.
 MOST_DEPTH, LEAST_SHARE = 0.6, 0.55
 LEAST_GAP = 32.0  # between two layers; where they are closer, none stands in two rows

@@ -19,6 +19,7 @@ from epochreel.scene.theme import Theme
 
 # Units.
 ROOM_FOR_LIST = 27.0  # closer outputs go unnamed
+WIDTH_ABOVE = 0.84  # of the spacing
 LONGEST_NAME, BAR, NUMBER, GAP = 240.0, 120.0, 88.0, 16.0
 
 
@@ -65,12 +66,17 @@ def draw_outputs(
         return
     size = MEDIUM if place.spacing >= 44 * unit else SMALL
     # All names alike, as large as the longest lets them be.
-    longest = LONGEST_NAME * unit
-    name_size = min(brush.fitting_size(n, size, longest, bold=True) for n in schema.output_names)
+    largest, room = size, LONGEST_NAME * unit
+    if layout.upright:
+        largest, room = SMALL, WIDTH_ABOVE * place.spacing
+    name_size = min(
+        brush.fitting_size(name, largest, room, bold=True) for name in schema.output_names
+    )
     for (x, y), index in zip(place.xy, place.units, strict=True):
         row = _row(act, schema, int(index))
         if layout.upright:
-            _draw_above(brush, theme, row, x, y - place.radius, place.spacing, span)
+            end = (float(x), float(y) - place.radius)
+            _draw_above(brush, theme, row, end, place.spacing, name_size, span)
         else:
             left, right = x + place.radius + GAP * unit, layout.regions.network.right
             line = Rect(left, y, right - left, 0.0)
@@ -138,16 +144,17 @@ def _draw_above(
     brush: Brush,
     theme: Theme,
     row: _Row,
-    x: float,
-    bottom: float,
+    end: tuple[float, float],
     spacing: float,
+    name_size: float,
     span: tuple[float, float],
 ) -> None:
-    unit = brush.unit
+    """Draw a row of the list on end, above an output whose upper end is at ``end``, px."""
+    unit, (x, bottom) = brush.unit, end
     colour = blend(theme.soft, theme.warm_ink, row.chosen)
-    width = 0.84 * spacing
-    name = brush.fitted(row.name, SMALL, width, bold=True)
-    brush.text_at(name, x, bottom - 34 * unit, SMALL, colour, bold=True, anchor="center")
+    width = WIDTH_ABOVE * spacing
+    name = brush.fitted(row.name, name_size, width, bold=True)
+    brush.text_at(name, x, bottom - 34 * unit, name_size, colour, bold=True, anchor="center")
     size = brush.fitting_size(row.text, SMALL, width)
     if brush.width_of(row.text, size) <= width:
         number_y = bottom - 68 * unit

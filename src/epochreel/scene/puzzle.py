@@ -49,7 +49,8 @@ def puzzle_size(regions: Regions, meta: ReelMeta) -> tuple[float, float]:
         side = min(760 * unit, regions.width - 160 * unit, regions.height - 270 * unit)
         return side, side
     columns = len(_columns(regions, meta.training_set.schema)) + 1
-    return columns * COLUMN * unit, (_n_rows(meta.training_set) + 1) * ROW * unit
+    width = columns * _column_width(regions, meta.training_set.schema)
+    return width * unit, (_n_rows(meta.training_set) + 1) * ROW * unit
 
 
 def draw_puzzle(
@@ -145,13 +146,13 @@ def _draw_columns(
 ) -> None:
     """Draw the first examples as rows of named columns, the answer last."""
     unit, schema = regions.unit, examples.schema
-    columns = _columns(regions, schema)
-    width = (len(columns) + 1) * COLUMN * unit
+    columns, each = _columns(regions, schema), _column_width(regions, schema)
+    width = (len(columns) + 1) * each * unit
     left = (regions.width - width) / 2
     names = [schema.input_names[index] for index in columns]
     for at, name in enumerate([*names, _target_name(schema)]):
-        x = left + (at + 0.5) * COLUMN * unit
-        text = brush.fitted(name, SMALL, (COLUMN - 18.0) * unit)
+        x = left + (at + 0.5) * each * unit
+        text = brush.fitted(name, SMALL, (each - 30.0) * unit)
         brush.text(text, x, top + 20 * unit, SMALL, theme.soft, anchor="center")
     n_rows = _n_rows(examples)
     # Evenly spread, because data is often sorted by what it should answer.
@@ -160,12 +161,12 @@ def _draw_columns(
         seen = smooth(clamp(told * n_rows - line))
         y = top + (line + 1.2) * ROW * unit
         for at, index in enumerate(columns):
-            x = left + (at + 0.5) * COLUMN * unit
+            x = left + (at + 0.5) * each * unit
             text = input_text(schema, index, float(examples.inputs[row, index]))
             brush.text_at(text, x, y, MEDIUM, theme.bright, anchor="center", opacity=seen)
         answer = right_text(schema, tuple(map(float, examples.targets[row])))
-        answer = brush.fitted(answer, MEDIUM, (COLUMN - 18.0) * unit, bold=True)
-        x = left + (len(columns) + 0.5) * COLUMN * unit
+        answer = brush.fitted(answer, MEDIUM, (each - 30.0) * unit, bold=True)
+        x = left + (len(columns) + 0.5) * each * unit
         brush.text_at(
             answer, x, y, MEDIUM, theme.warm_ink, bold=True, anchor="center", opacity=seen
         )
@@ -179,6 +180,17 @@ def _columns(regions: Regions, schema: Schema) -> list[int]:
     """Return the inputs that there is room for."""
     room = int(0.9 * regions.width / (COLUMN * regions.unit)) - 1
     return list(range(min(schema.n_inputs, max(room, 1), COLUMNS)))
+
+
+def _column_width(regions: Regions, schema: Schema) -> float:
+    """Return the width of a column, units: more than usual where names are long."""
+    brush, columns = Brush(regions.unit), _columns(regions, schema)
+    texts = [(schema.input_names[index], SMALL) for index in columns]
+    if schema.task != "numbers":
+        texts += [(word, MEDIUM) for word in schema.targets[0].categories]
+    widest = max(brush.width_of(text, size, bold=True) for text, size in texts)
+    most = 0.9 * regions.width / (len(columns) + 1)
+    return max(COLUMN, min(widest + 40 * regions.unit, most) / regions.unit)
 
 
 def _n_rows(examples: TrainingSet) -> int:

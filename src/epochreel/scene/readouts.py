@@ -12,6 +12,7 @@ from epochreel.scene.score import Score
 from epochreel.scene.theme import Theme
 from epochreel.story import PhaseName
 
+LEAST_GAP_PX = 5.0  # between the label of the score and its figure
 # Units; and more lines would reach the network.
 CAPTION_LINE, CAPTION_GAP, CAPTION_LINES = 40.0, 40.0, 2
 PHASES: tuple[tuple[PhaseName, str], ...] = (
@@ -38,7 +39,8 @@ def draw_score(brush: Brush, regions: Regions, theme: Theme, score: Score) -> No
     place, unit = regions.score, regions.unit
     label, right = place.y + 24 * unit, place.right
     brush.text(score.label, right, label, SMALL, theme.soft, anchor="right")
-    figure = place.y + 84 * unit
+    # In small pictures a line of type needs more room than its share of the height.
+    figure = label + max(60 * unit, 45 * unit + LEAST_GAP_PX)
     size = brush.fitting_size(score.text, LARGE, place.width, bold=True)
     text = brush.fitted(score.text, size, place.width, bold=True)
     brush.text(text, right, figure, size, theme.bright, bold=True, anchor="right")
