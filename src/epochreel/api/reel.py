@@ -106,6 +106,7 @@ class Reel:
         style: Style = "cinematic",
         theme: str = "night",
         panels: Sequence[str] | None = None,
+        music: str | Path | None = None,
         size: tuple[int, int] | None = None,
         fps: int | float | str | Fraction | None = None,
         overwrite: bool = False,
@@ -125,6 +126,9 @@ class Reel:
         panels
             Names of what stands beside the network, such as ``["surface", "loss"]``; empty for
             nothing, None for what suits the training.
+        music
+            ``"score"``, made from the training (the default of the cinematic style), ``"none"``,
+            or a file, as long as which the film then is.
         size
             Width and height, px; the style's own by default.
         fps
@@ -140,6 +144,8 @@ class Reel:
         UsageError
             If the format, a style, theme or panel is unknown, the format cannot hold such a
             film, or a panel cannot show this training.
+        MusicError
+            If the music cannot be used.
         OutputError
             If the film exists already or cannot be written.
         """
@@ -147,7 +153,13 @@ class Reel:
 
         rate = None if fps is None else parse_fps(str(fps))
         options = film_options(
-            style, size=size, fps=rate, theme=theme, panels=panels, overwrite=overwrite
+            style,
+            size=size,
+            fps=rate,
+            theme=theme,
+            panels=panels,
+            music=music,
+            overwrite=overwrite,
         )
         if rate is None:
             options = options.at_rate_for(Path(path))

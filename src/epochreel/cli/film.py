@@ -35,6 +35,7 @@ Examples:
   epochreel film xor
   epochreel film xor -ql -o films/quick.webm
   epochreel film xor.reel --size 1080x1920
+  epochreel film xor.reel --music song.mp3 -o dance.mp4
 """
 
 
@@ -54,6 +55,15 @@ def film(
     style: StyleOption = "cinematic",
     theme: ThemeOption = "night",
     panels: PanelsOption = "auto",
+    music: Annotated[
+        str | None,
+        typer.Option(
+            "--music",
+            metavar="score|none|FILE",
+            help="What is heard: a score made from the training (the default), nothing, or"
+            " a file, as long as which the film then is.",
+        ),
+    ] = None,
     force: Force = False,
 ) -> None:
     """Film a training.
@@ -70,6 +80,7 @@ def film(
         fps=chosen_rate(quality, fps),
         theme=theme,
         panels=parse_panels(panels),
+        music=music,
         overwrite=force,
     )
     found = find_source(source)

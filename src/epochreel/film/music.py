@@ -25,5 +25,5 @@ def music_of(options: FilmOptions) -> Audio | None:
 
 
 def score_of(storyboard: Storyboard, reel: ReelFile) -> Audio:
-    """Return the music made from a training, as long as its film; the same reel, the same bytes."""
+    """Return the music made from a training: as long as its film, always the same."""
     return Audio(compose_score(cue_sheet(storyboard, reel), seed=reel.meta.seed or 0))

@@ -100,6 +100,7 @@ def film_options(
     fps: Fraction | None = None,
     theme: str = "night",
     panels: Sequence[str] | None = None,
+    music: str | Path | None = None,
     overwrite: bool = False,
 ) -> FilmOptions:
     """Return options in which whatever was not chosen is the style's own.
@@ -117,6 +118,9 @@ def film_options(
     panels
         Names of what stands beside the network; empty for nothing, None for what suits the
         training.
+    music
+        ``"score"``, made from the training; ``"none"``; or a file, as long as which the film
+        then is. None for the score in the cinematic style.
     overwrite
         Replace an existing file.
 
@@ -136,5 +140,19 @@ def film_options(
             raise unknown_name("panel", name, tuple(PANELS))
     shown = None if panels is None else tuple(panels)
     return FilmOptions(
-        SceneOptions(width, height, style, shown, theme), fps or style_fps, overwrite
+        SceneOptions(width, height, style, shown, theme),
+        fps or style_fps,
+        overwrite,
+        music=_music(music, style),
     )
+
+
+def _music(chosen: str | Path | None, style: Style) -> Music:
+    """Return what is heard; the film that it began with was silent."""
+    if chosen is None:
+        return "score" if style == "cinematic" else "none"
+    if chosen == "none":
+        return "none"
+    if style == "classic":
+        raise UsageError("the style classic is silent: its music can only be none")
+    return "score" if chosen == "score" else Path(chosen)

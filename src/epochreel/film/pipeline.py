@@ -126,9 +126,7 @@ def _write_pictures(
                 progress(frame + 1, storyboard.n_frames)
 
 
-def storyboard_of(
-    reel: ReelFile, options: FilmOptions, music: Audio | None = None
-) -> Storyboard:
+def storyboard_of(reel: ReelFile, options: FilmOptions, music: Audio | None = None) -> Storyboard:
     """Return the storyboard that tells a training, as far as it came, in the options' style.
 
     With music it is as long as the music, to the frame.
