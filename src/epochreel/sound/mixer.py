@@ -139,9 +139,9 @@ def _between_blocks(values: NDArray[np.float64]) -> NDArray[np.float32]:
     edges = np.concatenate([values[:1], (values[1:] + values[:-1]) / 2.0, values[-1:]])
     share = ((np.arange(_LIMIT_BLOCK) + 0.5) / _LIMIT_BLOCK).astype(np.float32)
     first, last = edges[:-1, None].astype(np.float32), edges[1:, None].astype(np.float32)
-    return (first + (last - first) * share).ravel()
+    return np.asarray(first + (last - first) * share, np.float32).ravel()
 
 
 def _slow_wave(n: int) -> NDArray[np.float32]:
     phase = np.arange(n, dtype=np.float32) * (2.0 * np.pi * _BREATH_HZ / SAMPLE_RATE)
-    return np.sin(phase, dtype=np.float32)
+    return np.asarray(np.sin(phase), np.float32)
