@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.sound.harmony import Held
+from epochreel.sound.lessons import Note
 from epochreel.sound.loudness import integrated_loudness, true_peaks
 from epochreel.sound.pad import LOOP, chord_loops
-from epochreel.sound.phrases import Note
 from epochreel.sound.scale import Chord
 from epochreel.sound.voices import SAMPLE_RATE, Samples, Tone, play
 
