@@ -4,24 +4,28 @@ import errno
 import hashlib
 import random
 import threading
+import wave
 from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
 from epochreel.encode import FilmWriter
 from epochreel.encode.probe import describe, read_frames
 from epochreel.encode.video import VideoWriter
-from epochreel.errors import OutputError
+from epochreel.errors import EpochreelError, OutputError
 from epochreel.film import FilmOptions, make_film
 from epochreel.film.background import N_WAITING
 from epochreel.film.pipeline import storyboard_of
 from epochreel.frame import Frame, PixelLayout, YuvFrame
 from epochreel.render import Rasteriser
 from epochreel.scene import SceneOptions, build_stage
-from epochreel.story import moment_at
+from epochreel.story import moment_at, whole_story
 from epochreel.trace import ReelFile, ReelWriter, open_reel
 
 SIZE = (192, 108)
@@ -79,7 +83,10 @@ def test_mp4_is_as_long_as_the_story(xor: ReelFile, folder: Path) -> None:
     assert (facts.width, facts.height, facts.fps) == (*SIZE, FPS)
     assert facts.n_frames == story.n_frames == len(list(read_frames(path)))
     assert facts.duration_secs == story.n_frames / FPS
-    assert set(story.starts[:-1]) <= set(facts.keyframes)
+    # Cuts at least two seconds after the one before can be jumped to.
+    far = [cut for before, cut in pairwise(story.starts[:-1]) if cut - before >= 2 * FPS]
+    assert far
+    assert set(far) <= set(facts.keyframes)
     assert facts.metadata["title"] == xor.meta.title
     assert told == [(n + 1, story.n_frames) for n in range(story.n_frames)]
     assert list(folder.iterdir()) == [path]
@@ -201,3 +208,45 @@ def test_a_full_disk_is_told_at_once(
     ]
     assert n_drawn <= 3 + 1 + N_WAITING
     assert list(folder.iterdir()) == []
+
+
+def test_a_film_with_music_is_as_long_as_the_music(xor: ReelFile, folder: Path) -> None:
+    n_samples = 100 * 48_000 + 4_321  # no whole number of frames
+    tone = np.sin(np.arange(n_samples) * 0.03).astype(np.float32) * 0.2
+    song = folder / "song.wav"
+    with wave.open(str(song), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(48_000)
+        file.writeframes((tone * 32767).astype("<i2").tobytes())
+    path = folder / "danced.mp4"
+    make_film(xor, path, replace(SMALL, music=song))
+    assert describe(path).n_frames == round(n_samples / 48_000 * FPS)
+    with av.open(str(path)) as container:
+        sound = container.streams.audio[0]
+        seen = Fraction(describe(path).n_frames) / FPS
+        assert sound.duration is not None
+        assert abs(sound.duration * (sound.time_base or 0) - seen) < Fraction(1, 40)
+
+
+def test_too_short_music_is_refused_before_anything_is_drawn(xor: ReelFile) -> None:
+    with pytest.raises(EpochreelError, match=r"2\.0 seconds are too short .* it takes 7\d"):
+        whole_story(xor.meta, FPS, None, int(2 * FPS))
+
+
+def test_a_stretched_story_keeps_title_question_and_end(xor: ReelFile) -> None:
+    usual, long = whole_story(xor.meta, FPS), whole_story(xor.meta, FPS, None, int(200 * FPS))
+    assert long.n_frames == 200 * FPS
+    lengths = [{shot.kind: shot.n_frames for shot in story.shots} for story in (usual, long)]
+    for kind in ("title", "question", "end"):
+        assert abs(lengths[0][kind] - lengths[1][kind]) <= 1
+    assert lengths[1]["lesson"] > 1.5 * lengths[0]["lesson"]
+
+
+def test_the_score_is_heard_unless_it_is_not_wanted(xor: ReelFile, folder: Path) -> None:
+    for music, heard in (("score", 1), ("none", 0)):
+        path = folder / f"{music}.mp4"
+        make_film(xor, path, replace(SMALL, music=music))
+        with av.open(str(path)) as container:
+            assert len(container.streams.audio) == heard
+    assert sorted(entry.name for entry in folder.iterdir()) == ["none.mp4", "score.mp4"]

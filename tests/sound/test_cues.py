@@ -10,7 +10,8 @@ from sheets import FIRING, whole_film
 
 from epochreel.sound.cues import Cue, CueSheet
 from epochreel.sound.harmony import harmony
-from epochreel.sound.phrases import chosen_units, phrases
+from epochreel.sound.lessons import chosen_units
+from epochreel.sound.phrases import phrases
 from epochreel.sound.scale import D_MAJOR, D_OPEN
 
 

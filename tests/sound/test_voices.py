@@ -54,6 +54,12 @@ def test_more_error_sounds_rougher() -> None:
     assert heard[-1] > 3 * heard[0]
 
 
+def test_where_nothing_is_wrong_an_open_fifth_is_left() -> None:
+    frequencies = {frequency / hertz(50) for frequency, _ in tension_partials(50, 0.0)}
+    wanted = [number * ratio for ratio in (1.0, 1.5) for number in (1, 2, 3, 4)]
+    assert sorted(frequencies) == pytest.approx(sorted(wanted), rel=1e-4)
+
+
 def test_more_error_is_louder() -> None:
     def level(error: float) -> float:
         sheet = film(Fraction(60), [("lesson", 2.0, error)])

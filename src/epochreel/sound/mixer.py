@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.sound.harmony import Held
+from epochreel.sound.lessons import Note
 from epochreel.sound.loudness import integrated_loudness, true_peaks
 from epochreel.sound.pad import LOOP, chord_loops
-from epochreel.sound.phrases import Note
 from epochreel.sound.scale import Chord
 from epochreel.sound.voices import SAMPLE_RATE, Samples, Tone, play
 
@@ -139,9 +139,9 @@ def _between_blocks(values: NDArray[np.float64]) -> NDArray[np.float32]:
     edges = np.concatenate([values[:1], (values[1:] + values[:-1]) / 2.0, values[-1:]])
     share = ((np.arange(_LIMIT_BLOCK) + 0.5) / _LIMIT_BLOCK).astype(np.float32)
     first, last = edges[:-1, None].astype(np.float32), edges[1:, None].astype(np.float32)
-    return (first + (last - first) * share).astype(np.float32).ravel()
+    return np.asarray(first + (last - first) * share, np.float32).ravel()
 
 
 def _slow_wave(n: int) -> NDArray[np.float32]:
     phase = np.arange(n, dtype=np.float32) * (2.0 * np.pi * _BREATH_HZ / SAMPLE_RATE)
-    return np.sin(phase, dtype=np.float32)
+    return np.asarray(np.sin(phase), np.float32)
