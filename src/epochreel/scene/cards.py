@@ -9,7 +9,7 @@ from epochreel.scene.regions import LARGE, MEDIUM, Regions
 from epochreel.scene.replay import Replay
 from epochreel.scene.sentences import last_words
 from epochreel.scene.theme import Theme
-from epochreel.scene.words import grouped
+from epochreel.scene.words import counted
 from epochreel.steps import ReelMeta
 from epochreel.story import Moment
 
@@ -53,8 +53,8 @@ def draw_end_card(
     )
     synapses = meta.network.n_synapses
     facts = (
-        f"{meta.network} network  ·  {grouped(synapses)} synapse{'s' * (synapses != 1)}  ·  "
-        f"{grouped(meta.n_epochs)} {meta.epoch_word}{'s' * (meta.n_epochs != 1)}"
+        f"{meta.network} network  ·  {counted(synapses, 'synapse')}  ·  "
+        f"{counted(meta.n_epochs, meta.epoch_word)}"
     )
     facts_size = brush.fitting_size(facts, MEDIUM, 0.9 * regions.width)
     lines = (

@@ -11,7 +11,7 @@ from epochreel.dataset import Question, Schema
 from epochreel.scene.easing import smooth, window
 from epochreel.scene.labels import has_names, input_text, output_text, target_text
 from epochreel.scene.replay import Replay
-from epochreel.scene.words import grouped
+from epochreel.scene.words import counted, grouped
 from epochreel.steps import ReelMeta
 from epochreel.story import Moment
 
@@ -29,11 +29,11 @@ def heading_of(moment: Moment, meta: ReelMeta, epoch: int) -> tuple[str, str]:
     if kind == "before":
         return "Before", f"no {word} yet"
     if kind in ("after", "question", "end") and moment.shot.step_to == meta.n_steps:
-        return "After", f"{grouped(epoch)} {word}s"
+        return "After", counted(epoch, word)
     counter = f"{word.capitalize()} {grouped(max(epoch, 1))}"
     if kind in ("after", "end"):
         return counter, f"{total}  ·  diverged"
-    if kind == "lesson":
+    if kind == "lesson" and meta.steps_per_epoch > 1:
         number = (moment.shot.step_to - 1) % meta.steps_per_epoch + 1
         part = "example" if meta.probes is None else "batch"
         return counter, f"{total}  ·  {part} {grouped(number)} of {grouped(meta.steps_per_epoch)}"
@@ -108,7 +108,7 @@ def last_words(replay: Replay) -> str:
     meta = replay.meta
     schema, question = meta.training_set.schema, meta.question
     if question is None or not is_right(replay, question):
-        return f"{grouped(meta.n_epochs)} {meta.epoch_word}s of learning."
+        return f"{counted(meta.n_epochs, meta.epoch_word)} of learning."
     if schema.image is not None:
         return "She had never seen this picture. She knew."
     if has_names(schema) or schema.task == "numbers":

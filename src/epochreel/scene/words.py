@@ -37,6 +37,11 @@ def grouped(count: int) -> str:
     return f"{count:,}"
 
 
+def counted(count: int, word: str) -> str:
+    """Return a number of things: ``1 epoch``, ``60,000 cycles``."""
+    return f"{grouped(count)} {word}" if count == 1 else f"{grouped(count)} {word}s"
+
+
 def listed(values: Iterable[float], separator: str = " ") -> str:
     """Return several numbers in a row."""
     return separator.join(short(value) for value in values)
