@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from epochreel.drawing import Box, Image, Ink, Polyline, Text
 from epochreel.render.text import text_width
-from epochreel.scene.rect import Rect
+from epochreel.scene.kit.rect import Rect
 
 # Of a line of type, em: from the baseline up to the tallest letter, and down to the lowest.
 ASCENT, DESCENT = 0.75, 0.22

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from epochreel.dataset import TrainingSet
-from epochreel.scene.replay import Replay
-from epochreel.scene.view import View, view_at
+from epochreel.scene.moments.replay import Replay
+from epochreel.scene.moments.view import View, view_at
 from epochreel.story import moment_at, whole_story
 from epochreel.trace import open_reel
 from scene import trainings

@@ -18,8 +18,8 @@ import pytest
 from epochreel.drawing import Box, DisplayList, Image, Ink, Text
 from epochreel.scene import SceneOptions
 from epochreel.scene.cinematic import CinematicStage
-from epochreel.scene.rect import Rect
-from epochreel.scene.replay import Replay
+from epochreel.scene.kit.rect import Rect
+from epochreel.scene.moments.replay import Replay
 from epochreel.story import Moment, PhaseName, Shot, whole_story
 from scene.boxes import box_of
 from scene.network_cases import CASES, SIZES, SMALL_SIZES

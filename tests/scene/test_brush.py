@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from epochreel.scene.brush import LEAST_SHRUNK, Brush
-from epochreel.scene.words import significant
+from epochreel.scene.kit.brush import LEAST_SHRUNK, Brush
+from epochreel.scene.kit.words import significant
 
 BRUSH = Brush(1.0)
 

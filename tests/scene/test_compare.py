@@ -14,11 +14,11 @@ from epochreel.engine import get_problem
 from epochreel.errors import UsageError
 from epochreel.record import record_problem
 from epochreel.scene import SceneOptions
-from epochreel.scene.compare import ComparisonStage
-from epochreel.scene.entrant import Entrant
-from epochreel.scene.grid import divide_grid
-from epochreel.scene.rect import Rect
-from epochreel.scene.replay import Replay
+from epochreel.scene.comparison.compare import ComparisonStage
+from epochreel.scene.comparison.entrant import Entrant
+from epochreel.scene.comparison.grid import divide_grid
+from epochreel.scene.kit.rect import Rect
+from epochreel.scene.moments.replay import Replay
 from epochreel.story import Moment, Storyboard, moment_at
 from epochreel.story.compare import comparison_story
 from epochreel.trace import ReelFile, open_reel

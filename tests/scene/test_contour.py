@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from epochreel.scene.contour import contours
+from epochreel.scene.charts.contour import contours
 
 
 def test_a_circle_is_one_closed_line() -> None:

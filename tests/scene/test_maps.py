@@ -12,13 +12,13 @@ from epochreel.engine import get_problem
 from epochreel.engine.reference import forward
 from epochreel.network import LayerSpec, NetworkSpec
 from epochreel.record import plan_of
-from epochreel.scene.brush import Brush
-from epochreel.scene.layout import lay_out
-from epochreel.scene.maps import Maps, _activity_shades
-from epochreel.scene.regions import divide
-from epochreel.scene.replay import Replay
-from epochreel.scene.theme import NIGHT
-from epochreel.scene.view import View, view_at
+from epochreel.scene.kit.brush import Brush
+from epochreel.scene.kit.regions import divide
+from epochreel.scene.kit.theme import NIGHT
+from epochreel.scene.moments.replay import Replay
+from epochreel.scene.moments.view import View, view_at
+from epochreel.scene.network.layout import lay_out
+from epochreel.scene.network.maps import Maps, _activity_shades
 from epochreel.story import Moment, whole_story
 from epochreel.trace import ReelFile
 from scene.inks import assert_same

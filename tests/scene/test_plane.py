@@ -10,9 +10,9 @@ from epochreel.dataset import Column
 from epochreel.engine.activations import ACTIVATIONS
 from epochreel.engine.reference import forward
 from epochreel.network import LayerSpec, NetworkSpec
-from epochreel.scene.chart import ColumnAxis
-from epochreel.scene.plane import answers_over, enlarging, grid_over
-from epochreel.scene.replay import Replay
+from epochreel.scene.charts.chart import ColumnAxis
+from epochreel.scene.charts.plane import answers_over, enlarging, grid_over
+from epochreel.scene.moments.replay import Replay
 
 
 @pytest.mark.parametrize("activation", sorted(ACTIVATIONS))

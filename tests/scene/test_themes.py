@@ -10,9 +10,9 @@ from epochreel.drawing import Light, Rgba
 from epochreel.errors import UsageError
 from epochreel.render.tone import displayed
 from epochreel.scene import SceneOptions
-from epochreel.scene.body import AT_REST
-from epochreel.scene.colour import contrast, scaled
-from epochreel.scene.theme import NIGHT_CB, THEMES, Theme
+from epochreel.scene.kit.colour import contrast, scaled
+from epochreel.scene.kit.theme import NIGHT_CB, THEMES, Theme
+from epochreel.scene.network.body import AT_REST
 
 CARRYING = 0.95  # light of a synapse that carries all it can, of one at rest AT_REST
 # Light of a neuron's inside at an activity of 0.3, 0.6 and 1, as a factor on its hue.

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from epochreel.scene.ticks import round_numbers, tick_texts
+from epochreel.scene.charts.ticks import round_numbers, tick_texts
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from epochreel.dataset import Question, Schema
 from epochreel.film.inputs import in_units
-from epochreel.scene.replay import Replay
-from epochreel.scene.sentences import question_line
-from epochreel.scene.words import significant
+from epochreel.scene.around.sentences import question_line
+from epochreel.scene.kit.words import significant
+from epochreel.scene.moments.replay import Replay
 from epochreel.steps import ReelMeta
 from epochreel.trace import ReelFile
 

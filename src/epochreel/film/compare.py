@@ -8,9 +8,9 @@ from pathlib import Path
 from epochreel.errors import UsageError
 from epochreel.film.options import FilmOptions
 from epochreel.film.pipeline import Progress, write_film
-from epochreel.scene.compare import ComparisonStage
-from epochreel.scene.entrant import Entrant
-from epochreel.scene.replay import Replay
+from epochreel.scene.comparison.compare import ComparisonStage
+from epochreel.scene.comparison.entrant import Entrant
+from epochreel.scene.moments.replay import Replay
 from epochreel.story.compare import comparison_story
 from epochreel.trace import ReelFile
 

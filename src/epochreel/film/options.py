@@ -114,7 +114,7 @@ def film_options(
     fps
         Frames per second.
     theme
-        Name of the colours, from `epochreel.scene.theme.THEMES`.
+        Name of the colours, from `epochreel.scene.kit.theme.THEMES`.
     panels
         Names of what stands beside the network; empty for nothing, None for what suits the
         training.

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from epochreel.scene.replay import Replay
+from epochreel.scene.moments.replay import Replay
 from epochreel.sound.cues import Cue, CueSheet
 from epochreel.story import Shot, Storyboard
 from epochreel.trace import ReelFile

@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 from epochreel.drawing import DisplayList, Drawing
-from epochreel.scene.body import neuron_lights, synapse_lights, wire
-from epochreel.scene.brush import Brush
-from epochreel.scene.cards import draw_end_card, draw_title_card
-from epochreel.scene.easing import smooth, window
-from epochreel.scene.gauge import draw_gauge, gauge_span
-from epochreel.scene.layout import lay_out
-from epochreel.scene.legend import draw_legend
-from epochreel.scene.maps import Maps
-from epochreel.scene.numbers import draw_numbers, label_room
-from epochreel.scene.options import SceneOptions
-from epochreel.scene.outputs import draw_outputs
-from epochreel.scene.panels.registry import build_panels
-from epochreel.scene.pictures import draw_pictures
-from epochreel.scene.readouts import (
+from epochreel.scene.around.cards import draw_end_card, draw_title_card
+from epochreel.scene.around.legend import draw_legend
+from epochreel.scene.around.readouts import (
     caption_width,
     draw_caption,
     draw_heading,
     draw_phases,
     draw_score,
 )
-from epochreel.scene.regions import divide
-from epochreel.scene.replay import Replay
-from epochreel.scene.score import ScoreBoard
-from epochreel.scene.sentences import caption_of, heading_of
-from epochreel.scene.theme import NIGHT, Theme
-from epochreel.scene.view import View, view_at
+from epochreel.scene.around.score import ScoreBoard
+from epochreel.scene.around.sentences import caption_of, heading_of
+from epochreel.scene.kit.brush import Brush
+from epochreel.scene.kit.easing import smooth, window
+from epochreel.scene.kit.regions import divide
+from epochreel.scene.kit.theme import NIGHT, Theme
+from epochreel.scene.moments.replay import Replay
+from epochreel.scene.moments.view import View, view_at
+from epochreel.scene.network.body import neuron_lights, synapse_lights, wire
+from epochreel.scene.network.gauge import draw_gauge, gauge_span
+from epochreel.scene.network.layout import lay_out
+from epochreel.scene.network.maps import Maps
+from epochreel.scene.network.numbers import draw_numbers, label_room
+from epochreel.scene.network.outputs import draw_outputs
+from epochreel.scene.network.pictures import draw_pictures
+from epochreel.scene.options import SceneOptions
+from epochreel.scene.panels.registry import build_panels
 from epochreel.story import Moment, PhaseName
 
 FADE_SECS = 0.7

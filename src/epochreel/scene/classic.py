@@ -10,13 +10,13 @@ from __future__ import annotations
 import numpy as np
 
 from epochreel.drawing import Discs, DisplayList, Drawing, Segments, Tone, f32
-from epochreel.scene.acting import Act, act_at
-from epochreel.scene.brush import Brush
-from epochreel.scene.colour import decode_srgb, ink
+from epochreel.scene.kit.brush import Brush
+from epochreel.scene.kit.colour import decode_srgb, ink
+from epochreel.scene.kit.rect import Rect
+from epochreel.scene.kit.words import listed, short, two_decimals
+from epochreel.scene.moments.acting import Act, act_at
+from epochreel.scene.moments.replay import Replay
 from epochreel.scene.options import SceneOptions
-from epochreel.scene.rect import Rect
-from epochreel.scene.replay import Replay
-from epochreel.scene.words import listed, short, two_decimals
 from epochreel.story import Moment
 
 PLANE_WIDTH, PLANE_HEIGHT = 25.0, 20.0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from epochreel.errors import UsageError, unknown_name
-from epochreel.scene.theme import get_theme
+from epochreel.scene.kit.theme import get_theme
 
 Style = Literal["cinematic", "classic"]
 STYLES: tuple[Style, ...] = ("cinematic", "classic")
@@ -26,7 +26,7 @@ class SceneOptions:
         Names of what stands beside the network, in their order; None for what suits the
         training.
     theme
-        Name of the colours of the cinematic style, from `epochreel.scene.theme.THEMES`.
+        Name of the colours of the cinematic style, from `epochreel.scene.kit.theme.THEMES`.
 
     Raises
     ------

@@ -7,9 +7,9 @@ from typing import Protocol
 from epochreel.drawing import DisplayList
 from epochreel.scene.cinematic import CinematicStage
 from epochreel.scene.classic import ClassicStage
+from epochreel.scene.kit.theme import get_theme
+from epochreel.scene.moments.replay import Replay
 from epochreel.scene.options import SceneOptions
-from epochreel.scene.replay import Replay
-from epochreel.scene.theme import get_theme
 from epochreel.story import Moment
 from epochreel.trace import ReelFile
 

@@ -7,12 +7,12 @@ import pytest
 
 from epochreel.drawing import Box, Text
 from epochreel.network import LayerSpec, NetworkSpec
-from epochreel.scene.brush import Brush
-from epochreel.scene.colour import contrast
+from epochreel.scene.kit.brush import Brush
+from epochreel.scene.kit.colour import contrast
+from epochreel.scene.kit.rect import Rect
+from epochreel.scene.kit.theme import NIGHT
 from epochreel.scene.panels.class_grid import lay_out_classes
 from epochreel.scene.panels.confusion import ConfusionPanel, classes_of
-from epochreel.scene.rect import Rect
-from epochreel.scene.theme import NIGHT
 from scene import trainings
 from scene.boxes import texts_of
 

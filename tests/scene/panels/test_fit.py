@@ -8,12 +8,12 @@ import pytest
 
 from epochreel.drawing import Box, Ink, Polyline, Text
 from epochreel.engine.reference import forward
-from epochreel.scene.brush import Brush
+from epochreel.scene.kit.brush import Brush
+from epochreel.scene.kit.rect import Rect
+from epochreel.scene.kit.theme import NIGHT
+from epochreel.scene.moments.replay import Replay
+from epochreel.scene.moments.view import View, view_at
 from epochreel.scene.panels.fit import FitPanel
-from epochreel.scene.rect import Rect
-from epochreel.scene.replay import Replay
-from epochreel.scene.theme import NIGHT
-from epochreel.scene.view import View, view_at
 from epochreel.story import Moment, whole_story
 from epochreel.trace import ReelFile
 from scene.boxes import assert_inside, assert_texts_apart

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from epochreel.scene.brush import Brush
+from epochreel.scene.kit.brush import Brush
+from epochreel.scene.kit.rect import Rect
+from epochreel.scene.kit.theme import NIGHT
 from epochreel.scene.panels.registry import PANELS, possible
-from epochreel.scene.rect import Rect
-from epochreel.scene.theme import NIGHT
 from scene.boxes import assert_inside, assert_texts_apart
 from scene.inks import assert_same
 

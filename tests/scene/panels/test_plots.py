@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from epochreel.drawing import Polyline
-from epochreel.scene.brush import Brush
+from epochreel.scene.kit.brush import Brush
+from epochreel.scene.kit.rect import Rect
+from epochreel.scene.kit.theme import NIGHT
 from epochreel.scene.panels.loss import LossPanel
 from epochreel.scene.panels.scores import AccuracyPanel, R2Panel
-from epochreel.scene.rect import Rect
-from epochreel.scene.theme import NIGHT
 from scene import trainings
 from scene.boxes import texts_of
 

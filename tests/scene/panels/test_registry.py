@@ -7,8 +7,8 @@ import pytest
 
 from epochreel.dataset import Column, Schema, TrainingSet
 from epochreel.errors import UsageError
+from epochreel.scene.kit.theme import NIGHT
 from epochreel.scene.panels.registry import PANELS, build_panels, possible, suitable
-from epochreel.scene.theme import NIGHT
 from scene import trainings
 
 

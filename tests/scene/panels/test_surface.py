@@ -15,16 +15,16 @@ from epochreel.drawing import Box, Image, Ink, Polyline, Text
 from epochreel.engine import get_problem
 from epochreel.engine.reference import forward
 from epochreel.record import plan_of
-from epochreel.scene.brush import Brush
-from epochreel.scene.hues import Hues
+from epochreel.scene.charts.hues import Hues
+from epochreel.scene.charts.plane import taught_step
+from epochreel.scene.kit.brush import Brush
+from epochreel.scene.kit.rect import Rect
+from epochreel.scene.kit.theme import NIGHT
+from epochreel.scene.moments.replay import Replay
+from epochreel.scene.moments.view import View, view_at
 from epochreel.scene.panels.fit import FitPanel
 from epochreel.scene.panels.registry import possible, suitable
 from epochreel.scene.panels.surface import SurfacePanel
-from epochreel.scene.plane import taught_step
-from epochreel.scene.rect import Rect
-from epochreel.scene.replay import Replay
-from epochreel.scene.theme import NIGHT
-from epochreel.scene.view import View, view_at
 from epochreel.story import Moment, Shot, whole_story
 from epochreel.trace import ReelFile
 from scene.boxes import assert_inside, assert_texts_apart

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from epochreel.drawing import Box
-from epochreel.scene.brush import Brush
+from epochreel.scene.kit.brush import Brush
+from epochreel.scene.kit.rect import Rect
+from epochreel.scene.kit.theme import NIGHT
 from epochreel.scene.panels.weights import MOST_COUNTED, N_BINS, WeightsPanel, spread
-from epochreel.scene.rect import Rect
-from epochreel.scene.theme import NIGHT
 from scene.boxes import texts_of
 
 HALF = N_BINS // 2

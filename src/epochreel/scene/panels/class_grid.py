@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from epochreel.scene.brush import CAP_HEIGHT, Brush
-from epochreel.scene.rect import Rect
-from epochreel.scene.regions import MEDIUM, SMALL
+from epochreel.scene.kit.brush import CAP_HEIGHT, Brush
+from epochreel.scene.kit.rect import Rect
+from epochreel.scene.kit.regions import MEDIUM, SMALL
 
 # Units: the head, the words on the axes and the names of the columns take a line each.
 HEAD, LINE, PAD, GAP, ARROW = 42.0, 34.0, 8.0, 3.0, 20.0

@@ -11,15 +11,15 @@ from numpy.typing import NDArray
 
 from epochreel.dataset import Schema
 from epochreel.drawing import Rgba
-from epochreel.scene.brush import Brush
-from epochreel.scene.colour import blend, contrast
+from epochreel.scene.charts.plane import can_be_asked, taught_step
+from epochreel.scene.kit.brush import Brush
+from epochreel.scene.kit.colour import blend, contrast
+from epochreel.scene.kit.rect import Rect
+from epochreel.scene.kit.regions import SMALL
+from epochreel.scene.kit.theme import Theme
+from epochreel.scene.moments.replay import Replay
+from epochreel.scene.moments.view import View
 from epochreel.scene.panels.class_grid import Arrow, ClassGrid, lay_out_classes
-from epochreel.scene.plane import can_be_asked, taught_step
-from epochreel.scene.rect import Rect
-from epochreel.scene.regions import SMALL
-from epochreel.scene.replay import Replay
-from epochreel.scene.theme import Theme
-from epochreel.scene.view import View
 
 MAX_CLASSES = 20
 # A single mistake among hundreds must still be seen: the least that a cell which is not empty

@@ -6,14 +6,14 @@ from typing import ClassVar
 
 import numpy as np
 
-from epochreel.scene.brush import Brush
+from epochreel.scene.kit.brush import Brush
+from epochreel.scene.kit.rect import Rect
+from epochreel.scene.kit.theme import Theme
+from epochreel.scene.moments.replay import Replay
+from epochreel.scene.moments.view import View
 from epochreel.scene.panels.axes import Axis
 from epochreel.scene.panels.lines import Line
 from epochreel.scene.panels.plot import EpochPlot
-from epochreel.scene.rect import Rect
-from epochreel.scene.replay import Replay
-from epochreel.scene.theme import Theme
-from epochreel.scene.view import View
 
 
 class CurvePanel:

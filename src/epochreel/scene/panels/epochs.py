@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from epochreel.scene.brush import Brush
+from epochreel.scene.kit.brush import Brush
+from epochreel.scene.kit.rect import Rect
+from epochreel.scene.kit.regions import SMALL
+from epochreel.scene.kit.theme import Theme
+from epochreel.scene.kit.words import grouped
+from epochreel.scene.moments.replay import Replay
 from epochreel.scene.panels.axes import Axis
-from epochreel.scene.rect import Rect
-from epochreel.scene.regions import SMALL
-from epochreel.scene.replay import Replay
-from epochreel.scene.theme import Theme
-from epochreel.scene.words import grouped
 
 # From here on a training changes so much more in its first epochs than in its last that they
 # need most of the room.

@@ -10,17 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.drawing import Ink
-from epochreel.scene.brush import Brush
-from epochreel.scene.chart import Chart, draw_axes, fit_chart
-from epochreel.scene.hues import Hues
-from epochreel.scene.plane import answers_over, can_be_asked, taught_step
-from epochreel.scene.points import axes_of, can_scatter, draw_dots
-from epochreel.scene.rect import Rect
-from epochreel.scene.regions import SMALL
-from epochreel.scene.replay import Replay
-from epochreel.scene.spot import Spot, draw_spot, spot_of
-from epochreel.scene.theme import Theme
-from epochreel.scene.view import View
+from epochreel.scene.charts.chart import Chart, draw_axes, fit_chart
+from epochreel.scene.charts.hues import Hues
+from epochreel.scene.charts.plane import answers_over, can_be_asked, taught_step
+from epochreel.scene.charts.points import axes_of, can_scatter, draw_dots
+from epochreel.scene.charts.spot import Spot, draw_spot, spot_of
+from epochreel.scene.kit.brush import Brush
+from epochreel.scene.kit.rect import Rect
+from epochreel.scene.kit.regions import SMALL
+from epochreel.scene.kit.theme import Theme
+from epochreel.scene.moments.replay import Replay
+from epochreel.scene.moments.view import View
 
 N_POINTS = 241
 TITLE_ROW = 40.0  # units

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.drawing import Rgba
+from epochreel.scene.kit.rect import Rect
+from epochreel.scene.kit.theme import Theme
+from epochreel.scene.moments.replay import Replay
 from epochreel.scene.panels.axes import Axis
-from epochreel.scene.rect import Rect
-from epochreel.scene.replay import Replay
-from epochreel.scene.theme import Theme
 
 
 @dataclass(frozen=True, eq=False)

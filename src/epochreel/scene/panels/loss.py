@@ -6,15 +6,15 @@ from typing import ClassVar
 
 import numpy as np
 
-from epochreel.scene.brush import Brush
+from epochreel.scene.kit.brush import Brush
+from epochreel.scene.kit.rect import Rect
+from epochreel.scene.kit.theme import Theme
+from epochreel.scene.kit.words import significant
+from epochreel.scene.moments.replay import Replay
+from epochreel.scene.moments.view import View
 from epochreel.scene.panels.axes import fitting_axis, tick_text
 from epochreel.scene.panels.lines import recorded_lines
 from epochreel.scene.panels.plot import EpochPlot
-from epochreel.scene.rect import Rect
-from epochreel.scene.replay import Replay
-from epochreel.scene.theme import Theme
-from epochreel.scene.view import View
-from epochreel.scene.words import significant
 
 
 class LossPanel:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar, Protocol
 
-from epochreel.scene.brush import Brush
-from epochreel.scene.rect import Rect
-from epochreel.scene.replay import Replay
-from epochreel.scene.theme import Theme
-from epochreel.scene.view import View
+from epochreel.scene.kit.brush import Brush
+from epochreel.scene.kit.rect import Rect
+from epochreel.scene.kit.theme import Theme
+from epochreel.scene.moments.replay import Replay
+from epochreel.scene.moments.view import View
 
 
 class Panel(Protocol):
@@ -19,7 +19,7 @@ class Panel(Protocol):
     name
         What people type.
     height
-        Units it wants in a column of `epochreel.scene.regions.PANEL_WIDTH` units.
+        Units it wants in a column of `epochreel.scene.kit.regions.PANEL_WIDTH` units.
     """
 
     name: ClassVar[str]

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from epochreel.drawing import Rgba
-from epochreel.scene.brush import Brush
-from epochreel.scene.easing import smooth, window
+from epochreel.scene.kit.brush import Brush
+from epochreel.scene.kit.easing import smooth, window
+from epochreel.scene.kit.rect import Rect
+from epochreel.scene.kit.regions import SMALL
+from epochreel.scene.kit.theme import Theme
+from epochreel.scene.moments.replay import Replay
 from epochreel.scene.panels.axes import Axis
 from epochreel.scene.panels.epochs import EpochAxis
 from epochreel.scene.panels.lines import Line, Tip, Track
-from epochreel.scene.rect import Rect
-from epochreel.scene.regions import SMALL
-from epochreel.scene.replay import Replay
-from epochreel.scene.theme import Theme
 
 # Units: room above and below the plot, beside its labels, and from line to line of type.
 HEAD, BASELINE, FOOT, BESIDE, EDGE, LINE = 56.0, 24.0, 44.0, 12.0, 8.0, 30.0

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from epochreel.errors import UsageError, unknown_name
+from epochreel.scene.kit.theme import Theme
+from epochreel.scene.moments.replay import Replay
 from epochreel.scene.panels.confusion import ConfusionPanel
 from epochreel.scene.panels.curve import CurvePanel
 from epochreel.scene.panels.fit import FitPanel
@@ -14,8 +16,6 @@ from epochreel.scene.panels.scores import AccuracyPanel, R2Panel
 from epochreel.scene.panels.surface import SurfacePanel
 from epochreel.scene.panels.table import TablePanel
 from epochreel.scene.panels.weights import WeightsPanel
-from epochreel.scene.replay import Replay
-from epochreel.scene.theme import Theme
 from epochreel.steps import ReelMeta
 
 _CLASSES: tuple[type[Panel], ...] = (

@@ -9,14 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.drawing import Image, Ink
-from epochreel.scene.brush import Brush
-from epochreel.scene.chart import Chart, draw_axes, end_of_chart, fit_chart
-from epochreel.scene.colour import blend, faded_pixels
-from epochreel.scene.contour import contours
-from epochreel.scene.hues import Hues, log_odds
-from epochreel.scene.labels import output_text
-from epochreel.scene.plane import answers_over, can_be_asked, enlarging, grid_over, taught_step
-from epochreel.scene.points import (
+from epochreel.scene.charts.chart import Chart, draw_axes, end_of_chart, fit_chart
+from epochreel.scene.charts.contour import contours
+from epochreel.scene.charts.hues import Hues, log_odds
+from epochreel.scene.charts.plane import (
+    answers_over,
+    can_be_asked,
+    enlarging,
+    grid_over,
+    taught_step,
+)
+from epochreel.scene.charts.points import (
     LEGEND_ROW,
     axes_of,
     can_scatter,
@@ -24,12 +27,15 @@ from epochreel.scene.points import (
     draw_dots,
     xy_of,
 )
-from epochreel.scene.rect import Rect
-from epochreel.scene.regions import SMALL
-from epochreel.scene.replay import Replay
-from epochreel.scene.spot import Spot, draw_spot, spot_of
-from epochreel.scene.theme import Theme
-from epochreel.scene.view import View
+from epochreel.scene.charts.spot import Spot, draw_spot, spot_of
+from epochreel.scene.kit.brush import Brush
+from epochreel.scene.kit.colour import blend, faded_pixels
+from epochreel.scene.kit.labels import output_text
+from epochreel.scene.kit.rect import Rect
+from epochreel.scene.kit.regions import SMALL
+from epochreel.scene.kit.theme import Theme
+from epochreel.scene.moments.replay import Replay
+from epochreel.scene.moments.view import View
 
 # Points a side that the network is asked, and pixels a side of the picture made from them: a
 # 2-16-16-1 network takes 0.4 ms for these, 1.8 ms for 97 points a side, and looks the same.

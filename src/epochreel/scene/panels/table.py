@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from epochreel.scene.brush import Brush
-from epochreel.scene.easing import ease_out, mix, smooth
-from epochreel.scene.rect import Rect
-from epochreel.scene.replay import Replay
-from epochreel.scene.table import TableState, draw_table, fits_table, table_size
-from epochreel.scene.theme import Theme
-from epochreel.scene.view import View
+from epochreel.scene.around.table import TableState, draw_table, fits_table, table_size
+from epochreel.scene.kit.brush import Brush
+from epochreel.scene.kit.easing import ease_out, mix, smooth
+from epochreel.scene.kit.rect import Rect
+from epochreel.scene.kit.theme import Theme
+from epochreel.scene.moments.replay import Replay
+from epochreel.scene.moments.view import View
 from epochreel.steps import ReelMeta
 
 

@@ -8,13 +8,13 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from epochreel.scene.brush import Brush
+from epochreel.scene.kit.brush import Brush
+from epochreel.scene.kit.rect import Rect
+from epochreel.scene.kit.regions import SMALL
+from epochreel.scene.kit.theme import Theme
+from epochreel.scene.moments.replay import Replay
+from epochreel.scene.moments.view import View
 from epochreel.scene.panels.axes import Axis, round_above, tick_text
-from epochreel.scene.rect import Rect
-from epochreel.scene.regions import SMALL
-from epochreel.scene.replay import Replay
-from epochreel.scene.theme import Theme
-from epochreel.scene.view import View
 
 N_BINS = 26  # even: no bar holds weights of both signs
 MOST_COUNTED = 2048  # weights of a layer; of more, so many drawn at random give its shape

@@ -1,0 +1,1 @@
+"""What surrounds the network: counters, legend, sentences, the puzzle, the last words."""

@@ -1,0 +1,40 @@
+"""What the colours mean, in one small line."""
+
+from __future__ import annotations
+
+from epochreel.scene.kit.brush import Brush
+from epochreel.scene.kit.rect import Rect
+from epochreel.scene.kit.regions import SMALL, Regions
+from epochreel.scene.kit.theme import Theme
+
+
+def draw_legend(brush: Brush, regions: Regions, theme: Theme, *, below_zero: bool) -> None:
+    """Draw the legend, centred in its place; ``below_zero`` if neurons can be that active."""
+    entries = (
+        ("line", theme.positive_ink, "excites"),
+        ("line", theme.negative_ink, "inhibits"),
+        ("wedge", theme.soft, "weight"),
+        ("dot", theme.warm_ink, "activity"),
+        *((("dot", theme.cold_ink, "below zero"),) if below_zero else ()),
+        ("dot", theme.error_ink, "error"),
+    )
+    unit, gap = regions.unit, 44 * regions.unit
+    widths = [_MARK[mark] * unit + brush.width_of(word, SMALL) for mark, _, word in entries]
+    x = regions.legend.center[0] - (sum(widths) + gap * (len(widths) - 1)) / 2
+    middle = regions.legend.center[1]
+    for (mark, colour, word), width in zip(entries, widths, strict=True):
+        if mark == "dot":
+            brush.dot(x + 9 * unit, middle, 8.0, colour)
+        elif mark == "line":
+            brush.box(Rect(x, middle - 2.5 * unit, 34 * unit, 5 * unit), radius=2.5, fill=colour)
+        else:
+            for index, thick in enumerate((1.5, 3.5, 7.0)):
+                bar = Rect(
+                    x + 14 * index * unit, middle - thick / 2 * unit, 12 * unit, thick * unit
+                )
+                brush.box(bar, radius=min(thick / 2, 2), fill=colour)
+        brush.text_at(word, x + _MARK[mark] * unit, middle, SMALL, theme.soft)
+        x += width + gap
+
+
+_MARK = {"dot": 30.0, "line": 48.0, "wedge": 54.0}  # width of a mark and the gap after it, units

@@ -1,0 +1,201 @@
+"""What is to be learned, as a viewer can take it in: rows, pictures, or rows of named columns."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from epochreel.dataset import Schema, TrainingSet
+from epochreel.scene.around.sentences import right_text
+from epochreel.scene.around.table import TableState, draw_table, fits_table, table_size
+from epochreel.scene.charts.points import can_scatter, draw_points
+from epochreel.scene.kit.brush import Brush
+from epochreel.scene.kit.easing import clamp, smooth
+from epochreel.scene.kit.labels import input_text
+from epochreel.scene.kit.rect import Rect
+from epochreel.scene.kit.regions import MEDIUM, SMALL, Regions
+from epochreel.scene.kit.theme import Theme
+from epochreel.scene.network.pictures import picture_image
+from epochreel.steps import ReelMeta
+
+TABLE_SCALE = 1.15
+PICTURES, PICTURE_SIDE, PICTURE_GAP = 10, 150.0, 34.0
+ROWS, COLUMNS, ROW, COLUMN = 7, 5, 52.0, 250.0
+
+
+def puzzle_words(meta: ReelMeta) -> str:
+    """Return the line below the title."""
+    schema = meta.training_set.schema
+    if schema.image is not None:
+        return "Can a small network learn to read them?"
+    if _has_points(meta) and schema.task != "numbers":
+        return "Where would you draw the line?"
+    if fits_table(meta.training_set) and meta.question is not None:
+        return "Can you work out the rule?"
+    if schema.task == "numbers":
+        return f"Can a small network learn to tell {_target_name(schema)}?"
+    return "Can a small network learn to tell them apart?"
+
+
+def puzzle_size(regions: Regions, meta: ReelMeta) -> tuple[float, float]:
+    """Return width and height of what `draw_puzzle` draws, px."""
+    unit = regions.unit
+    if meta.training_set.schema.image is not None:
+        columns, rows = _picture_grid(regions)
+        side = PICTURE_SIDE + PICTURE_GAP
+        return columns * side * unit, rows * (side + 30.0) * unit
+    if fits_table(meta.training_set):
+        return table_size(meta.training_set, unit * TABLE_SCALE, with_answers=False)
+    if _has_points(meta):
+        side = min(760 * unit, regions.width - 160 * unit, regions.height - 270 * unit)
+        return side, side
+    columns = len(_columns(regions, meta.training_set.schema)) + 1
+    width = columns * _column_width(regions, meta.training_set.schema)
+    return width * unit, (_n_rows(meta.training_set) + 1) * ROW * unit
+
+
+def draw_puzzle(
+    brush: Brush,
+    regions: Regions,
+    theme: Theme,
+    meta: ReelMeta,
+    top: float,
+    told: float,
+    asked: float,
+) -> None:
+    """Draw the examples, centred.
+
+    Parameters
+    ----------
+    brush, regions, theme, meta
+        Where, how and what.
+    top
+        Upper edge, px.
+    told, asked
+        How much of the examples and of the question is revealed, 0 to 1.
+    """
+    if meta.training_set.schema.image is not None:
+        _draw_pictures(brush, regions, theme, meta, top, told)
+    elif fits_table(meta.training_set):
+        _draw_rows(brush, regions, theme, meta, top, told, asked)
+    elif _has_points(meta):
+        width, height = puzzle_size(regions, meta)
+        place = Rect((regions.width - width) / 2, top, width, height)
+        points = Brush(brush.unit * TABLE_SCALE, brush.opacity)
+        draw_points(points, place, theme, meta.training_set, told)
+        brush.inks.extend(points.inks)
+    else:
+        _draw_columns(brush, regions, theme, meta.training_set, top, told)
+
+
+def _has_points(meta: ReelMeta) -> bool:
+    return not fits_table(meta.training_set) and can_scatter(meta.training_set)
+
+
+def _draw_rows(
+    brush: Brush,
+    regions: Regions,
+    theme: Theme,
+    meta: ReelMeta,
+    top: float,
+    told: float,
+    asked: float,
+) -> None:
+    table = Brush(brush.unit * TABLE_SCALE, brush.opacity)
+    width, height = table_size(meta.training_set, table.unit, with_answers=False)
+    place = Rect((regions.width - width) / 2, top, width, height)
+    state = TableState(
+        revealed=told * meta.training_set.n_examples + asked,
+        with_answers=False,
+        question_row=smooth(asked),
+    )
+    draw_table(table, place, theme, meta.training_set, meta.question, state)
+    brush.inks.extend(table.inks)
+
+
+def _draw_pictures(
+    brush: Brush, regions: Regions, theme: Theme, meta: ReelMeta, top: float, told: float
+) -> None:
+    """Draw a few examples as pictures, each over its right answer."""
+    examples, unit = meta.training_set, regions.unit
+    image = examples.schema.image
+    assert image is not None  # asked for only where there is one
+    rows = meta.probes or range(examples.n_examples)
+    columns, lines = _picture_grid(regions)
+    side = PICTURE_SIDE + PICTURE_GAP
+    left = (regions.width - columns * side * unit) / 2
+    opacity = brush.opacity
+    for number, row in enumerate(list(rows)[: columns * lines]):
+        line, column = divmod(number, columns)
+        brush.opacity = opacity * smooth(clamp(told * columns * lines - number))
+        if brush.opacity <= 0.004:
+            continue
+        x = left + (column * side + PICTURE_GAP / 2) * unit
+        y = top + line * (side + 30.0) * unit
+        place = Rect(x, y, PICTURE_SIDE * unit, PICTURE_SIDE * unit)
+        brush.inks.append(picture_image(examples.inputs[row], image, place, theme, brush.opacity))
+        answer = right_text(examples.schema, tuple(examples.targets[row]))
+        below = place.bottom + 40 * unit
+        brush.text(
+            answer, place.center[0], below, MEDIUM, theme.bright, bold=True, anchor="center"
+        )
+    brush.opacity = opacity
+
+
+def _draw_columns(
+    brush: Brush, regions: Regions, theme: Theme, examples: TrainingSet, top: float, told: float
+) -> None:
+    """Draw the first examples as rows of named columns, the answer last."""
+    unit, schema = regions.unit, examples.schema
+    columns, each = _columns(regions, schema), _column_width(regions, schema)
+    width = (len(columns) + 1) * each * unit
+    left = (regions.width - width) / 2
+    names = [schema.input_names[index] for index in columns]
+    for at, name in enumerate([*names, _target_name(schema)]):
+        x = left + (at + 0.5) * each * unit
+        text = brush.fitted(name, SMALL, (each - 30.0) * unit)
+        brush.text(text, x, top + 20 * unit, SMALL, theme.soft, anchor="center")
+    n_rows = _n_rows(examples)
+    # Evenly spread, because data is often sorted by what it should answer.
+    rows = np.linspace(0, examples.n_examples - 1, n_rows).round().astype(int)
+    for line, row in enumerate(rows):
+        seen = smooth(clamp(told * n_rows - line))
+        y = top + (line + 1.2) * ROW * unit
+        for at, index in enumerate(columns):
+            x = left + (at + 0.5) * each * unit
+            text = input_text(schema, index, float(examples.inputs[row, index]))
+            brush.text_at(text, x, y, MEDIUM, theme.bright, anchor="center", opacity=seen)
+        answer = right_text(schema, tuple(map(float, examples.targets[row])))
+        answer = brush.fitted(answer, MEDIUM, (each - 30.0) * unit, bold=True)
+        x = left + (len(columns) + 0.5) * each * unit
+        brush.text_at(
+            answer, x, y, MEDIUM, theme.warm_ink, bold=True, anchor="center", opacity=seen
+        )
+
+
+def _picture_grid(regions: Regions) -> tuple[int, int]:
+    return (5, 2) if regions.width > regions.height else (4, 2)
+
+
+def _columns(regions: Regions, schema: Schema) -> list[int]:
+    """Return the inputs that there is room for."""
+    room = int(0.9 * regions.width / (COLUMN * regions.unit)) - 1
+    return list(range(min(schema.n_inputs, max(room, 1), COLUMNS)))
+
+
+def _column_width(regions: Regions, schema: Schema) -> float:
+    """Return the width of a column, units: more than usual where names are long."""
+    brush, columns = Brush(regions.unit), _columns(regions, schema)
+    texts = [(schema.input_names[index], SMALL) for index in columns]
+    if schema.task != "numbers":
+        texts += [(word, MEDIUM) for word in schema.targets[0].categories]
+    widest = max(brush.width_of(text, size, bold=True) for text, size in texts)
+    most = 0.9 * regions.width / (len(columns) + 1)
+    return max(COLUMN, min(widest + 40 * regions.unit, most) / regions.unit)
+
+
+def _n_rows(examples: TrainingSet) -> int:
+    return min(ROWS, examples.n_examples)
+
+
+def _target_name(schema: Schema) -> str:
+    return schema.targets[0].name if len(schema.targets) == 1 else "the answer"

@@ -1,0 +1,86 @@
+"""The one figure that says how well she does, in people's own terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from epochreel.drawing import Rgba
+from epochreel.scene.kit.easing import clamp
+from epochreel.scene.kit.theme import Theme
+from epochreel.scene.kit.words import significant, two_decimals
+from epochreel.scene.moments.replay import Replay
+
+# In order of preference; whoever teaches wants to know what the network does with new examples.
+_ACCURACIES = (("held_out_accuracy", "Held-out accuracy"), ("accuracy", "Accuracy"))
+_DISTANCES = (
+    ("held_out_mean_absolute_error", "Held-out mean error"),
+    ("mean_absolute_error", "Mean error"),
+)
+
+
+@dataclass(frozen=True)
+class Score:
+    """A figure as it stands on screen.
+
+    Parameters
+    ----------
+    label, text
+        What it is called, and what it is; a dash where it is not known yet.
+    share
+        Length of its bar, 0 to 1.
+    colour
+        Of the bar.
+    """
+
+    label: str
+    text: str
+    share: float
+    colour: Rgba
+
+
+class ScoreBoard:
+    """Chooses the figure that a reel can give, and tells it at any time. Built once per film."""
+
+    def __init__(self, replay: Replay, theme: Theme) -> None:
+        self._theme = theme
+        self._kind = "average_error"
+        names = [*_ACCURACIES, *_DISTANCES, ("average_error", "Average error")]
+        if replay.meta.probes is None:
+            names = names[-1:]
+        self._epochs: NDArray[np.float64] = np.empty(0)
+        self._values: NDArray[np.float64] = np.empty(0)
+        self._label = names[-1][1]
+        for name, label in names:
+            curve = replay.curve(name)
+            if curve is not None:
+                self._kind, self._label = name, label
+                self._epochs, self._values = curve
+                break
+        self._unit = _unit_of(replay) if "absolute" in self._kind else ""
+
+    def at(self, epochs_over: float) -> Score:
+        """Return the figure of the last recorded epoch that is over."""
+        found = int(np.searchsorted(self._epochs, epochs_over + 1e-6, side="right")) - 1
+        colour = self._theme.error_ink
+        if found < 0 or not np.isfinite(self._values[found]):
+            return Score(self._label, "\N{EN DASH}", 0.0, colour)
+        value = float(self._values[found])
+        if "accuracy" in self._kind:
+            return Score(self._label, f"{100 * value:.1f} %", value, self._theme.warm_ink)
+        if "absolute" in self._kind:
+            largest = float(np.nanmax(self._values)) or 1.0
+            text = f"{significant(value)}{self._unit}"
+            return Score(self._label, text, clamp(value / largest), colour)
+        return Score(self._label, f"{two_decimals(value)} %", clamp(value / 100), colour)
+
+
+def _unit_of(replay: Replay) -> str:
+    """Return a unit that stands in brackets in the name of the target, such as ``(cm)``."""
+    targets = replay.meta.training_set.schema.targets
+    name = targets[0].name
+    if len(targets) == 1 and name.endswith(")") and "(" in name:
+        return f" {name[name.rindex('(') + 1 : -1]}"
+    return ""

@@ -1,0 +1,219 @@
+"""The training set as a table: what goes in, the right answer, hers; the question last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from epochreel.dataset import Question, TrainingSet
+from epochreel.drawing import Rgba
+from epochreel.scene.kit.brush import Brush
+from epochreel.scene.kit.colour import blend
+from epochreel.scene.kit.easing import clamp, smooth, window
+from epochreel.scene.kit.labels import has_names
+from epochreel.scene.kit.rect import Rect
+from epochreel.scene.kit.regions import MEDIUM, SMALL
+from epochreel.scene.kit.theme import Theme
+from epochreel.scene.kit.words import short, two_decimals
+
+MAX_ROWS, MAX_COLUMNS = 10, 5
+LONGEST_NUMBER = 2  # characters that a column has room for
+
+# Units.
+COLUMN, ROW, FIRST_ROW, QUESTION_GAP = 56.0, 53.0, 84.0, 18.0
+
+
+@dataclass(frozen=True)
+class TableState:
+    """What is special about the table in one picture.
+
+    Parameters
+    ----------
+    row
+        The row that is framed, possibly between two; None for none.
+    row_opacity
+        Of the frame.
+    answers
+        Per row her latest answer (its first output) or None, and the opacity it is written with.
+    question_row
+        How far the frame lies on the question, 0 to 1.
+    question_answer
+        Her answer to the question, and its opacity.
+    revealed
+        How many rows can be seen, counted with fractions; the question is one more.
+    with_answers
+        Whether there is a column for her answers.
+    """
+
+    row: float | None = None
+    row_opacity: float = 0.0
+    answers: Sequence[tuple[float | None, float]] = ()
+    question_row: float = 0.0
+    question_answer: tuple[float | None, float] = (None, 0.0)
+    revealed: float = 1e9
+    with_answers: bool = True
+
+
+def table_size(
+    training_set: TrainingSet, unit: float, *, with_answers: bool
+) -> tuple[float, float]:
+    """Return width and height of the table, px."""
+    columns = training_set.inputs.shape[1] + training_set.targets.shape[1] + 1
+    width = (columns * COLUMN + (112.0 if with_answers else 0.0)) * unit
+    height = (FIRST_ROW + (training_set.n_examples + 0.5) * ROW + QUESTION_GAP) * unit
+    return width, height
+
+
+def fits_table(training_set: TrainingSet) -> bool:
+    """Whether the table of a training set can be read: few rows, few columns, short numbers."""
+    columns = training_set.inputs.shape[1] + training_set.targets.shape[1]
+    return (
+        0 < training_set.n_examples <= MAX_ROWS
+        and columns <= MAX_COLUMNS
+        and not has_names(training_set.schema)
+        and all(len(short(value)) <= LONGEST_NUMBER for value in training_set.inputs.flat)
+        and all(len(short(value)) <= LONGEST_NUMBER for value in training_set.targets.flat)
+    )
+
+
+def draw_table(
+    brush: Brush,
+    place: Rect,
+    theme: Theme,
+    training_set: TrainingSet,
+    question: Question | None,
+    state: TableState,
+) -> None:
+    """Draw the table into the upper left of ``place``; the brush's unit sets its size."""
+    grid = _Grid(place, brush.unit, training_set)
+    _draw_heads(brush, grid, theme, state)
+    width, _ = table_size(training_set, brush.unit, with_answers=state.with_answers)
+    if state.row is not None:
+        _draw_frame(brush, grid, theme, grid.middle(state.row), width, state.row_opacity)
+    for row in range(training_set.n_examples):
+        seen = smooth(clamp(state.revealed - row))
+        framed = max(0.0, 1.0 - abs(row - state.row)) if state.row is not None else 0.0
+        framed *= state.row_opacity
+        answer, opacity = state.answers[row] if row < len(state.answers) else (None, 0.0)
+        _draw_row(
+            brush,
+            grid,
+            theme,
+            grid.middle(row),
+            [*map(float, training_set.inputs[row])],
+            [short(target) for target in training_set.targets[row]],
+            (answer, opacity * seen),
+            framed,
+            seen,
+        )
+    if question is not None:
+        seen = smooth(window(state.revealed, training_set.n_examples, training_set.n_examples + 1))
+        middle = grid.middle(training_set.n_examples) + QUESTION_GAP * brush.unit
+        _draw_frame(brush, grid, theme, middle, width, max(state.question_row, 0.0) * seen)
+        marks = ["?"] * training_set.targets.shape[1]
+        answer, opacity = state.question_answer
+        _draw_row(
+            brush,
+            grid,
+            theme,
+            middle,
+            list(question.inputs),
+            marks,
+            (answer, opacity * seen),
+            1.0,
+            seen,
+        )
+
+
+class _Grid:
+    """Places of columns and rows, px."""
+
+    def __init__(self, place: Rect, unit: float, training_set: TrainingSet) -> None:
+        self.place, self.unit = place, unit
+        self.n_inputs = training_set.inputs.shape[1]
+        self.n_outputs = training_set.targets.shape[1]
+
+    def column(self, index: float) -> float:
+        return self.place.x + (index + 0.5) * COLUMN * self.unit
+
+    @property
+    def arrow(self) -> float:
+        return self.column(self.n_inputs)
+
+    def target(self, index: int) -> float:
+        return self.column(self.n_inputs + 1 + index)
+
+    @property
+    def answers(self) -> float:
+        """Right edge of her answers."""
+        end = self.column(self.n_inputs + 1 + self.n_outputs) - 0.5 * COLUMN * self.unit
+        return end + 96 * self.unit
+
+    def middle(self, row: float) -> float:
+        return self.place.y + (FIRST_ROW + row * ROW) * self.unit
+
+
+def _draw_heads(brush: Brush, grid: _Grid, theme: Theme, state: TableState) -> None:
+    baseline = grid.place.y + 26 * brush.unit
+    brush.text("she sees", grid.column(0) - 12 * brush.unit, baseline, SMALL, theme.soft)
+    last = grid.target(grid.n_outputs - 1)
+    brush.text("answer", last, baseline, SMALL, theme.soft, anchor="center")
+    if state.with_answers:
+        brush.text("hers", grid.answers, baseline, SMALL, theme.soft, anchor="right")
+
+
+def _draw_frame(
+    brush: Brush, grid: _Grid, theme: Theme, middle: float, width: float, opacity: float
+) -> None:
+    height = 0.86 * ROW * brush.unit
+    frame = Rect(grid.place.x - 4 * brush.unit, middle - height / 2, width, height)
+    fill = (*theme.warm_ink[:3], 0.10)
+    line = (*theme.warm_ink[:3], 0.75)
+    brush.box(frame, radius=10, fill=fill, line=line, line_width=2, opacity=opacity)
+
+
+def _draw_row(
+    brush: Brush,
+    grid: _Grid,
+    theme: Theme,
+    middle: float,
+    inputs: list[float],
+    targets: list[str],
+    answer: tuple[float | None, float],
+    framed: float,
+    seen: float,
+) -> None:
+    for index, value in enumerate(inputs):
+        colour = _by_size(theme, value)
+        at = grid.column(index)
+        brush.text_at(short(value), at, middle, MEDIUM, colour, anchor="center", opacity=seen)
+    brush.text_at(
+        "\N{RIGHTWARDS ARROW}",
+        grid.arrow,
+        middle,
+        MEDIUM,
+        theme.faint,
+        anchor="center",
+        opacity=seen,
+    )
+    for index, target in enumerate(targets):
+        colour = blend(theme.bright, theme.warm_ink, framed)
+        at = grid.target(index)
+        brush.text_at(target, at, middle, MEDIUM, colour, bold=True, anchor="center", opacity=seen)
+    value, opacity = answer
+    if value is not None:
+        colour = blend(theme.soft, theme.warm_ink, framed)
+        brush.text_at(
+            two_decimals(value),
+            grid.answers,
+            middle,
+            MEDIUM,
+            colour,
+            anchor="right",
+            opacity=opacity,
+        )
+
+
+def _by_size(theme: Theme, value: float) -> Rgba:
+    """Return bright for what is there, faint for zero."""
+    return blend(theme.faint, theme.bright, clamp(abs(value)))

@@ -1,0 +1,1 @@
+"""Planes and lines with axes: points, surfaces and curves in people's own units."""

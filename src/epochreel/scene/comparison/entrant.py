@@ -1,0 +1,28 @@
+"""Who takes part in a comparison."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from epochreel.scene.moments.replay import Replay
+
+
+@dataclass(frozen=True, eq=False)
+class Entrant:
+    """One training in a comparison.
+
+    Parameters
+    ----------
+    replay
+        What was recorded.
+    label
+        What people call it.
+    """
+
+    replay: Replay
+    label: str
+
+    @property
+    def last_epoch(self) -> float:
+        """How long it was trained, epochs."""
+        return self.replay.last_step.step / self.replay.meta.steps_per_epoch

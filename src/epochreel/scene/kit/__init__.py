@@ -1,0 +1,1 @@
+"""What everything on a stage is drawn and written with."""

@@ -1,0 +1,1 @@
+"""What is known at a moment: the recorded training, and what the network does in it."""

@@ -1,0 +1,227 @@
+"""What the network does at a moment: who is lit, what travels, how its weights stand.
+
+Computes numbers between 0 and 1 from what was recorded; draws nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from epochreel.dataset import Question
+from epochreel.scene.kit.easing import mix, overshoot, smooth, window
+from epochreel.scene.moments.replay import Replay
+from epochreel.steps import TrainingStep
+from epochreel.story import Moment, PhaseName
+
+Floats = NDArray[np.float64]
+
+# The change of one lesson is a few hundredths of a weight. Where the error passes, the drawn
+# weight first goes this many times the change too far, then settles on the recorded one, so that
+# the eye sees which synapses grow and which shrink.
+OVERSHOOT = 5.0
+
+
+@dataclass(frozen=True, eq=False)
+class Pulses:
+    """Light on its way through one layer of synapses.
+
+    Parameters
+    ----------
+    progress
+        0 where it sets out, 1 where it arrives.
+    strength
+        ``(n_out, n_in)``, 0 to 1, one per synapse.
+    """
+
+    progress: float
+    strength: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Act:
+    """The state of the network in one picture.
+
+    Parameters
+    ----------
+    weights
+        Per layer ``(n_out, n_in)``, as drawn.
+    activity
+        Per layer, inputs first, ``(n_units,)``: light of a neuron, -1 to 1.
+    values
+        Per layer, inputs first, ``(n_units,)``: the recorded activations; empty at rest.
+    value_opacity
+        Per layer: how far the numbers are faded in.
+    carried
+        Per layer ``(n_out, n_in)``: how much signal a synapse carries, 0 to 1.
+    forward, backward
+        Per layer: the signal or the error on its way; None where nothing travels.
+    error_light
+        Per layer, inputs first, ``(n_units,)``: the error that has arrived there, 0 to 1.
+    compared
+        How far the comparison of answer and target has gone, 0 to 1.
+    target
+        ``(n_outputs,)``, the right answer; None where there is none.
+    """
+
+    weights: tuple[NDArray[np.floating], ...]
+    activity: tuple[Floats, ...]
+    values: tuple[Floats, ...] = ()
+    value_opacity: tuple[float, ...] = ()
+    carried: tuple[Floats, ...] = ()
+    forward: tuple[Pulses | None, ...] = ()
+    backward: tuple[Pulses | None, ...] = ()
+    error_light: tuple[Floats, ...] = ()
+    compared: float = 0.0
+    target: Floats | None = None
+
+
+def act_at(moment: Moment, replay: Replay) -> Act:
+    """Return what the network does at a moment of the film."""
+    shot = moment.shot
+    if shot.kind == "lesson":
+        return _lesson(moment, replay)
+    if shot.question is not None:
+        return _question(moment, replay, shot.question)
+    return resting(replay, forward_step(moment))
+
+
+def forward_step(moment: Moment) -> float:
+    """Return the training step shown by a shot that does not teach, even in logarithm."""
+    shot = moment.shot
+    first, last = np.log1p([shot.step_from, shot.step_to])
+    return float(np.expm1(mix(first, last, smooth(moment.progress))))
+
+
+def resting(replay: Replay, step: float) -> Act:
+    """Return a network that does nothing, at any step, possibly between two recorded ones."""
+    weights = replay.weights_at(step)
+    sizes = replay.meta.network.sizes
+    return Act(weights, activity=tuple(np.zeros(n) for n in sizes))
+
+
+def _lesson(moment: Moment, replay: Replay) -> Act:
+    probe = moment.shot.probe
+    before = replay.step_at(moment.shot.step_from)
+    after = replay.step_at(moment.shot.step_to)
+    values = tuple(np.asarray(layer[probe], np.float64) for layer in after.activations)
+    # The light goes out while the last of the learning settles: lessons flow into each other.
+    fade = 1.0 - smooth(_joined(moment, "learn", "breathe", start=0.5))
+    return Act(
+        weights=_learning_weights(moment, before, after),
+        values=values,
+        target=None if after.targets is None else np.asarray(after.targets[probe], np.float64),
+        compared=smooth(moment.phase_progress("compare")) * fade,
+        **_thinking(moment, replay, before, values, fade),
+        **_learning(moment, before, after, probe),
+    )
+
+
+def _question(moment: Moment, replay: Replay, question: Question) -> Act:
+    step = moment.shot.step_to
+    values = replay.think(step, question.inputs)
+    at = replay.step_at(step)
+    ended = moment.shot.kind == "end"
+    thinking = _thinking(moment, replay, at, values, 1.0, done=ended)
+    target = None if question.answer is None else np.array(question.answer, np.float64)
+    # At the end everything has been said and only fades.
+    compared = 1.0 if ended else smooth(moment.phase_progress("compare"))
+    return Act(at.weights, values=values, target=target, compared=compared, **thinking)
+
+
+def _thinking(
+    moment: Moment,
+    replay: Replay,
+    at: TrainingStep,
+    values: tuple[Floats, ...],
+    fade: float,
+    *,
+    done: bool = False,
+) -> dict:
+    """Return activity, numbers, carried signal and forward pulses while a signal runs through."""
+    light = tuple(
+        np.clip(value / scale, -1.0, 1.0)
+        for value, scale in zip(values, replay.activity_scales(), strict=True)
+    )
+    present = 1.0 if done else smooth(moment.phase_progress("present"))
+    think = 1.0 if done else moment.phase_progress("think")
+    n_gaps = len(at.weights)
+    opening, carried, pulses = [present], [], []
+    for gap in range(n_gaps):
+        hop = window(think, gap / n_gaps, (gap + 1) / n_gaps)
+        signal = np.abs(light[gap])[None, :] * np.ones_like(at.weights[gap], np.float64)
+        carried.append(signal * smooth(window(hop, 0.2, 1.0)) * fade)
+        travelling = 0.0 < hop < 1.0
+        pulses.append(Pulses(hop, signal * _rise_and_fall(hop)) if travelling else None)
+        opening.append(smooth(window(hop, 0.72, 1.0)))
+    # The neurons catch their light within the hop, so that no frame shows both dark.
+    return {
+        "activity": tuple(a * o * fade for a, o in zip(light, opening, strict=True)),
+        "value_opacity": tuple(smooth(window(o, 0.5, 1.0)) * fade for o in opening),
+        "carried": tuple(carried),
+        "forward": tuple(pulses),
+    }
+
+
+def _learning(moment: Moment, before: TrainingStep, after: TrainingStep, probe: int) -> dict:
+    """Return the error on its way back, and where it has arrived."""
+    if after.errors is None:
+        return {}
+    learn = moment.phase_progress("learn")
+    fade = 1.0 - smooth(_joined(moment, "learn", "breathe", start=0.7))
+    shown = smooth(moment.phase_progress("compare"))
+    size = min(1.0, 1.6 * float(np.abs(after.errors[-1][probe]).max()))
+    arrived, pulses = [], []
+    n_gaps = len(after.weights)
+    for gap in range(n_gaps):
+        hop = _backward_hop(learn, gap, n_gaps)
+        error = _relative(after.errors[gap][probe]) * size
+        change = _relative(after.weights[gap] - before.weights[gap])
+        strength = error[:, None] * (0.25 + 0.75 * change) * _rise_and_fall(hop)
+        pulses.append(Pulses(1.0 - hop, strength) if 0.0 < hop < 1.0 else None)
+        above = shown if gap == n_gaps - 1 else smooth(_backward_hop(learn, gap + 1, n_gaps))
+        arrived.append(error * above * fade)
+    return {
+        "backward": tuple(pulses),
+        "error_light": (np.zeros(before.weights[0].shape[1]), *arrived),
+    }
+
+
+def _learning_weights(
+    moment: Moment, before: TrainingStep, after: TrainingStep
+) -> tuple[Floats, ...]:
+    learn = moment.phase_progress("learn")
+    drawn = []
+    for gap, (old, new) in enumerate(zip(before.weights, after.weights, strict=True)):
+        hop = _backward_hop(learn, gap, len(before.weights))
+        drawn.append(old + (new - old) * overshoot(window(hop, 0.15, 1.0), OVERSHOOT))
+    return tuple(drawn)
+
+
+def _backward_hop(learn: float, gap: int, n_gaps: int) -> float:
+    """Return how far the error has come through a gap; the last gap goes first."""
+    order = n_gaps - 1 - gap
+    return window(learn, order / n_gaps, (order + 1) / n_gaps)
+
+
+def _joined(moment: Moment, first: PhaseName, second: PhaseName, *, start: float) -> float:
+    """Return the progress through two phases taken as one, counted from ``start`` on."""
+    lengths = dict(moment.shot.phases)
+    total = lengths.get(first, 0) + lengths.get(second, 0)
+    if total == 0:
+        return 0.0
+    gone = sum(moment.phase_progress(name) * lengths.get(name, 0) for name in (first, second))
+    return window(gone / total, start, 1.0)
+
+
+def _rise_and_fall(progress: float) -> float:
+    return smooth(window(progress, 0.0, 0.18)) * (1.0 - smooth(window(progress, 0.86, 1.0)))
+
+
+def _relative(values: NDArray[np.floating]) -> Floats:
+    """Return sizes as fractions of the largest; zeros if all are zero."""
+    sizes = np.abs(np.asarray(values, np.float64))
+    largest = sizes.max(initial=0.0)
+    return sizes / largest if largest > 0.0 else sizes

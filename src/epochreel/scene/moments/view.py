@@ -1,0 +1,47 @@
+"""What a panel is told about the moment that it draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from epochreel.scene.moments.acting import Act, act_at, forward_step
+from epochreel.scene.moments.replay import Replay
+from epochreel.story import Moment
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """One moment, looked up once for everyone who draws it.
+
+    Parameters
+    ----------
+    moment
+        What the film shows.
+    replay
+        The recorded training.
+    act
+        What the network does.
+    step
+        The training step shown, possibly between two recorded ones.
+    epoch
+        The epoch that is being taught, or the last one taught; 0 before the training.
+    epochs_over
+        How many epochs are finished, with fractions while they roll by.
+    """
+
+    moment: Moment
+    replay: Replay
+    act: Act
+    step: float
+    epoch: int
+    epochs_over: float
+
+
+def view_at(moment: Moment, replay: Replay) -> View:
+    """Return the view of a moment."""
+    shot = moment.shot
+    step = forward_step(moment) if shot.kind == "forward" else float(shot.step_to)
+    epoch = replay.epoch_at(step)
+    # A curve shows epochs that are over; the one being taught is not.
+    over = epoch - 1.0 if shot.kind == "lesson" else step / replay.meta.steps_per_epoch
+    return View(moment, replay, act_at(moment, replay), step, epoch, over)

@@ -1,0 +1,228 @@
+"""The network itself as lights: synapses, neurons, and what travels between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from epochreel.drawing import Discs, Light, Segments, f32
+from epochreel.scene.kit.theme import Theme
+from epochreel.scene.moments.acting import Act, Pulses
+from epochreel.scene.network.layout import LayerPlace, Layout
+
+# Units and light, found by eye on frames of the first film.
+THINNEST, THICKEST = 1.3, 24.0
+AT_REST = 0.34  # light of a synapse that carries nothing, as a fraction of one that does
+PULSE_LIGHT = 4.2
+ERROR_PULSE_LIGHT = 3.4
+# How much of a layer's cross-section its synapses may cover, were all of middling weight.
+COVERAGE = 0.36
+MIDDLING = 0.55  # of the widest
+
+
+@dataclass(frozen=True, eq=False)
+class Wiring:
+    """Where the shown synapses of one layer run, all ``(n_out * n_in, …)``, row by row.
+
+    Parameters
+    ----------
+    above, below
+        Which rows and columns of the weights are shown.
+    start, end
+        ``(N, 2)`` px, the centres of the neurons; the neurons hide the ends.
+    length
+        px.
+    crowding
+        0 to 1, how much each gives way to its neighbours where there are many.
+    """
+
+    above: NDArray[np.int64]
+    below: NDArray[np.int64]
+    start: NDArray[np.float32]
+    end: NDArray[np.float32]
+    length: NDArray[np.float32]
+    crowding: float
+
+    def of(self, matrix: NDArray[np.floating]) -> NDArray[np.float64]:
+        """Return the entries of ``(n_out, n_in)`` that belong to the shown synapses, ``(N,)``."""
+        return np.asarray(matrix[np.ix_(self.above, self.below)], np.float64).ravel()
+
+
+def wire(layout: Layout) -> tuple[Wiring, ...]:
+    """Return the courses of all shown synapses, layer by layer."""
+    region, unit = layout.regions.network, layout.unit
+    across = (region.width if layout.upright else region.height) / unit
+    return tuple(_wire_one(below, above, across) for below, above in pairwise(layout.layers))
+
+
+def _wire_one(below: LayerPlace, above: LayerPlace, across: float) -> Wiring:
+    first = np.repeat(below.xy[None], len(above.xy), axis=0).reshape(-1, 2)
+    last = np.repeat(above.xy[:, None], len(below.xy), axis=1).reshape(-1, 2)
+    course = last - first
+    distance = np.maximum(np.hypot(*course.T)[:, None], 1e-6)
+    along = course / distance
+    # From rim to rim, so that a pulse's journey begins where it can be seen.
+    start = first + along * min(below.radius, 0.4 * float(distance.min()))
+    end = last - along * min(above.radius, 0.4 * float(distance.min()))
+    length = np.hypot(*(end - start).T)
+    crowding = min(1.0, COVERAGE * across / (len(first) * THICKEST * MIDDLING))
+    return Wiring(above.units, below.units, f32(start), f32(end), f32(length), crowding)
+
+
+def synapse_lights(
+    act: Act, wirings: tuple[Wiring, ...], widest: float, theme: Theme, unit: float, dim: float
+) -> Segments:
+    """Return the synapses of all layers.
+
+    Colour is the sign of the weight and thickness its size: the area that a synapse covers, not
+    its width alone, is what the eye compares, so the width goes with the square root.
+
+    Parameters
+    ----------
+    act
+        What the network does.
+    wirings
+        Courses, from `wire`.
+    widest
+        Weight that is drawn with full thickness.
+    theme, unit
+        Colours, and px per unit.
+    dim
+        Factor on all light, 0 to 1.
+    """
+    parts = [
+        _layer_of_synapses(act, layer, wiring, widest, theme, unit, dim)
+        for layer, wiring in enumerate(wirings)
+    ]
+    columns = zip(*parts, strict=True)
+    return Segments(*(f32(np.concatenate(column)) for column in columns))
+
+
+def _layer_of_synapses(
+    act: Act,
+    layer: int,
+    wiring: Wiring,
+    widest: float,
+    theme: Theme,
+    unit: float,
+    dim: float,
+) -> tuple[NDArray[np.floating], ...]:
+    weights = wiring.of(act.weights[layer])
+    size = np.sqrt(np.minimum(np.abs(weights) / widest, 1.5))
+    carried = wiring.of(act.carried[layer]) if act.carried else np.zeros_like(weights)
+    room = wiring.crowding
+    width = (THINNEST * room**0.5 + max(THICKEST * room, THINNEST) * size) * unit
+    colour = np.where(weights[:, None] >= 0.0, theme.positive, theme.negative)
+    # Withered synapses dim as well as thin out, but stay. Where there are thousands, what is
+    # weak and silent must not add up to a fog.
+    quiet = AT_REST * (0.4 + 0.6 * room)
+    resting = quiet * (0.25 + 0.75 * np.minimum(size * 2.2, 1.0)) * _clearing(size, room)
+    signal = (0.95 - quiet) * carried * _clearing(size, room)
+    strength = (resting + signal * room**0.22) * dim
+    pulse_at, behind, ahead, pulse_rgb = _pulse(act, layer, wiring, colour, size, theme, unit, dim)
+    n = len(weights)
+    return (
+        wiring.start,
+        wiring.end,
+        width,
+        colour * strength[:, None],
+        np.full(n, 0.26 * theme.glow),
+        (9.0 + 15.0 * carried) * unit * room**0.5 + 0.5 * width,
+        pulse_at,
+        behind,
+        ahead,
+        pulse_rgb,
+        (15.0 * room**0.5 * unit) + 0.55 * width,
+    )
+
+
+def _clearing(size: NDArray[np.float64], room: float) -> NDArray[np.float64]:
+    """Return how much of each synapse's light is left where there are many: the strong stand out.
+
+    ``room`` is 1 for a few synapses, which all keep theirs, and falls towards 0.
+    """
+    return np.minimum(size / 0.7, 1.0) ** (2.5 * (1.0 - room))
+
+
+def _pulse(
+    act: Act,
+    layer: int,
+    wiring: Wiring,
+    colour: NDArray[np.float64],
+    size: NDArray[np.float64],
+    theme: Theme,
+    unit: float,
+    dim: float,
+) -> tuple[NDArray[np.floating], ...]:
+    """Return place, length behind and ahead, and light of the pulse on each synapse."""
+    n, room = len(wiring.length), wiring.crowding
+    forward = act.forward[layer] if act.forward else None
+    backward = act.backward[layer] if act.backward else None
+    tail, head = 105.0 * unit, 34.0 * unit
+    seen = room**0.35 * _clearing(size, room) * dim
+    if forward is not None:
+        # Towards white: the pulse is a signal, the synapse's colour only tints it.
+        tint = 0.8 * colour + 0.2
+        light = tint * (wiring.of(forward.strength) * PULSE_LIGHT * theme.pulse * seen)[:, None]
+        return _place(forward, wiring), np.full(n, tail), np.full(n, head), light
+    if backward is not None:
+        strength = wiring.of(backward.strength) * ERROR_PULSE_LIGHT * theme.pulse * seen
+        light = np.array(theme.error) * strength[:, None]
+        return _place(backward, wiring), np.full(n, head), np.full(n, tail), light
+    return np.zeros(n), np.full(n, tail), np.full(n, head), np.zeros((n, 3))
+
+
+def _place(pulses: Pulses, wiring: Wiring) -> NDArray[np.floating]:
+    return pulses.progress * wiring.length
+
+
+def neuron_lights(act: Act, layout: Layout, theme: Theme, dim: float) -> Discs:
+    """Return the shown neurons: a rim, a fill and a glow by activity, a halo of error.
+
+    Units that are pictures only glow here; `epochreel.scene.network.pictures` draws them.
+    """
+    unit = layout.unit
+    rows = [_neurons_of(act, index, place) for index, place in enumerate(layout.layers)]
+    center, radius, activity, error, round_ = (np.concatenate(c) for c in zip(*rows, strict=True))
+    size = np.abs(activity)[:, None]
+    hue = np.where(activity[:, None] >= 0.0, theme.warm, theme.cold)
+    wrong = error[:, None] * np.array(theme.error)
+    given = max(0.5, theme.gives_way) * error[:, None]
+    ring = _between(theme.ring, hue * 1.6, size) * (1.0 - given) + 1.5 * wrong
+    fill = hue * (0.12 * size + 2.6 * size**2.2) + 0.10 * wrong + np.array(theme.slate)
+    seen = dim * round_[:, None]
+    around = hue * (0.72 * size**1.4) * (1.0 - theme.gives_way * error[:, None])
+    return Discs(
+        center=f32(center),
+        radius=f32(radius),
+        rgb=f32(fill * seen + np.array(theme.ground) * (1.0 - seen)),
+        shade=f32(0.55 * np.abs(activity) * (dim if any(theme.ground) else 1.0)),
+        ring_rgb=f32(ring * seen),
+        ring_width=f32(np.minimum(2.2 * unit, 0.22 * radius)),
+        glow_rgb=f32((around + 0.8 * wrong) * theme.glow * dim),
+        reach=f32(radius * (0.45 + 0.75 * size[:, 0] ** 0.5 + 0.4 * error)),
+        hides=f32(np.full(len(radius), dim)),
+    )
+
+
+def _neurons_of(act: Act, index: int, place: LayerPlace) -> tuple[NDArray[np.float64], ...]:
+    """Return centres, radii, activities, errors, and 1 for discs or 0 for what is no disc."""
+    if place.kind == "pixels":
+        return np.empty((0, 2)), np.empty(0), np.empty(0), np.empty(0), np.empty(0)
+    n = len(place.units)
+    error = act.error_light[index][place.units] if act.error_light else np.zeros(n)
+    is_disc = float(place.kind == "neurons")
+    return (
+        place.xy,
+        np.full(n, place.radius),
+        act.activity[index][place.units],
+        error,
+        np.full(n, is_disc),
+    )
+
+
+def _between(first: Light, second: NDArray[np.float64], share: NDArray) -> NDArray[np.float64]:
+    return np.array(first) * (1.0 - share) + second * share

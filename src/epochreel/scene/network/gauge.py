@@ -1,0 +1,115 @@
+"""What the answer should have been, and how far off hers is: the error as a length."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from epochreel.dataset import Schema
+from epochreel.scene.kit.brush import Brush
+from epochreel.scene.kit.easing import clamp
+from epochreel.scene.kit.labels import output_text, target_text
+from epochreel.scene.kit.rect import Rect
+from epochreel.scene.kit.regions import MEDIUM, SMALL
+from epochreel.scene.kit.theme import Theme
+from epochreel.scene.moments.acting import Act
+from epochreel.scene.network.layout import Layout
+from epochreel.scene.network.outputs import widest_answer
+
+# Units: from the output's rim to the gauge, from there to its labels, and all of it at least.
+AWAY, LABEL, WIDTH = 138.0, 28.0, 340.0
+LEAST_GAP_PX = 5.0  # between two lines of type, however small the picture
+
+
+def draw_gauge(
+    brush: Brush,
+    layout: Layout,
+    theme: Theme,
+    act: Act,
+    schema: Schema,
+    span: tuple[float, float],
+) -> None:
+    """Draw the gauge beside a lone output.
+
+    Parameters
+    ----------
+    brush, layout, theme
+        Where and how.
+    act
+        Her answer, the right one, and how far they have been compared.
+    schema
+        In whose units they are written.
+    span
+        Lowest and highest value of the gauge, as the network counts.
+    """
+    if act.target is None or act.compared <= 0.0:
+        return
+    place, unit, shown = layout.layers[-1], layout.unit, act.compared
+    value, target = float(act.values[-1][0]), float(act.target[0])
+    center_x, center_y = place.xy[0]
+    height = 4.4 * place.radius
+    x = center_x + place.radius + gauge_away(brush, schema)
+    top = center_y - height / 2
+
+    def at(number: float) -> float:
+        return top + height * (1.0 - clamp((number - span[0]) / (span[1] - span[0])))
+
+    rail = Rect(x - 3 * unit, top, 6 * unit, height)
+    brush.box(rail, radius=3, fill=theme.line, opacity=shown)
+    # The error grows from her answer towards the right one.
+    reach = at(value) + (at(target) - at(value)) * shown
+    bar_top, bar_bottom = sorted((at(value), reach))
+    bar = Rect(x - 7 * unit, bar_top, 14 * unit, max(bar_bottom - bar_top, 2 * unit))
+    brush.box(bar, radius=4, fill=theme.error_ink, opacity=shown)
+    hers = Rect(x - 18 * unit, at(value) - 2.5 * unit, 36 * unit, 5 * unit)
+    brush.box(hers, radius=2.5, fill=theme.warm_ink, opacity=shown)
+    brush.dot(x, at(target), 9.0, theme.bright, shown)
+    # Half-way along the error, but always clear of the line above or below it.
+    inwards = 1.0 if at(target) < center_y else -1.0
+    line = max(36 * unit, 23 * unit + LEAST_GAP_PX)
+    error_y = at(target) + inwards * max(line, abs(at(value) - at(target)) / 2)
+    labels = (
+        (f"should be {target_text(schema, 0, target)}", at(target), top, theme.bright),
+        (f"error {_difference(schema, value, target)}", error_y, rail.bottom, theme.error_ink),
+    )
+    right = layout.regions.score.right
+    room = right - x - LABEL * unit
+    if all(brush.width_of(text, SMALL) <= room for text, *_ in labels):
+        for text, y, _, colour in labels:
+            brush.text_at(text, x + LABEL * unit, y, SMALL, colour, opacity=shown)
+        return
+    # Too long to stand beside the gauge: one above it, one below.
+    for text, _, end, colour in labels:
+        side = math.copysign(max(abs(end - center_y) + 30 * unit, 46 * unit), end - center_y)
+        left = min(right - brush.width_of(text, SMALL), x - 18 * unit)
+        brush.text_at(text, left, center_y + side, SMALL, colour, opacity=shown)
+
+
+def gauge_away(brush: Brush, schema: Schema) -> float:
+    """Return how far the gauge stands from the rim of the output, px: clear of her number."""
+    clear = widest_answer(brush, schema, MEDIUM, bold=True) + 68 * brush.unit
+    return max(AWAY * brush.unit, clear)
+
+
+def gauge_width(brush: Brush, schema: Schema) -> float:
+    """Return the room that number, gauge and labels take beside the output, px."""
+    number = brush.width_of("0", SMALL)
+    if schema.task == "numbers":
+        number = widest_answer(brush, schema, SMALL)
+    label = brush.width_of("should be ", SMALL) + number
+    return max(WIDTH * brush.unit, gauge_away(brush, schema) + LABEL * brush.unit + label)
+
+
+def _difference(schema: Schema, value: float, target: float) -> str:
+    """Return the size of the error in people's units."""
+    if schema.task != "numbers":
+        return output_text(schema, 0, abs(target - value))
+    zero = schema.targets[0].to_network(0.0)
+    return output_text(schema, 0, abs(target - value) + zero)
+
+
+def gauge_span(targets: np.ndarray) -> tuple[float, float]:
+    """Return the range of a gauge for right answers ``(N, 1)``: 0 to 1, or what they need."""
+    low, high = float(targets.min(initial=0.0)), float(targets.max(initial=1.0))
+    return low, high
