@@ -69,7 +69,7 @@ def beats(meta: ReelMeta, end: int | None = None) -> Iterator[tuple[str, int, in
     if reached != end:
         yield "forward", reached, end
     yield "after", end, end
-    if meta.question is not None:
+    if meta.question is not None and end == meta.n_steps:
         yield "question", end, end
     yield "end", end, end
 

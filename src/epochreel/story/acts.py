@@ -144,7 +144,7 @@ class _Plan:
             self.step_from,
             self.step_to,
             _phases(self.kind, n_frames),
-            meta.question if asks else None,
+            meta.question if asks and self.step_to == meta.n_steps else None,
             self.probe,
         )
 
@@ -170,7 +170,8 @@ def _plans(meta: ReelMeta, last_step: int, fps: Fraction) -> Iterator[_Plan]:
     if reached < last_step:
         yield _Plan("forward", rhythm.forward, reached, last_step)
     yield _Plan("after", AFTER_SECS, last_step, last_step)
-    if meta.question is not None:
+    # A training that ended early has nothing to answer with.
+    if meta.question is not None and last_step == meta.n_steps:
         secs = sum((secs for _, secs in QUESTION_SECS), Fraction(0))
         yield _Plan("question", secs, last_step, last_step)
     yield _Plan("end", END_SECS, last_step, last_step)

@@ -107,6 +107,9 @@ def last_words(replay: Replay) -> str:
     """Return what the film ends with."""
     meta = replay.meta
     schema, question = meta.training_set.schema, meta.question
+    if replay.last_step.step < meta.n_steps:
+        epoch = replay.epoch_at(replay.last_step.step)
+        return f"It diverged in {meta.epoch_word} {grouped(epoch)}."
     if question is None or not is_right(replay, question):
         return f"{counted(meta.n_epochs, meta.epoch_word)} of learning."
     if schema.image is not None:

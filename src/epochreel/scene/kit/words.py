@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import isfinite, isnan
+
+TOO_LONG = 1e6  # from here on, two decimals are noise and the digits do not fit
 
 
 def two_decimals(value: float) -> str:
     """Return a number with two decimals and a real minus sign, never ``-0.00``."""
+    if not abs(value) < TOO_LONG:
+        return significant(value)
     text = f"{value:.2f}"
     return "0.00" if text == "-0.00" else text.replace("-", "\N{MINUS SIGN}")
 
 
 def short(value: float) -> str:
     """Return a whole number without decimals, any other with two."""
-    if value == int(value):
+    if abs(value) < TOO_LONG and value == int(value):
         return str(int(value)).replace("-", "\N{MINUS SIGN}")
     return two_decimals(value)
 
 
 def significant(value: float) -> str:
     """Return a number with about three digits that matter: ``5.10``, ``0.0123``, ``12,300``."""
+    if not isfinite(value):
+        return "not a number" if isnan(value) else "infinite"
     size = abs(value)
     if size and (size >= 1e8 or size < 1e-4):
         mantissa, exponent = f"{value:.2e}".split("e")
