@@ -25,7 +25,9 @@ from epochreel.drawing import Light, Tone
 CURVE_A, CURVE_B, CURVE_C, CURVE_D = 6.2, 0.5, 1.7, 0.06
 # Divided by its value here, so that white is reached.
 WHITE_LIGHT = 4.0
-WHITE = (CURVE_A * 16 + CURVE_B * 4) / (CURVE_A * 16 + CURVE_C * 4 + CURVE_D)
+WHITE = (CURVE_A * WHITE_LIGHT**2 + CURVE_B * WHITE_LIGHT) / (
+    CURVE_A * WHITE_LIGHT**2 + CURVE_C * WHITE_LIGHT + CURVE_D
+)
 # With `over` what all channels have above 1, each receives SPILL * over**2 / (over + SPILL_KNEE):
 # little where a colour is only bright, much where it is a light source.
 SPILL = 0.3

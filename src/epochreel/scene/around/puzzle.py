@@ -18,7 +18,7 @@ from epochreel.scene.network.pictures import picture_image
 from epochreel.steps import ReelMeta
 
 TABLE_SCALE = 1.15
-PICTURES, PICTURE_SIDE, PICTURE_GAP = 10, 150.0, 34.0
+PICTURE_SIDE, PICTURE_GAP = 150.0, 34.0
 ROWS, COLUMNS, ROW, COLUMN = 7, 5, 52.0, 250.0
 
 

@@ -48,9 +48,11 @@ def draw_gauge(
     place, unit, shown = layout.layers[-1], layout.unit, act.compared
     value, target = float(act.values[-1][0]), float(act.target[0])
     center_x, center_y = place.xy[0]
-    height = 4.4 * place.radius
+    # Upright, the synapses come from below: the gauge stands on the height of its output.
+    height = (3.4 if layout.upright else 4.4) * place.radius
+    middle = center_y - (0.5 * height - 0.25 * place.radius if layout.upright else 0.0)
     x = center_x + place.radius + gauge_away(brush, schema)
-    top = center_y - height / 2
+    top = middle - height / 2
 
     def at(number: float) -> float:
         return top + height * (1.0 - clamp((number - span[0]) / (span[1] - span[0])))
@@ -66,7 +68,7 @@ def draw_gauge(
     brush.box(hers, radius=2.5, fill=theme.warm_ink, opacity=shown)
     brush.dot(x, at(target), 9.0, theme.bright, shown)
     # Half-way along the error, but always clear of the line above or below it.
-    inwards = 1.0 if at(target) < center_y else -1.0
+    inwards = 1.0 if at(target) < middle else -1.0
     line = max(36 * unit, 23 * unit + LEAST_GAP_PX)
     error_y = at(target) + inwards * max(line, abs(at(value) - at(target)) / 2)
     labels = (

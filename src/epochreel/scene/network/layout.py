@@ -32,7 +32,6 @@ MOST_DEPTH, LEAST_SHARE = 0.6, 0.55
 LEAST_GAP = 32.0  # between two layers; where they are closer, none stands in two rows
 SAMPLE = 24  # units shown of a layer that does not fit
 PIXELS_SIDE = 380.0  # of a picture as input, at most
-MANY_OUTPUTS = 2  # from here on, outputs are a labelled list
 
 
 def lay_out(
