@@ -137,6 +137,21 @@ class ReelMeta:
         few = self.steps_per_epoch if self.probes is None else min(len(self.probes), SHOWN_PROBES)
         return range(first, first + min(self.steps_per_epoch, few))
 
+    def lesson_epochs(self, steps: NDArray[np.int64]) -> tuple[int, ...]:
+        """Return the epochs that a film can show, ascending.
+
+        Those of which each lesson, and the step before the first, is among ``steps``, ``(N,)``.
+        """
+        recorded = set(steps.tolist())
+        epochs = sorted({(step - 1) // self.steps_per_epoch + 1 for step in recorded if step > 0})
+        return tuple(
+            epoch
+            for epoch in epochs
+            if recorded.issuperset(
+                range(self.first_step_of(epoch) - 1, self.lesson_steps(epoch)[-1] + 1)
+            )
+        )
+
     def to_json(self) -> dict[str, Any]:
         """Return plain data that `from_json` reads."""
         plain = {name: getattr(self, name) for name in _PLAIN_FIELDS}

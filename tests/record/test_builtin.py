@@ -143,5 +143,6 @@ def test_a_training_that_fails_later_leaves_the_curves_of_the_epochs_before_it(
         assert 1 <= whole_epochs < 100
         for name in ("loss", "average_error"):
             steps, values = reel.scalars(name)
-            assert steps.tolist() == [7 * epoch for epoch in range(1, whole_epochs + 1)]
+            assert whole_epochs <= len(steps) < 100
+            assert steps.tolist() == [7 * epoch for epoch in range(1, len(steps) + 1)]
             assert np.isfinite(values).all()

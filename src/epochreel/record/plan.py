@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from epochreel.data import Loaded, classes_of
 from epochreel.dataset import Question, TrainingSet
 from epochreel.engine import Problem, TrainerSettings, steps_per_epoch
 from epochreel.engine.checks import check_network
+from epochreel.errors import UsageError
 from epochreel.network import NetworkSpec
 from epochreel.record.choices import Choices, shown_epochs
 from epochreel.steps import ReelMeta
@@ -37,6 +39,8 @@ class Plan:
         ``(K,)``, rows of ``training`` that are kept, in their order in ``meta``.
     notes
         What the person should know of what was made of the data, one line each.
+    wanted_epochs
+        Epochs whose lessons somebody wants to see, beside those that the meta data name.
     """
 
     meta: ReelMeta
@@ -45,6 +49,28 @@ class Plan:
     held_out: TrainingSet | None
     kept: NDArray[np.int64]
     notes: tuple[str, ...] = ()
+    wanted_epochs: tuple[int, ...] = ()
+
+    @property
+    def shown_epochs(self) -> tuple[int, ...]:
+        """All epochs that a film is known to show, ascending."""
+        return tuple(sorted({*self.meta.shown_epochs, *self.wanted_epochs}))
+
+    def wanting(self, epochs: Sequence[int]) -> Plan:
+        """Return the plan of a training that keeps the lessons of some epochs, too.
+
+        Raises
+        ------
+        UsageError
+            If the training has no such epoch.
+        """
+        for epoch in epochs:
+            if not 1 <= epoch <= self.meta.n_epochs:
+                word, last = self.meta.epoch_word, self.meta.n_epochs
+                raise UsageError(
+                    f"there is no {word} {epoch}; the training has {word}s 1 to {last}"
+                )
+        return replace(self, wanted_epochs=tuple(epochs))
 
     @property
     def network(self) -> NetworkSpec:

@@ -65,6 +65,29 @@ def recorded_epochs(
     return np.array(sorted(epochs), np.int64)
 
 
+def round_epochs(n_epochs: int) -> tuple[int, ...]:
+    """Return the epochs whose lessons are kept whatever a film shows, ascending.
+
+    A film that spreads its lessons evenly, by logarithm or by change finds one near wherever it
+    looks, and a person who lists epochs lists round ones. So these are round numbers, 26 in each
+    power of ten: 10, 11, … 20, 25, 30, … 100, 110, …; and the last.
+    """
+    epochs, unit = {*range(1, min(n_epochs, 9) + 1), n_epochs}, 1
+    while 10 * unit <= n_epochs:
+        epochs.update(range(10 * unit, min(n_epochs, 20 * unit) + 1, unit))
+        epochs.update(range(25 * unit, min(n_epochs, 100 * unit) + 1, 5 * unit))
+        unit *= 10
+    return tuple(sorted(epochs))
+
+
+def thinned(epochs: Sequence[int], count: int) -> tuple[int, ...]:
+    """Return at most ``count`` of some epochs, evenly chosen, the first and last among them."""
+    if len(epochs) <= count:
+        return tuple(epochs)
+    chosen = np.linspace(0, len(epochs) - 1, max(count, 2)).round().astype(int)
+    return tuple(epochs[index] for index in chosen)
+
+
 def _log_spaced(last: int, count: int) -> list[int]:
     """Return ``count`` different integers from 1 to ``last``, or all if there are no more."""
     if last <= count:

@@ -14,14 +14,21 @@ from epochreel.dataset import TrainingSet
 from epochreel.engine import Problem, Trainer, forward, initial_weights
 from epochreel.engine.reference import example_losses
 from epochreel.record.plan import Plan, plan_of
-from epochreel.record.sampling import recorded_epochs, recorded_steps
+from epochreel.record.sampling import (
+    recorded_epochs,
+    recorded_steps,
+    round_epochs,
+    thinned,
+)
 from epochreel.steps import TrainingStep
 from epochreel.trace import ReelWriter
 
 Progress = Callable[[int, int], None]  # steps done, steps in all
 
 # Numbers that the recorded weights may have together: a reel of some hundred megabytes at most.
-MOST_WEIGHTS, MOST_STEPS, FEWEST_STEPS = 40_000_000, 400, 30
+MOST_WEIGHTS, FEWEST_STEPS, MOST_LESSON_STEPS = 40_000_000, 30, 1000
+# Steps between lessons, for motion: at most a sixteenth more than the one before.
+MOST_BETWEEN = 200
 # Epochs after which answers are measured, and the most examples that are asked for it.
 N_MEASURED, MOST_MEASURED = 200, 4000
 
@@ -75,10 +82,22 @@ def record_problem(problem: Problem, path: Path, progress: Progress | None = Non
 
 def _kept_steps(plan: Plan) -> NDArray[np.int64]:
     meta = plan.meta
-    affordable = MOST_WEIGHTS // max(meta.network.n_synapses, 1)
-    n_log_spaced = int(np.clip(affordable, FEWEST_STEPS, MOST_STEPS))
-    lessons = [step for epoch in meta.shown_epochs for step in meta.lesson_steps(epoch)]
-    return recorded_steps(meta.n_steps, lessons, n_log_spaced)
+    n_between = int(np.clip(_affordable(plan), FEWEST_STEPS, MOST_BETWEEN))
+    lessons = [step for epoch in _taught_epochs(plan) for step in meta.lesson_steps(epoch)]
+    return recorded_steps(meta.n_steps, lessons, n_between)
+
+
+def _taught_epochs(plan: Plan) -> tuple[int, ...]:
+    """Return the epochs whose lessons are kept."""
+    steps_an_epoch = len(plan.meta.lesson_steps(1)) + 1
+    n_steps = int(np.clip(_affordable(plan), FEWEST_STEPS, MOST_LESSON_STEPS))
+    epochs = thinned(round_epochs(plan.meta.n_epochs), n_steps // steps_an_epoch)
+    return tuple(sorted({*epochs, *plan.shown_epochs}))
+
+
+def _affordable(plan: Plan) -> int:
+    """Return how many steps for motion, and as many for lessons, a reel has room for."""
+    return MOST_WEIGHTS // max(plan.network.n_synapses, 1) // 2
 
 
 def _with_kept_rows(step: TrainingStep, plan: Plan) -> TrainingStep:
@@ -90,7 +109,7 @@ def _with_kept_rows(step: TrainingStep, plan: Plan) -> TrainingStep:
 
 def _write_curves(writer: ReelWriter, trainer: Trainer, plan: Plan) -> None:
     meta = plan.meta
-    epochs = recorded_epochs(meta.n_epochs, meta.shown_epochs)
+    epochs = recorded_epochs(meta.n_epochs, _taught_epochs(plan))
     epochs = epochs[np.isfinite(trainer.epoch_loss[epochs - 1])]
     last_steps = epochs * meta.steps_per_epoch
     writer.write_scalars("loss", last_steps, trainer.epoch_loss[epochs - 1])
@@ -108,7 +127,7 @@ class _Measured:
         if meta.probes is None:
             self.steps: set[int] = set()
             return
-        epochs = recorded_epochs(meta.n_epochs, meta.shown_epochs, N_MEASURED)
+        epochs = recorded_epochs(meta.n_epochs, _taught_epochs(plan), N_MEASURED)
         self.steps = set((epochs * meta.steps_per_epoch).tolist())
         self._training = _some(plan.training)
         self._held_out = None if plan.held_out is None else _some(plan.held_out)
