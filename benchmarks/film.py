@@ -33,7 +33,7 @@ from epochreel.dataset import TrainingSet
 from epochreel.drawing import DisplayList
 from epochreel.engine import Problem, TrainerSettings, get_problem
 from epochreel.film import FilmOptions, film_options
-from epochreel.film.pipeline import storyboard_of
+from epochreel.film.directing import storyboard_of
 from epochreel.frame import YuvFrame
 from epochreel.network import LayerSpec, NetworkSpec
 from epochreel.record import record_problem

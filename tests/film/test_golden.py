@@ -19,7 +19,14 @@ from epochreel.frame import RgbFrame
 from epochreel.render import png_bytes, render_rgb
 from epochreel.scene import SceneOptions, build_stage
 from epochreel.steps import ReelMeta
-from epochreel.story import Moment, PhaseName, classic_story, moment_at, whole_story
+from epochreel.story import (
+    Moment,
+    PhaseName,
+    classic_story,
+    moment_at,
+    planned_footage,
+    whole_story,
+)
 from epochreel.trace import ReelFile
 
 HERE = Path(__file__).parent
@@ -52,7 +59,8 @@ def in_lesson(number: int, phase: PhaseName, share: float, meta: ReelMeta) -> Mo
 
 
 def in_classic(number: int, meta: ReelMeta) -> Moment:
-    return moment_at(classic_story(meta, Fraction(1)), number)
+    footage = planned_footage(meta)
+    return moment_at(classic_story(footage, Fraction(1), footage.epochs), number)
 
 
 CINEMATIC: dict[str, Find] = {

@@ -21,7 +21,7 @@ from epochreel.encode.video import VideoWriter
 from epochreel.errors import EpochreelError, OutputError
 from epochreel.film import FilmOptions, make_film
 from epochreel.film.background import N_WAITING
-from epochreel.film.pipeline import storyboard_of
+from epochreel.film.directing import storyboard_of
 from epochreel.frame import Frame, PixelLayout, YuvFrame
 from epochreel.render import Rasteriser
 from epochreel.scene import SceneOptions, build_stage
@@ -230,7 +230,7 @@ def test_a_film_with_music_is_as_long_as_the_music(xor: ReelFile, folder: Path) 
 
 
 def test_too_short_music_is_refused_before_anything_is_drawn(xor: ReelFile) -> None:
-    with pytest.raises(EpochreelError, match=r"2\.0 seconds are too short .* it takes \d\d"):
+    with pytest.raises(EpochreelError, match=r"2\.0 seconds are too short .* at least \d\d"):
         whole_story(xor.meta, FPS, None, int(2 * FPS))
 
 

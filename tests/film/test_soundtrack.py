@@ -9,7 +9,7 @@ from epochreel.film.soundtrack import cue_sheet
 from epochreel.sound.cues import CueSheet
 from epochreel.sound.loudness import integrated_loudness, true_peak
 from epochreel.sound.score import compose_score
-from epochreel.story import classic_story, whole_story
+from epochreel.story import classic_story, footage_of, whole_story
 from epochreel.trace import ReelFile
 
 FPS = Fraction(60)
@@ -60,7 +60,8 @@ def test_the_film_has_a_soundtrack_of_its_length(sheet: CueSheet) -> None:
 
 
 def test_a_film_without_title_or_phases_has_one_too(short: ReelFile) -> None:
-    story = classic_story(short.meta, Fraction(1))
+    footage = footage_of(short)
+    story = classic_story(footage, Fraction(1), footage.epochs)
     music = compose_score(cue_sheet(story, short), seed=1)
     assert music.shape == (story.n_frames * 48000, 2)
     assert np.isfinite(music).all()

@@ -15,7 +15,8 @@ from epochreel.engine import get_problem
 from epochreel.errors import EpochreelError
 from epochreel.record import plan_of
 from epochreel.steps import ReelMeta
-from epochreel.story import Shot, Storyboard, classic_story, still_moment, whole_story
+from epochreel.story import Shot, Storyboard, planned_footage, still_moment, whole_story
+from epochreel.story import classic_story as classic_story_of
 
 XOR = plan_of(get_problem("xor")).meta
 SHOWN = (2, 10, 20, 50, 100, 200, 300, 400, 500, 1000, 2500, 12500, 60000)
@@ -23,6 +24,12 @@ RATES = st.fractions(min_value=1, max_value=240, max_denominator=1001)
 USUAL_RATES = (Fraction(60), Fraction(30), Fraction(24), Fraction(30000, 1001), Fraction(10))
 LESSON_PHASES = ["present", "think", "compare", "learn", "breathe"]
 SHORTEST_SAFE_SECS = Fraction(1, 3)  # three flashes a second, WCAG 2.2, 2.3.1
+
+
+def classic_story(meta: ReelMeta, fps: Fraction, last_step: int | None = None) -> Storyboard:
+    """Return the article's film of the epochs that the meta data name."""
+    footage = planned_footage(meta, last_step)
+    return classic_story_of(footage, fps, footage.epochs)
 
 
 @st.composite
@@ -190,7 +197,9 @@ def test_the_classic_story_of_a_training_that_ended_early_has_no_empty_film() ->
 def test_the_classic_story_shows_each_example_for_a_second() -> None:
     story = classic_story(XOR, Fraction(1))
     steps = [epoch * 7 - 6 + example for epoch in SHOWN for example in range(7)]
-    assert story.shots == tuple(Shot("lesson", 1, step - 1, step) for step in steps)
+    assert [(shot.kind, shot.n_frames, shot.step_from, shot.step_to) for shot in story.shots] == [
+        ("lesson", 1, step - 1, step) for step in steps
+    ]
     assert story.n_frames == 91
     assert classic_story(XOR, Fraction(30)).n_frames == 91 * 30
 

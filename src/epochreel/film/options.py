@@ -10,17 +10,20 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
+from epochreel.clock import parse_secs
 from epochreel.encode.formats import check_film, format_for
 from epochreel.errors import UsageError, unknown_name
 from epochreel.files import check_output
 from epochreel.scene import SceneOptions
 from epochreel.scene.options import STYLES, Style
 from epochreel.scene.panels.registry import PANELS
+from epochreel.story import Pace, parse_pace
 
 MAX_RENDER_THREADS = 8
 # A square picture of this size takes 800 MB.
 MAX_SIZE = 16384
 MODEST_FPS = Fraction(25)
+MAX_SECS = 3600
 Music = Literal["none", "score"] | Path
 
 # Width and height in px, frames per second.
@@ -57,6 +60,15 @@ class FilmOptions:
     music
         What is heard: ``"none"``, ``"score"`` (made from the training), or a file, as long as
         which the film then is.
+    pace
+        Which epochs are shown; None for what suits the training.
+    duration
+        Length of the film, seconds; None for as long as the music is, or as the story takes.
+
+    Raises
+    ------
+    UsageError
+        For a length that no film can have, or that something else decides.
     """
 
     scene: SceneOptions = field(default_factory=SceneOptions)
@@ -64,6 +76,23 @@ class FilmOptions:
     overwrite: bool = False
     n_threads: int = field(default_factory=render_threads)
     music: Music = "none"
+    pace: Pace | None = None
+    duration: Fraction | None = None
+
+    def __post_init__(self) -> None:
+        if self.duration is None:
+            return
+        if not 0 < self.duration <= MAX_SECS:
+            raise UsageError(
+                f"`duration` (={float(self.duration):g}) must be above 0 and at most {MAX_SECS}"
+                " seconds"
+            )
+        if self.scene.style == "classic":
+            raise UsageError("the classic style shows each example for a second: no `duration`")
+        if isinstance(self.music, Path):
+            raise UsageError(
+                "the film is as long as its music; leave `duration` out, or cut the music"
+            )
 
     def at_rate_for(self, path: Path) -> FilmOptions:
         """Return these options, with a slower rate if the format of ``path`` cannot be so fast."""
@@ -101,6 +130,8 @@ def film_options(
     theme: str = "night",
     panels: Sequence[str] | None = None,
     music: str | Path | None = None,
+    pace: str | Sequence[int] | None = None,
+    duration: Fraction | int | float | str | None = None,
     overwrite: bool = False,
 ) -> FilmOptions:
     """Return options in which whatever was not chosen is the style's own.
@@ -121,13 +152,18 @@ def film_options(
     music
         ``"score"``, made from the training; ``"none"``; or a file, as long as which the film
         then is. None for the score in the cinematic style.
+    pace
+        Which epochs are shown: ``"seed"``, ``"even"``, ``"log"``, ``"adaptive"``, epochs such as
+        ``"2,10,20-50:10"`` or ``[2, 10]``; None for what suits the training.
+    duration
+        Length of the film in seconds, or such as ``"1:30"``.
     overwrite
         Replace an existing file.
 
     Raises
     ------
     UsageError
-        For an unknown style, theme or panel, or a size that no picture can have.
+        For an unknown style, theme, panel or pace, or a size or length that no film can have.
     """
     if style not in _STYLE_DEFAULTS:
         raise unknown_name("style", style, STYLES)
@@ -144,7 +180,15 @@ def film_options(
         fps or style_fps,
         overwrite,
         music=_music(music, style),
+        pace=_pace(pace),
+        duration=None if duration is None else parse_secs(str(duration), "duration"),
     )
+
+
+def _pace(chosen: str | Sequence[int] | None) -> Pace | None:
+    if chosen is None or isinstance(chosen, str):
+        return None if chosen is None else parse_pace(chosen)
+    return parse_pace(",".join(map(str, chosen)))
 
 
 def _music(chosen: str | Path | None, style: Style) -> Music:

@@ -9,23 +9,28 @@ from epochreel.encode import format_for, open_writer
 from epochreel.encode.formats import FilmFormat
 from epochreel.encode.sound import add_sound
 from epochreel.files import whole_file
-from epochreel.film.asking import step_of
 from epochreel.film.background import BackgroundWriter
+from epochreel.film.directing import direction_of
 from epochreel.film.music import music_of, score_of
 from epochreel.film.options import FilmOptions
 from epochreel.render import Rasteriser
 from epochreel.scene import build_stage
 from epochreel.scene.stages import Stage
-from epochreel.sound.audio import Audio, film_frames_for, fit
-from epochreel.story import Storyboard, classic_story, moment_at, whole_story
+from epochreel.sound.audio import Audio, fit
+from epochreel.story import Storyboard, moment_at
 from epochreel.trace import ReelFile
 
 KEY_FRAMES_APART_SECS = 2
 Progress = Callable[[int, int], None]  # frames done, frames in all
+Tell = Callable[[str], None]
 
 
 def make_film(
-    reel: ReelFile, path: Path, options: FilmOptions, progress: Progress | None = None
+    reel: ReelFile,
+    path: Path,
+    options: FilmOptions,
+    progress: Progress | None = None,
+    tell: Tell | None = None,
 ) -> None:
     """Write the film of a reel; the suffix of ``path`` chooses the format.
 
@@ -39,6 +44,8 @@ def make_film(
         Size, style, frame rate.
     progress
         Told after each frame how many are done.
+    tell
+        Told, a line each, what was decided about the film.
 
     Raises
     ------
@@ -49,7 +56,11 @@ def make_film(
     """
     options.check(path)
     music = None if options.wants_score else music_of(options)
-    storyboard = storyboard_of(reel, options, music)
+    direction = direction_of(reel, options, music)
+    storyboard = direction.storyboard
+    if tell is not None:
+        for line in direction.notes:
+            tell(line)
     stage = build_stage(reel, options.scene)
     if options.wants_score and format_for(path).codec is not None:
         music = score_of(storyboard, reel)
@@ -124,18 +135,6 @@ def _write_pictures(
             background.write(rasteriser.draw(stage.compose(moment_at(storyboard, frame))))
             if progress is not None:
                 progress(frame + 1, storyboard.n_frames)
-
-
-def storyboard_of(reel: ReelFile, options: FilmOptions, music: Audio | None = None) -> Storyboard:
-    """Return the storyboard that tells a training, as far as it came, in the options' style.
-
-    With music it is as long as the music, to the frame.
-    """
-    last_step = step_of(reel, "end")
-    if options.scene.style == "classic":
-        return classic_story(reel.meta, options.fps, last_step)
-    n_frames = None if music is None else film_frames_for(music, options.fps)
-    return whole_story(reel.meta, options.fps, last_step, n_frames)
 
 
 def _key_frames(storyboard: Storyboard) -> list[int]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 
 from epochreel.story.storyboard import PhaseName
 
-# Seconds.
+# Seconds; what gives way in a short film does so down to the second number.
 TITLE_SECS = Fraction(6)
-BEFORE_SECS = Fraction(3)
-AFTER_SECS = Fraction(7, 2)
+BEFORE_SECS, LEAST_BEFORE_SECS = Fraction(3), Fraction(3, 2)
+AFTER_SECS, LEAST_AFTER_SECS = Fraction(7, 2), Fraction(2)
 END_SECS = Fraction(5, 2)
 # Three flashes a second are the most that is safe for photosensitive people (WCAG 2.2, 2.3.1).
 SAFE_LESSON_SECS = Fraction(1, 3)
+# A shorter one reads as a cut.
+LEAST_FORWARD_SECS = Fraction(1, 2)
 
 LESSON_SHARES: tuple[tuple[PhaseName, int], ...] = (
     ("present", 15),
@@ -44,6 +47,11 @@ class Rhythm:
         Each shown epoch's lessons take this much of the time of those before.
     forward
         From one shown epoch to the next.
+    least_opening, least
+        What the opening and any other lesson take at least, however short the film: a rhythm
+        needs a beat that is seen, an example that is looked at needs reading.
+    n_epochs
+        Epochs that a film of no given length shows.
     """
 
     opening: Fraction
@@ -52,6 +60,9 @@ class Rhythm:
     last: Fraction
     quickening: Fraction
     forward: Fraction
+    least_opening: Fraction
+    least: Fraction
+    n_epochs: int
 
     def lesson_secs(self, index: int, n_epochs: int) -> Fraction:
         """Return how long a lesson takes in the shown epoch ``index``, of ``n_epochs``."""
@@ -68,6 +79,9 @@ EVERY_EXAMPLE = Rhythm(
     last=Fraction(3, 5),
     quickening=Fraction(1, 2),
     forward=Fraction(13, 20),
+    least_opening=Fraction(2),
+    least=SAFE_LESSON_SECS,
+    n_epochs=13,
 )
 SOME_EXAMPLES = Rhythm(
     opening=Fraction(5),
@@ -76,4 +90,15 @@ SOME_EXAMPLES = Rhythm(
     last=Fraction(8, 5),
     quickening=Fraction(3, 4),
     forward=Fraction(9, 5),
+    least_opening=Fraction(5, 2),
+    least=Fraction(1),
+    n_epochs=7,
 )
+
+
+def whole_frames_secs(secs: Fraction, fps: Fraction) -> Fraction:
+    """Return the shortest time in whole frames that is not shorter.
+
+    At 7 frames a second a third of a second would otherwise now and then be 2 of them, 0.29 s.
+    """
+    return ceil(secs * fps) / fps

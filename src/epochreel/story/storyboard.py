@@ -40,6 +40,12 @@ class Shot:
         The new situation that the network is in; None if it is in none.
     probe
         Which of the examples recorded with ``step_to`` a lesson shows.
+    through
+        Steps that a fast-forward passes at equal times, both ends included, possibly between two
+        whole ones; empty if it goes evenly in logarithm.
+    follows, leads
+        Whether a lesson goes on with the next example of its epoch where the shot before ended,
+        and whether the shot after it does.
     """
 
     kind: ShotKind
@@ -49,6 +55,9 @@ class Shot:
     phases: tuple[tuple[PhaseName, int], ...] = ()
     question: Question | None = None
     probe: int = 0
+    through: tuple[float, ...] = ()
+    follows: bool = False
+    leads: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.dataset import Question
-from epochreel.scene.kit.easing import mix, overshoot, smooth, window
+from epochreel.scene.kit.easing import overshoot, smooth, window
 from epochreel.scene.moments.replay import Replay
 from epochreel.steps import TrainingStep
 from epochreel.story import Moment, PhaseName
@@ -89,10 +89,11 @@ def act_at(moment: Moment, replay: Replay) -> Act:
 
 
 def forward_step(moment: Moment) -> float:
-    """Return the training step shown by a shot that does not teach, even in logarithm."""
+    """Return the training step shown by a shot that does not teach, possibly between two."""
     shot = moment.shot
-    first, last = np.log1p([shot.step_from, shot.step_to])
-    return float(np.expm1(mix(first, last, smooth(moment.progress))))
+    passed = np.log1p(shot.through or (shot.step_from, shot.step_to))
+    times = np.linspace(0.0, 1.0, len(passed))
+    return float(np.expm1(np.interp(smooth(moment.progress), times, passed)))
 
 
 def resting(replay: Replay, step: float) -> Act:

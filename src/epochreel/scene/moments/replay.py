@@ -33,6 +33,11 @@ class Replay:
         """What holds for the whole training."""
         return self._reel.meta
 
+    @cached_property
+    def lesson_epochs(self) -> tuple[int, ...]:
+        """The epochs whose lessons were recorded, ascending."""
+        return self.meta.lesson_epochs(self._steps)
+
     @property
     def last_step(self) -> TrainingStep:
         """The end of what was recorded."""

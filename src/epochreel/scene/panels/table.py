@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import ClassVar
 
 from epochreel.scene.around.table import TableState, draw_table, fits_table, table_size
@@ -11,7 +12,6 @@ from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.theme import Theme
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View
-from epochreel.steps import ReelMeta
 
 
 class TablePanel:
@@ -52,14 +52,14 @@ def _state(view: View) -> TableState:
             question_answer=(value, 1.0 if ended else smooth(moment.phase_progress("compare"))),
         )
     if shot.kind != "lesson":
-        return TableState(answers=_answers(replay, shot.step_from, 1.0))
-    meta = replay.meta
+        # Whoever watches the counter roll sees what she would have said meanwhile.
+        return TableState(answers=_answers(replay, replay.recorded_at(view.step), 1.0))
     row = int(replay.step_at(shot.step_to).examples[shot.probe])
     coming = ease_out(moment.phase_progress("present") / 0.6)
-    # The frame glides on from the row before; the first row of an epoch gets a new one.
-    glides = row > 0 and (shot.step_to - 1) % meta.steps_per_epoch != 0
+    # The frame glides on from the row before; where there is none, a new one comes.
+    glides = shot.follows
     opacity = 1.0 if glides else coming
-    if row == meta.training_set.n_examples - 1:
+    if not shot.leads:
         opacity *= 1.0 - smooth(moment.phase_progress("breathe"))
     return TableState(
         row=mix(row - 1, row, coming) if glides else row,
@@ -69,14 +69,14 @@ def _state(view: View) -> TableState:
 
 
 def _answers(replay: Replay, step: int, newest_opacity: float) -> list[tuple[float | None, float]]:
-    """Return her latest shown answer to each example, as of a step, and its opacity."""
+    """Return her latest recorded answer to each example, as of a step, and its opacity."""
     meta = replay.meta
     n_examples = meta.training_set.n_examples
     if meta.steps_per_epoch != n_examples:
         return []
     answers: list[tuple[float | None, float]] = []
     for row in range(n_examples):
-        at = _last_shown(meta, row, step)
+        at = _last_shown(replay, row, step)
         if at is None:
             answers.append((None, 0.0))
             continue
@@ -85,10 +85,8 @@ def _answers(replay: Replay, step: int, newest_opacity: float) -> list[tuple[flo
     return answers
 
 
-def _last_shown(meta: ReelMeta, row: int, step: int) -> int | None:
-    """Return the last step up to ``step`` at which a film showed this row."""
-    for epoch in reversed(meta.shown_epochs):
-        at = meta.first_step_of(epoch) + row
-        if at <= step:
-            return at
-    return None
+def _last_shown(replay: Replay, row: int, step: int) -> int | None:
+    """Return the last step up to ``step`` at which this row's lesson was recorded."""
+    n_over = (step - 1 - row) // replay.meta.steps_per_epoch + 1
+    index = bisect_right(replay.lesson_epochs, n_over) - 1
+    return replay.meta.first_step_of(replay.lesson_epochs[index]) + row if index >= 0 else None

@@ -1,0 +1,171 @@
+"""Directs a film: what of a training it shows, so that it lasts as long as it is to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from epochreel.errors import EpochreelError
+from epochreel.steps import ReelMeta
+from epochreel.story.footage import Footage, planned_footage
+from epochreel.story.pace import Pace, default_pace, named_epochs, spread_epochs
+from epochreel.story.plans import (
+    Cast,
+    acts_secs,
+    plans_of,
+    rhythm_of,
+    storyboard_of,
+    stretched,
+    total_secs,
+)
+from epochreel.story.storyboard import Storyboard
+
+# A story told this much faster than usual is still easy to follow; then it shows less instead.
+QUICKENED = Fraction(17, 20)
+# One told slower than this drags, which is said.
+SLOWED = Fraction(5, 2)
+
+
+@dataclass(frozen=True)
+class Timing:
+    """What a person chose of a film's course.
+
+    Parameters
+    ----------
+    pace
+        Which epochs are shown; None for what suits the training.
+    n_frames
+        Length of the film; None for as long as it takes.
+    """
+
+    pace: Pace | None = None
+    n_frames: int | None = None
+
+
+@dataclass(frozen=True)
+class Direction:
+    """A storyboard, and what people should know of how it came about.
+
+    Parameters
+    ----------
+    storyboard
+        The film's plan.
+    notes
+        One line each.
+    """
+
+    storyboard: Storyboard
+    notes: tuple[str, ...] = ()
+
+
+def direct(footage: Footage, fps: Fraction, timing: Timing | None = None) -> Direction:
+    """Return the cinematic film's storyboard.
+
+    A film that is to be longer than usual shows more epochs, where the pace does not name them,
+    or takes its time; a shorter one shows fewer epochs and examples, never shorter ones than
+    can be followed. Title, question and end always keep their lengths.
+
+    Parameters
+    ----------
+    footage
+        What there is to show.
+    fps
+        Frames per second.
+    timing
+        What a person chose.
+
+    Raises
+    ------
+    UsageError
+        If a listed epoch was not recorded.
+    EpochreelError
+        If even the shortest film is longer than it may be.
+    """
+    timing = timing or Timing()
+    meta, pace = footage.meta, timing.pace or default_pace(footage.meta)
+    if timing.n_frames is None:
+        plans = plans_of(footage, _usual_cast(footage, pace), fps)
+        return Direction(storyboard_of(plans, meta, fps))
+    film_secs = timing.n_frames / fps
+    *larger, smallest = _casts(footage, pace)
+    for cast in larger:
+        plans = plans_of(footage, cast, fps)
+        if total_secs(plans) * QUICKENED > film_secs:
+            continue
+        if (fitted := stretched(plans, film_secs)) is not None:
+            notes = _notes(footage, pace, cast, film_secs / total_secs(plans))
+            return Direction(storyboard_of(fitted, meta, fps), notes)
+    plans = plans_of(footage, smallest, fps)
+    if (fitted := stretched(plans, film_secs)) is None:
+        raise EpochreelError(
+            f"{float(film_secs):.1f} seconds are too short for this story; it takes at least"
+            f" {float(total_secs(plans, least=True)):.1f}"
+        )
+    return Direction(storyboard_of(fitted, meta, fps), _notes(footage, pace, smallest))
+
+
+def whole_story(
+    meta: ReelMeta, fps: Fraction, last_step: int | None = None, n_frames: int | None = None
+) -> Storyboard:
+    """Return the storyboard of the epochs that the meta data name; see `direct`."""
+    footage = planned_footage(meta, last_step)
+    return direct(footage, fps, Timing("seed", n_frames)).storyboard
+
+
+def _casts(footage: Footage, pace: Pace) -> Iterator[Cast]:
+    """Yield what films show, the longest first; at least two."""
+    usual, full = _usual_cast(footage, pace), len(footage.meta.lesson_steps(1))
+    n_usual = len(usual.epochs)
+    if named_epochs(pace, footage) is None:
+        for count in range(len(footage.epochs), n_usual, -1):
+            yield _cast(footage, pace, count)
+    yield usual
+    n_epochs, n_lessons = n_usual, full
+    while n_lessons > 1 or n_epochs > 2:
+        # Whichever has lost less so far; it takes two epochs to see that something was learned.
+        if n_epochs <= 2 or (n_lessons > 1 and n_lessons * n_usual >= n_epochs * full):
+            n_lessons -= 1
+        else:
+            n_epochs -= 1
+        yield _cast(footage, pace, n_epochs, n_lessons)
+    yield _cast(footage, pace, n_epochs, n_lessons)
+
+
+def _usual_cast(footage: Footage, pace: Pace) -> Cast:
+    """Return what a film of no given length shows."""
+    named = named_epochs(pace, footage)
+    if named is not None:
+        return Cast(named)
+    return _cast(footage, pace, min(rhythm_of(footage.meta).n_epochs, len(footage.epochs)))
+
+
+def _cast(footage: Footage, pace: Pace, n_epochs: int, n_lessons: int | None = None) -> Cast:
+    named = named_epochs(pace, footage)
+    if named is None:
+        secs = acts_secs(footage.meta, n_epochs, n_lessons)
+        return Cast(spread_epochs(pace, footage, secs), n_lessons, pace == "adaptive")
+    if n_epochs == 1:
+        return Cast(named[-1:], n_lessons)
+    chosen = (round(Fraction(at * (len(named) - 1), n_epochs - 1)) for at in range(n_epochs))
+    return Cast(tuple(named[index] for index in chosen), n_lessons)
+
+
+def _notes(
+    footage: Footage, pace: Pace, cast: Cast, slowed: Fraction | int = 1
+) -> tuple[str, ...]:
+    """Return what people should know of a film that shows less, or is slower, than usual."""
+    usual, full = _usual_cast(footage, pace), len(footage.meta.lesson_steps(1))
+    word = footage.meta.epoch_word
+    n_epochs, n_lessons = len(cast.epochs), full if cast.n_lessons is None else cast.n_lessons
+    if n_epochs < len(usual.epochs) or n_lessons < full:
+        return (
+            f"there is time for {n_epochs} {word}s (usually {len(usual.epochs)}) and"
+            f" {n_lessons} of {full} examples in each",
+        )
+    if slowed > SLOWED:
+        return (
+            f"everything takes {float(slowed):.1f} times as long as usual; the pace adaptive"
+            f" would show more {word}s instead",
+        )
+    return ()

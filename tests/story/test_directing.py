@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from epochreel.clock import seconds_at
+from epochreel.errors import EpochreelError
+from epochreel.story import Direction, Footage, Shot, Timing, direct, footage_of
+from epochreel.story.pace import Pace
+from epochreel.trace import ReelFile
+
+PACES = st.sampled_from(["seed", "even", "log", "adaptive", (1, 2, 10, 20)])
+RATES = st.sampled_from([Fraction(60), Fraction(24), Fraction(30000, 1001), Fraction(7)])
+KEPT = ("title", "question", "end")
+
+
+def directed(
+    reel: ReelFile, secs: float, pace: Pace | None = None, fps: Fraction = Fraction(60)
+) -> Direction:
+    return direct(footage_of(reel), fps, Timing(pace, round(secs * fps)))
+
+
+def lessons(direction: Direction) -> list[Shot]:
+    return [shot for shot in direction.storyboard.shots if shot.kind == "lesson"]
+
+
+def epochs(direction: Direction, reel: ReelFile) -> list[int]:
+    steps_per_epoch = reel.meta.steps_per_epoch
+    return sorted({(shot.step_to - 1) // steps_per_epoch + 1 for shot in lessons(direction)})
+
+
+@given(PACES, RATES, st.integers(24, 400))
+def test_a_film_is_as_long_as_it_is_to_be(
+    footage: Footage, pace: Pace, fps: Fraction, secs: int
+) -> None:
+    n_frames = round(secs * fps)
+    story = direct(footage, fps, Timing(pace, n_frames)).storyboard
+    assert story.n_frames == n_frames
+    assert [shot.kind for shot in story.shots][:2] == ["title", "before"]
+    assert [shot.kind for shot in story.shots][-3:] == ["after", "question", "end"]
+
+
+@given(PACES, RATES, st.integers(24, 400))
+def test_nothing_is_shorter_than_can_be_followed(
+    footage: Footage, pace: Pace, fps: Fraction, secs: int
+) -> None:
+    story = direct(footage, fps, Timing(pace, round(secs * fps))).storyboard
+    usual = direct(footage, fps).storyboard
+    for shot in story.shots:
+        least = {"lesson": Fraction(1), "forward": Fraction(1, 2)}.get(shot.kind, Fraction(3, 2))
+        # A cut lies up to half a frame from where it belongs.
+        assert seconds_at(shot.n_frames, fps) > least - 1 / fps
+        if shot.kind in KEPT:
+            length = next(other.n_frames for other in usual.shots if other.kind == shot.kind)
+            assert abs(shot.n_frames - length) <= 1
+
+
+def test_no_lesson_of_a_short_film_flashes(xor: ReelFile) -> None:
+    for secs in range(22, 90, 4):
+        for shot in lessons(directed(xor, secs)):
+            assert shot.n_frames >= 20
+
+
+def test_a_short_film_shows_less_and_says_so(xor: ReelFile) -> None:
+    usual, short = direct(footage_of(xor), Fraction(60)), directed(xor, 40)
+    assert len(lessons(short)) < len(lessons(usual)) / 3
+    assert short.notes == (
+        f"there is time for {len(epochs(short, xor))} cycles (usually 13) and"
+        f" {len(lessons(short)) // len(epochs(short, xor))} of 7 examples in each",
+    )
+    assert usual.notes == ()
+    assert directed(xor, 85).notes == ()
+
+
+def test_a_short_film_still_shows_the_beginning_and_the_end(xor: ReelFile) -> None:
+    for secs in (22, 25, 30, 40, 60):
+        shown = epochs(directed(xor, secs), xor)
+        assert (shown[0], shown[-1]) == (2, 60_000)
+
+
+def test_the_examples_of_a_short_film_cover_the_classes(xor: ReelFile) -> None:
+    answers = xor.meta.training_set.targets[:, 0]
+    for secs in (25, 30, 35, 40, 50):
+        film = directed(xor, secs)
+        rows = [(shot.step_to - 1) % 7 for shot in lessons(film)]
+        classes = [answers[row] for row in rows]
+        assert set(classes) == {0.0, 1.0}
+        share = np.mean(classes)
+        assert 0.3 <= share <= 0.7  # four of the seven are 1
+
+
+def test_examples_take_turns_in_a_short_film(xor: ReelFile) -> None:
+    rows = [(shot.step_to - 1) % 7 for shot in lessons(directed(xor, 45))]
+    assert set(rows) == set(range(7))
+
+
+def test_a_long_film_shows_more_epochs_and_is_hardly_slower(reel: ReelFile) -> None:
+    usual, long = direct(footage_of(reel), Fraction(60)), directed(reel, 240)
+    assert len(epochs(long, reel)) > 3 * len(epochs(usual, reel))
+    slowest = max(shot.n_frames for shot in lessons(usual))
+    assert max(shot.n_frames for shot in lessons(long)) < 1.5 * slowest
+    assert long.notes == ()
+
+
+def test_named_epochs_take_their_time_in_a_long_film(xor: ReelFile) -> None:
+    long = directed(xor, 300)
+    assert epochs(long, xor) == list(xor.meta.shown_epochs)
+    assert long.notes == (
+        "everything takes 3.5 times as long as usual; the pace adaptive would show more cycles"
+        " instead",
+    )
+    assert len(epochs(directed(xor, 300, "adaptive"), xor)) > 40
+
+
+def test_a_list_is_shown_as_it_is(reel: ReelFile) -> None:
+    film = direct(footage_of(reel), Fraction(60), Timing((1, 2, 10, 20)))
+    assert epochs(film, reel) == [1, 2, 10, 20]
+
+
+def test_too_short_a_film_is_refused_with_what_it_takes(xor: ReelFile) -> None:
+    with pytest.raises(EpochreelError, match=r"^5.0 seconds are too short .* at least 21.8$"):
+        directed(xor, 5)
+    assert directed(xor, 21.85).storyboard.n_frames == round(21.85 * 60)
+
+
+def test_lessons_know_whom_they_go_on_from(xor: ReelFile) -> None:
+    whole, part = direct(footage_of(xor), Fraction(60)), directed(xor, 30)
+    for row, shot in enumerate(lessons(whole)[:7]):
+        assert (shot.follows, shot.leads) == (row > 0, row < 6)
+    for shot, after in zip(lessons(part), lessons(part)[1:], strict=False):
+        assert shot.leads == after.follows == (after.step_from == shot.step_to)
