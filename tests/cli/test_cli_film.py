@@ -12,6 +12,7 @@ from PIL import Image
 from cli.commands import ANSWER, TINY, Outcome
 from epochreel.cli.rates import QUALITIES
 from epochreel.encode.probe import describe
+from epochreel.trace import open_reel
 
 Run = Callable[..., Outcome]
 STILLS = ["xor-before.png", "xor-after.png", "xor-new-situation.png"]
@@ -66,7 +67,8 @@ def test_a_letter_chooses_size_and_rate(
 ) -> None:
     seen = []
     monkeypatch.setattr(
-        "epochreel.film.make_film", lambda reel, path, options, told: seen.append(options)
+        "epochreel.film.make_film",
+        lambda reel, path, options, *told, **tells: seen.append(options),
     )
     assert epochreel("film", xor_reel, *flag.split()).code == 0
     (options,) = seen
@@ -158,3 +160,44 @@ def test_brackets_and_spaces_in_names_are_only_that(epochreel: Run, xor_reel: Pa
     outcome = epochreel("film", xor_reel, "-o", name, *TINY)
     assert outcome.lines[0] == name
     assert epochreel("film", xor_reel, "-o", name, *TINY).complaint.endswith(name)
+
+
+@pytest.mark.parametrize(
+    ("duration", "fps", "n_frames"), [("24.7", "10", 247), ("0:40", "7", 280)]
+)
+def test_a_film_is_as_long_as_asked(
+    duration: str, fps: str, n_frames: int, epochreel: Run, folder: Path, xor_reel: Path
+) -> None:
+    options = ("--size", "64x36", "--music", "none", "--fps", fps, "--duration", duration)
+    outcome = epochreel("film", xor_reel, *options)
+    assert (outcome.code, describe(folder / "xor.mp4").n_frames) == (0, n_frames)
+    assert "there is time for" in outcome.err
+
+
+def test_epochs_that_are_listed_are_recorded(epochreel: Run, folder: Path) -> None:
+    outcome = epochreel("film", "xor", "--pace", "2,23,31-37:3", *TINY)
+    assert outcome.code == 0
+    with open_reel(folder / "xor.reel") as reel:
+        assert {2, 23, 31, 34, 37} <= set(reel.meta.lesson_epochs(reel.steps))
+    assert epochreel("film", "xor.reel", "-o", "again.mp4", "--pace", "23", *TINY).code == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        ("--pace 2,70000", "there is no cycle 70000; the training has cycles 1 to 60000"),
+        ("--pace fast", "`pace` (=fast) must be seed, even, log, adaptive or epochs such as"),
+        ("--duration 0", "`duration` (=0) must be above 0 and at most 3600 seconds"),
+        ("--duration 1:30:00", "`duration` (=5400) must be above 0 and at most 3600 seconds"),
+        ("--duration soon", "`duration` (=soon) must be seconds such as 12.5 or minutes"),
+        ("--duration 30 --music song.mp3", "the film is as long as its music; leave `duration`"),
+        ("--duration 30 --style classic", "the classic style shows each example for a second"),
+    ],
+)
+def test_a_course_that_no_film_can_take_is_refused_before_training(
+    options: str, complaint: str, epochreel: Run, folder: Path
+) -> None:
+    outcome = epochreel("film", "xor", *options.split())
+    assert outcome.code == 2
+    assert outcome.complaint.startswith(complaint)
+    assert names(folder) == []

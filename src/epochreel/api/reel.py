@@ -19,7 +19,7 @@ from epochreel.trace import ReelFile, open_reel
 
 # Films need Pillow and PyAV, training needs Numba; who only looks into a reel waits for none.
 if TYPE_CHECKING:
-    from epochreel.film import At, Progress
+    from epochreel.film import At, Progress, Tell
     from epochreel.scene.options import Style
 
 
@@ -107,10 +107,13 @@ class Reel:
         theme: str = "night",
         panels: Sequence[str] | None = None,
         music: str | Path | None = None,
+        pace: str | Sequence[int] | None = None,
+        duration: float | str | Fraction | None = None,
         size: tuple[int, int] | None = None,
         fps: int | float | str | Fraction | None = None,
         overwrite: bool = False,
         progress: Progress | None = None,
+        tell: Tell | None = None,
     ) -> Path:
         """Write a film and return where it is.
 
@@ -129,6 +132,12 @@ class Reel:
         music
             ``"score"``, made from the training (the default of the cinematic style), ``"none"``,
             or a file, as long as which the film then is.
+        pace
+            Which epochs are shown: ``"seed"`` (those that the training names, such as the
+            thirteen cycles of the first film), ``"even"``, ``"log"``, ``"adaptive"`` (each second
+            shows as much change), or a list. The default is adaptive for all but the first film.
+        duration
+            Seconds, or such as ``"1:30"``; fewer examples are shown where there is little time.
         size
             Width and height, px; the style's own by default.
         fps
@@ -138,6 +147,8 @@ class Reel:
             Replace an existing film.
         progress
             Told after each frame how many are done, and of how many.
+        tell
+            Told, a line each, what was decided about the film.
 
         Raises
         ------
@@ -159,11 +170,13 @@ class Reel:
             theme=theme,
             panels=panels,
             music=music,
+            pace=pace,
+            duration=duration,
             overwrite=overwrite,
         )
         if rate is None:
             options = options.at_rate_for(Path(path))
-        make_film(self._file, Path(path), options, progress)
+        make_film(self._file, Path(path), options, progress, tell)
         return Path(path)
 
     def still(

@@ -64,6 +64,21 @@ def film(
             " a file, as long as which the film then is.",
         ),
     ] = None,
+    pace: Annotated[
+        str | None,
+        typer.Option(
+            "--pace",
+            metavar="seed|even|log|adaptive|LIST",
+            help="Which epochs are shown: those that the training names, evenly spread ones, or"
+            " so that each second changes as much (adaptive); or a list such as 2,10,20-50:10.",
+        ),
+    ] = None,
+    duration: Annotated[
+        str | None,
+        typer.Option(
+            "--duration", metavar="SECS", help="How long the film is, such as 60 or 1:30."
+        ),
+    ] = None,
     force: Force = False,
 ) -> None:
     """Film a training.
@@ -81,6 +96,8 @@ def film(
         theme=theme,
         panels=parse_panels(panels),
         music=music,
+        pace=pace,
+        duration=duration,
         overwrite=force,
     )
     found = find_source(source)
@@ -91,7 +108,10 @@ def film(
     if isinstance(found, Path):
         _film_reel(found, path, options)
     else:
-        _film_problem(plan_problem(found), path, options)
+        plan = plan_problem(found)
+        if isinstance(options.pace, tuple):
+            plan = plan.wanting(options.pace)
+        _film_problem(plan, path, options)
 
 
 def _film_reel(path: Path, output: Path, options: FilmOptions) -> None:
@@ -143,7 +163,7 @@ def _write_film(reel: ReelFile, output: Path, options: FilmOptions) -> None:
 
     load_drawing_kernels()
     with progress(f"filming {output.name}", "frames") as told:
-        make_film(reel, output, options, told)
+        make_film(reel, output, options, told, tell=note)
 
 
 def _say_result(reel: ReelFile, files: list[Path]) -> None:
