@@ -17,6 +17,7 @@ from epochreel.errors import (
     MusicError,
     OutputError,
     ReelError,
+    StoryboardError,
     TrainingError,
     UsageError,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "OutputError",
     "Reel",
     "ReelError",
+    "StoryboardError",
     "TrainingError",
     "UsageError",
     "__version__",

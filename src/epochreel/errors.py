@@ -8,6 +8,7 @@ EpochreelError                 exit 1, a failure said in one line
 ├── ExtraError                 an optional part is not installed
 ├── MusicError                 music that cannot be heard, or beats that cannot be read
 ├── OutputError                the output exists, or cannot be written
+├── StoryboardError            the file of a storyboard is wrong, on a line that is named
 ├── ReelError                  not a reel, cut short, or written by a newer version
 └── TrainingError              the training cannot go on
 """
@@ -50,6 +51,10 @@ class ExtraError(EpochreelError):
 
 class MusicError(EpochreelError):
     """The music cannot be decoded or does not suit, or its beats cannot be read."""
+
+
+class StoryboardError(EpochreelError):
+    """The file of a storyboard cannot be read, or states what cannot be filmed."""
 
 
 class OutputError(EpochreelError):

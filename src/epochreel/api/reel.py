@@ -109,6 +109,7 @@ class Reel:
         music: str | Path | None = None,
         pace: str | Sequence[int] | None = None,
         duration: float | str | Fraction | None = None,
+        storyboard: str | Path | None = None,
         size: tuple[int, int] | None = None,
         fps: int | float | str | Fraction | None = None,
         overwrite: bool = False,
@@ -138,6 +139,8 @@ class Reel:
             shows as much change), or a list. The default is adaptive for all but the first film.
         duration
             Seconds, or such as ``"1:30"``; fewer examples are shown where there is little time.
+        storyboard
+            A file that states the shots, as `storyboard` returns its text.
         size
             Width and height, px; the style's own by default.
         fps
@@ -157,6 +160,8 @@ class Reel:
             film, or a panel cannot show this training.
         MusicError
             If the music cannot be used.
+        StoryboardError
+            If the file of a storyboard is wrong.
         OutputError
             If the film exists already or cannot be written.
         """
@@ -172,12 +177,37 @@ class Reel:
             music=music,
             pace=pace,
             duration=duration,
+            storyboard=storyboard,
             overwrite=overwrite,
         )
         if rate is None:
             options = options.at_rate_for(Path(path))
         make_film(self._file, Path(path), options, progress, tell)
         return Path(path)
+
+    def storyboard(
+        self,
+        *,
+        pace: str | Sequence[int] | None = None,
+        duration: float | str | Fraction | None = None,
+        fps: int | float | str | Fraction | None = None,
+    ) -> str:
+        """Return the shots of a film as TOML, to be changed and given to `film`.
+
+        Parameters
+        ----------
+        pace, duration, fps
+            As for `film`.
+
+        Raises
+        ------
+        UsageError
+            If a pace, length or rate is none.
+        """
+        from epochreel.film import film_options, storyboard_text
+
+        rate = None if fps is None else parse_fps(str(fps))
+        return storyboard_text(self._file, film_options(fps=rate, pace=pace, duration=duration))
 
     def still(
         self,

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from epochreel.cli.options import (
+    DurationOption,
     Force,
+    PaceOption,
     PanelsOption,
     QualityOption,
     RateOption,
@@ -64,19 +66,14 @@ def film(
             " a file, as long as which the film then is.",
         ),
     ] = None,
-    pace: Annotated[
-        str | None,
+    pace: PaceOption = None,
+    duration: DurationOption = None,
+    storyboard: Annotated[
+        Path | None,
         typer.Option(
-            "--pace",
-            metavar="seed|even|log|adaptive|LIST",
-            help="Which epochs are shown: those that the training names, evenly spread ones, or"
-            " so that each second changes as much (adaptive); or a list such as 2,10,20-50:10.",
-        ),
-    ] = None,
-    duration: Annotated[
-        str | None,
-        typer.Option(
-            "--duration", metavar="SECS", help="How long the film is, such as 60 or 1:30."
+            "--storyboard",
+            metavar="FILE",
+            help="Film these shots, as `epochreel storyboard` prints them.",
         ),
     ] = None,
     force: Force = False,
@@ -98,6 +95,7 @@ def film(
         music=music,
         pace=pace,
         duration=duration,
+        storyboard=storyboard,
         overwrite=force,
     )
     found = find_source(source)

@@ -65,6 +65,19 @@ PanelsOption = Annotated[
         help="What stands beside the network, such as surface,loss.",
     ),
 ]
+PaceOption = Annotated[
+    str | None,
+    typer.Option(
+        "--pace",
+        metavar="seed|even|log|adaptive|LIST",
+        help="Which epochs are shown: those that the training names, evenly spread ones, or"
+        " so that each second changes as much (adaptive); or a list such as 2,10,20-50:10.",
+    ),
+]
+DurationOption = Annotated[
+    str | None,
+    typer.Option("--duration", metavar="SECS", help="How long the film is, such as 60 or 1:30."),
+]
 ExampleOption = Annotated[
     str | None,
     typer.Option(

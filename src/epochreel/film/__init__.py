@@ -2,9 +2,10 @@
 
 from epochreel.film.asking import At, ask
 from epochreel.film.compare import make_comparison
+from epochreel.film.directing import Tell, storyboard_text
 from epochreel.film.inputs import in_units, inputs_of
 from epochreel.film.options import FilmOptions, film_options
-from epochreel.film.pipeline import Progress, Tell, make_film
+from epochreel.film.pipeline import Progress, make_film
 from epochreel.film.stills import make_still
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "make_comparison",
     "make_film",
     "make_still",
+    "storyboard_text",
 ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from epochreel.clock import frames_in
+from epochreel.film.boards import read_board, write_board
 from epochreel.film.options import FilmOptions
 from epochreel.sound.audio import Audio, film_frames_for
 from epochreel.story import (
@@ -18,6 +20,8 @@ from epochreel.story import (
 )
 from epochreel.story.pace import named_epochs, spread_epochs
 from epochreel.trace import ReelFile
+
+Tell = Callable[[str], None]
 
 # What the article's film shows, where a training names no epochs of its own.
 N_CLASSIC_EPOCHS = 13
@@ -39,9 +43,13 @@ def direction_of(reel: ReelFile, options: FilmOptions, music: Audio | None = Non
     ------
     UsageError
         If a listed epoch was not recorded.
+    StoryboardError
+        If the file of a storyboard is wrong.
     EpochreelError
         If nothing was recorded that can be shown, or the film is to be shorter than it can.
     """
+    if options.storyboard is not None:
+        return Direction(read_board(options.storyboard, reel, options.fps))
     footage = footage_of(reel)
     if options.scene.style == "classic":
         return Direction(_classic(footage, options))
@@ -51,6 +59,25 @@ def direction_of(reel: ReelFile, options: FilmOptions, music: Audio | None = Non
 def storyboard_of(reel: ReelFile, options: FilmOptions, music: Audio | None = None) -> Storyboard:
     """Return the storyboard alone; see `direction_of`."""
     return direction_of(reel, options, music).storyboard
+
+
+def storyboard_text(reel: ReelFile, options: FilmOptions, tell: Tell | None = None) -> str:
+    """Return the storyboard of a film as the text of a file that people change.
+
+    Parameters
+    ----------
+    reel
+        The recorded training.
+    options
+        Rate, pace, length and music.
+    tell
+        Told, a line each, what was decided about the film.
+    """
+    direction = direction_of(reel, options)
+    if tell is not None:
+        for line in direction.notes:
+            tell(line)
+    return write_board(direction.storyboard, reel.meta)
 
 
 def _n_frames(options: FilmOptions, music: Audio | None) -> int | None:

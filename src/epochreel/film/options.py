@@ -64,6 +64,8 @@ class FilmOptions:
         Which epochs are shown; None for what suits the training.
     duration
         Length of the film, seconds; None for as long as the music is, or as the story takes.
+    storyboard
+        A file that states the shots; see `epochreel.film.boards`.
 
     Raises
     ------
@@ -78,10 +80,23 @@ class FilmOptions:
     music: Music = "none"
     pace: Pace | None = None
     duration: Fraction | None = None
+    storyboard: Path | None = None
 
     def __post_init__(self) -> None:
-        if self.duration is None:
-            return
+        if self.storyboard is not None:
+            self._check_storyboard()
+        if self.duration is not None:
+            self._check_duration()
+
+    def _check_storyboard(self) -> None:
+        for name, chosen in (("pace", self.pace), ("duration", self.duration)):
+            if chosen is not None:
+                raise UsageError(f"the storyboard says it all: leave `{name}` out, or it")
+        if self.scene.style == "classic":
+            raise UsageError("the classic style has a storyboard of its own: leave yours out")
+
+    def _check_duration(self) -> None:
+        assert self.duration is not None
         if not 0 < self.duration <= MAX_SECS:
             raise UsageError(
                 f"`duration` (={float(self.duration):g}) must be above 0 and at most {MAX_SECS}"
@@ -132,6 +147,7 @@ def film_options(
     music: str | Path | None = None,
     pace: str | Sequence[int] | None = None,
     duration: Fraction | int | float | str | None = None,
+    storyboard: str | Path | None = None,
     overwrite: bool = False,
 ) -> FilmOptions:
     """Return options in which whatever was not chosen is the style's own.
@@ -157,6 +173,8 @@ def film_options(
         ``"2,10,20-50:10"`` or ``[2, 10]``; None for what suits the training.
     duration
         Length of the film in seconds, or such as ``"1:30"``.
+    storyboard
+        A file that states the shots.
     overwrite
         Replace an existing file.
 
@@ -182,6 +200,7 @@ def film_options(
         music=_music(music, style),
         pace=_pace(pace),
         duration=None if duration is None else parse_secs(str(duration), "duration"),
+        storyboard=None if storyboard is None else Path(storyboard),
     )
 
 

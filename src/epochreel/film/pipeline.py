@@ -10,7 +10,7 @@ from epochreel.encode.formats import FilmFormat
 from epochreel.encode.sound import add_sound
 from epochreel.files import whole_file
 from epochreel.film.background import BackgroundWriter
-from epochreel.film.directing import direction_of
+from epochreel.film.directing import Tell, direction_of
 from epochreel.film.music import music_of, score_of
 from epochreel.film.options import FilmOptions
 from epochreel.render import Rasteriser
@@ -22,7 +22,6 @@ from epochreel.trace import ReelFile
 
 KEY_FRAMES_APART_SECS = 2
 Progress = Callable[[int, int], None]  # frames done, frames in all
-Tell = Callable[[str], None]
 
 
 def make_film(

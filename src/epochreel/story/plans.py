@@ -159,7 +159,7 @@ def storyboard_of(plans: Sequence[Plan], meta: ReelMeta, fps: Fraction) -> Story
     shots = [
         _shot(plan, length, meta) for plan, length in zip(plans, lengths, strict=True) if length
     ]
-    return Storyboard(fps, tuple(_joined(shots, meta)))
+    return Storyboard(fps, tuple(joined(shots, meta)))
 
 
 def _shot(plan: Plan, n_frames: int, meta: ReelMeta) -> Shot:
@@ -169,14 +169,14 @@ def _shot(plan: Plan, n_frames: int, meta: ReelMeta) -> Shot:
         n_frames,
         plan.step_from,
         plan.step_to,
-        _phases(plan.kind, n_frames),
+        phases_of(plan.kind, n_frames),
         meta.question if asks else None,
         plan.probe,
         plan.through,
     )
 
 
-def _joined(shots: Sequence[Shot], meta: ReelMeta) -> Iterator[Shot]:
+def joined(shots: Sequence[Shot], meta: ReelMeta) -> Iterator[Shot]:
     """Yield shots that know which of their neighbours they go on from and lead to."""
     joins = [False, *(_goes_on(*pair, meta) for pair in pairwise(shots)), False]
     for shot, (follows, leads) in zip(shots, pairwise(joins), strict=True):
@@ -236,9 +236,15 @@ def _question(meta: ReelMeta, last_step: int) -> Iterator[Plan]:
         yield Plan("question", secs, secs, last_step, last_step)
 
 
-def _phases(kind: ShotKind, n_frames: int) -> tuple[tuple[PhaseName, int], ...]:
+def phases_of(kind: ShotKind, n_frames: int) -> tuple[tuple[PhaseName, int], ...]:
+    """Return the usual phases of a shot, by name and length in frames."""
     shares = {"lesson": LESSON_SHARES, "question": QUESTION_SECS}.get(kind)
-    if shares is None:
-        return ()
+    return () if shares is None else shared_phases(shares, n_frames)
+
+
+def shared_phases(
+    shares: Sequence[tuple[PhaseName, Fraction | int]], n_frames: int
+) -> tuple[tuple[PhaseName, int], ...]:
+    """Return phases that share a shot's frames in proportion."""
     lengths = share_frames(n_frames, [share for _, share in shares])
     return tuple((name, length) for (name, _), length in zip(shares, lengths, strict=True))

@@ -1,0 +1,203 @@
+"""From the fields of a shot to the shot, as far as the training allows it."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from types import MappingProxyType
+from typing import cast, get_args
+
+from epochreel.dataset import Question
+from epochreel.errors import InputsError
+from epochreel.film.asking import question_of
+from epochreel.film.boards.fields import Fields
+from epochreel.film.inputs import inputs_of
+from epochreel.steps import ReelMeta
+from epochreel.story import PhaseName, Shot
+from epochreel.story.rhythm import LESSON_SHARES, QUESTION_SECS, SAFE_LESSON_SECS
+from epochreel.story.storyboard import ShotKind
+
+KINDS: tuple[str, ...] = get_args(ShotKind)
+MOST_THROUGH = 1000
+_ROUNDED = Fraction(1, 200)  # people write a third of a second as 0.33
+
+
+@dataclass(frozen=True)
+class Known:
+    """What there is to film.
+
+    Parameters
+    ----------
+    meta
+        Of the reel.
+    steps
+        Those that were recorded, ascending, at least one.
+    """
+
+    meta: ReelMeta
+    steps: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A shot whose frames are not counted yet.
+
+    Parameters
+    ----------
+    shot
+        With one frame and no phases.
+    secs
+        How long it is to be.
+    phases
+        Lengths of its phases in proportion; empty for the usual ones.
+    """
+
+    shot: Shot
+    secs: Fraction
+    phases: tuple[tuple[PhaseName, Fraction], ...] = ()
+
+
+def draft_of(fields: Fields, known: Known, before: Shot | None) -> Draft:
+    """Return the shot that some fields state.
+
+    Parameters
+    ----------
+    fields
+        Of one table.
+    known
+        What there is to film.
+    before
+        The shot before it; an end fades out of the question that it answered.
+
+    Raises
+    ------
+    StoryboardError
+        If a field is unknown, missing, or cannot be filmed.
+    """
+    kind = cast(ShotKind, fields.word("kind", KINDS))
+    more, make = _SHOTS[kind]
+    fields.check_names(kind, ("kind", "seconds", *more))
+    least = SAFE_LESSON_SECS - _ROUNDED if kind == "lesson" else Fraction(0)
+    secs = fields.secs("seconds", least=least)
+    shot = make(kind, fields, known)
+    if kind == "end" and before is not None:
+        shot = Shot("end", 1, shot.step_from, shot.step_to, question=before.question)
+    return Draft(shot, secs, _phases(fields, kind))
+
+
+def _at_start(kind: ShotKind, fields: Fields, known: Known) -> Shot:
+    first = known.steps[0]
+    return Shot(kind, 1, first, first)
+
+
+def _at_end(kind: ShotKind, fields: Fields, known: Known) -> Shot:
+    last = known.steps[-1]
+    return Shot(kind, 1, last, last)
+
+
+def _still(kind: ShotKind, fields: Fields, known: Known) -> Shot:
+    step = _recorded(fields, known, "step")
+    return Shot(kind, 1, step, step)
+
+
+def _lesson(kind: ShotKind, fields: Fields, known: Known) -> Shot:
+    step = _recorded(fields, known, "step")
+    if step < 1 or not _has(known, step - 1):
+        taught = [at for at in known.steps if at > 0 and _has(known, at - 1)]
+        raise fields.wrong("step", f"one whose step before was recorded, too{_near(step, taught)}")
+    return Shot(kind, 1, step - 1, step, probe=_probe(fields, known.meta))
+
+
+def _probe(fields: Fields, meta: ReelMeta) -> int:
+    if meta.probes is None:
+        if "example" in fields:
+            raise fields.error("example", "each step of this training has an example of its own")
+        return 0
+    examples = [row + 1 for row in meta.probes]
+    if "example" not in fields:
+        return 0
+    number = fields.whole("example")
+    if number not in examples:
+        raise fields.wrong("example", f"one of {', '.join(map(str, examples))}")
+    return examples.index(number)
+
+
+def _forward(kind: ShotKind, fields: Fields, known: Known) -> Shot:
+    first, last = fields.whole("from"), fields.whole("to")
+    for name, step in (("from", first), ("to", last)):
+        if not known.steps[0] <= step <= known.steps[-1]:
+            raise fields.wrong(name, f"a step from {known.steps[0]} to {known.steps[-1]}")
+    if last <= first:
+        raise fields.wrong("to", f"after `from`, {first}")
+    through = fields.numbers("through") if "through" in fields else ()
+    if through and (
+        not 2 <= len(through) <= MOST_THROUGH
+        or (through[0], through[-1]) != (first, last)
+        or any(after < before for before, after in pairwise(through))
+    ):
+        raise fields.wrong("through", f"steps that ascend from {first} to {last}")
+    return Shot(kind, 1, first, last, through=through)
+
+
+def _question(kind: ShotKind, fields: Fields, known: Known) -> Shot:
+    step = _recorded(fields, known, "step") if "step" in fields else known.steps[-1]
+    return Shot(kind, 1, step, step, question=_asked(fields, known.meta))
+
+
+def _asked(fields: Fields, meta: ReelMeta) -> Question:
+    if "inputs" in fields:
+        try:
+            return question_of(meta, inputs_of(meta, fields.values("inputs")))
+        except InputsError as error:
+            raise fields.error("inputs", str(error)) from error
+    if meta.question is None:
+        raise fields.error(None, "`inputs` is missing; this training has no question of its own")
+    return meta.question
+
+
+def _phases(fields: Fields, kind: ShotKind) -> tuple[tuple[PhaseName, Fraction], ...]:
+    if "phases" not in fields:
+        return ()
+    shares = LESSON_SHARES if kind == "lesson" else QUESTION_SECS
+    names: tuple[PhaseName, ...] = tuple(name for name, _ in shares)
+    table = fields.table("phases")
+    if set(table) != set(names):
+        raise fields.wrong("phases", f"lengths of {', '.join(names)}")
+    return tuple((name, fields.secs("phases", table[name])) for name in names)
+
+
+def _recorded(fields: Fields, known: Known, name: str) -> int:
+    step = fields.whole(name)
+    if not _has(known, step):
+        raise fields.wrong(name, f"a recorded step{_near(step, known.steps)}")
+    return step
+
+
+def _has(known: Known, step: int) -> bool:
+    at = bisect.bisect_left(known.steps, step)
+    return at < len(known.steps) and known.steps[at] == step
+
+
+def _near(step: int, steps: tuple[int, ...] | list[int]) -> str:
+    """Return a half-sentence with the nearest of some steps, which ascend."""
+    at = bisect.bisect_left(steps, step)
+    near = steps[max(at - 1, 0) : at + 1] if step not in steps else ()
+    return f"; the nearest: {' and '.join(map(str, near))}" if near else ""
+
+
+_Make = Callable[[ShotKind, Fields, Known], Shot]
+_SHOTS: Mapping[ShotKind, tuple[tuple[str, ...], _Make]] = MappingProxyType(
+    {
+        "title": ((), _at_start),
+        "before": ((), _at_start),
+        "lesson": (("step", "example", "phases"), _lesson),
+        "forward": (("from", "to", "through"), _forward),
+        "still": (("step",), _still),
+        "after": ((), _at_end),
+        "question": (("inputs", "step", "phases"), _question),
+        "end": ((), _at_end),
+    }
+)

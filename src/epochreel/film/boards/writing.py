@@ -1,0 +1,73 @@
+"""From a storyboard to the text of a file that people change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from epochreel.clock import seconds_at
+from epochreel.steps import ReelMeta
+from epochreel.story import PhaseName, Shot, Storyboard
+from epochreel.story.plans import phases_of
+
+_HEAD = """\
+# A storyboard of epochreel: the shots of a film, in their order. Change lengths and steps, take
+# shots out, put others in, and make the film with --storyboard and the name of this file.
+#
+# kind: title, before, lesson, forward, still, after, question or end; seconds: its length.
+# A lesson shows what step taught{examples}; a forward goes from one step to another;
+# a still shows the network at rest after a step; a question may have inputs of its own.
+"""
+
+
+def write_board(storyboard: Storyboard, meta: ReelMeta) -> str:
+    """Return the text of a file that `read_board` reads.
+
+    Parameters
+    ----------
+    storyboard
+        Of a film of the reel.
+    meta
+        Of the reel.
+    """
+    examples = "" if meta.probes is None else ", and one of its examples"
+    shots = ("\n".join(_lines(shot, storyboard.fps, meta)) for shot in storyboard.shots)
+    return "\n".join([_HEAD.format(examples=examples), *(f"{shot}\n" for shot in shots)])
+
+
+def _lines(shot: Shot, fps: Fraction, meta: ReelMeta) -> Iterator[str]:
+    yield f"[[shot]]{_remark(shot, meta)}"
+    yield f'kind = "{shot.kind}"'
+    yield f"seconds = {_secs(shot.n_frames, fps)}"
+    if shot.kind == "lesson":
+        yield f"step = {shot.step_to}"
+        if meta.probes is not None:
+            yield f"example = {meta.probes[shot.probe] + 1}"
+    elif shot.kind == "forward":
+        yield f"from = {shot.step_from}"
+        yield f"to = {shot.step_to}"
+        if shot.through:
+            yield f"through = [{', '.join(f'{step:.15g}' for step in shot.through)}]"
+    elif shot.kind == "still":
+        yield f"step = {shot.step_to}"
+    if shot.phases and shot.phases != phases_of(shot.kind, shot.n_frames):
+        yield f"phases = {{ {', '.join(_phases(shot.phases, fps))} }}"
+
+
+def _phases(phases: tuple[tuple[PhaseName, int], ...], fps: Fraction) -> Iterator[str]:
+    return (f"{name} = {_secs(n_frames, fps)}" for name, n_frames in phases)
+
+
+def _remark(shot: Shot, meta: ReelMeta) -> str:
+    """Return what helps to find a shot of the training."""
+    if shot.kind != "lesson":
+        return ""
+    epoch, row = divmod(shot.step_to - 1, meta.steps_per_epoch)
+    example = "" if meta.probes is not None else f", example {row + 1}"
+    return f"  # {meta.epoch_word} {epoch + 1}{example}"
+
+
+def _secs(n_frames: int, fps: Fraction) -> str:
+    # Exact enough that the sums of a thousand shots still round to the same frames.
+    text = f"{float(seconds_at(n_frames, fps)):.6f}".rstrip("0")
+    return f"{text}0" if text.endswith(".") else text

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cli.commands import Outcome
+from epochreel.encode.probe import describe
+
+Run = Callable[..., Outcome]
+SMALL = ("--size", "64x36", "--fps", "8", "--music", "none")
+
+
+def test_a_storyboard_is_printed_changed_and_filmed(
+    epochreel: Run, folder: Path, xor_reel: Path
+) -> None:
+    printed = epochreel("storyboard", xor_reel, "--duration", "30")
+    assert printed.code == 0
+    assert "there is time for 4 cycles" in printed.err
+    shots = tomllib.loads(printed.out)["shot"]
+    assert [shot["kind"] for shot in shots[:2]] == ["title", "before"]
+    assert sum(shot["seconds"] for shot in shots) == pytest.approx(30, abs=1e-4)
+    without_title = printed.out.split("[[shot]]", 2)[2]
+    (folder / "film.toml").write_text(f"[[shot]]{without_title}")
+    filmed = epochreel("film", xor_reel, "--storyboard", "film.toml", *SMALL)
+    assert filmed.code == 0
+    assert describe(folder / "xor.mp4").n_frames == 24 * 8
+
+
+def test_a_wrong_storyboard_is_told_before_anything_is_drawn(
+    epochreel: Run, folder: Path, xor_reel: Path
+) -> None:
+    (folder / "film.toml").write_text('[[shot]]\nkind = "lesson"\nseconds = 2\nstep = 9999\n')
+    outcome = epochreel("film", xor_reel, "--storyboard", "film.toml", *SMALL)
+    assert outcome.code == 1
+    assert outcome.complaint == (
+        "line 4: `step` (=9999) must be a recorded step; the nearest: 9800 and 10034: film.toml"
+    )
+    assert not (folder / "xor.mp4").exists()
+
+
+def test_a_storyboard_is_of_a_reel(epochreel: Run) -> None:
+    outcome = epochreel("storyboard", "xor")
+    assert outcome.code == 2
+    assert "`epochreel train xor` makes xor.reel" in outcome.complaint
