@@ -34,7 +34,7 @@ def test_an_existing_folder_is_a_folder(tmp_path: Path) -> None:
 def test_unknown_suffix_lists_the_known_ones() -> None:
     with pytest.raises(UsageError) as caught:
         format_for(Path("xor.avi"))
-    assert str(caught.value) == "unknown suffix `.avi`; known: .mp4, .webm, .gif, folder/"
+    assert str(caught.value) == "unknown suffix `.avi`; known: .mp4, .webm, .mov, .gif, folder/"
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,7 @@ def test_codecs(film: Film, suffix: str) -> None:
 
 def test_a_gif_has_no_sound(film: Film) -> None:
     silent = film("silent.mp4", [PICTURE])
-    with pytest.raises(OutputError, match=r"GIF has no sound; \.mp4 and \.webm have"):
+    with pytest.raises(OutputError, match=r"GIF has no sound; \.mp4, \.webm and \.mov have"):
         add_sound(silent, tone(1), RATE, silent.with_name("a.gif"), fps=Fraction(30))
 
 
