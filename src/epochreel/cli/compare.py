@@ -33,7 +33,10 @@ def compare(
     output: Annotated[
         Path,
         typer.Option(
-            "-o", "--output", metavar="OUT", help=".mp4, .webm, .mov, .gif, or a folder for pictures."
+            "-o",
+            "--output",
+            metavar="OUT",
+            help=".mp4, .webm, .mov, .gif, or a folder for pictures.",
         ),
     ] = Path("comparison.mp4"),
     labels: Annotated[

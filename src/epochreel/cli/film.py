@@ -48,7 +48,10 @@ def film(
     output: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--output", metavar="OUT", help=".mp4, .webm, .mov, .gif, or a folder for pictures."
+            "-o",
+            "--output",
+            metavar="OUT",
+            help=".mp4, .webm, .mov, .gif, or a folder for pictures.",
         ),
     ] = None,
     quality: QualityOption = None,

@@ -117,6 +117,8 @@ def _mux(
     output.metadata.update(silent.metadata)
     template = silent.streams.video[0]
     video = output.add_stream_from_template(template)
+    # The kind of ProRes is known by it alone.
+    video.codec_context.codec_tag = template.codec_context.codec_tag
     if has_alpha_beside(template):  # else browsers would not look for it
         video.metadata[ALPHA_MODE] = "1"
     audio = _add_audio(output, codec.sound, rate)

@@ -28,7 +28,9 @@ class Canvas(ABC):
     frame: Frame
 
     @abstractmethod
-    def draw(self, tiles: NDArray[np.int32], head: Tables, tail: Tables, *, is_clear: bool) -> None:
+    def draw(
+        self, tiles: NDArray[np.int32], head: Tables, tail: Tables, *, is_clear: bool
+    ) -> None:
         """Draw some tiles.
 
         Parameters
@@ -52,11 +54,14 @@ class OpaqueCanvas(Canvas):
         self._flat = tuple(plane.reshape(-1) for plane in planes)
         self.frame = YuvFrame(*planes) if self._is_yuv else self._rgb
 
-    def draw(self, tiles: NDArray[np.int32], head: Tables, tail: Tables, *, is_clear: bool) -> None:
+    def draw(
+        self, tiles: NDArray[np.int32], head: Tables, tail: Tables, *, is_clear: bool
+    ) -> None:
         """Draw some tiles; see `Canvas`."""
         from epochreel.render.kernels import draw_tiles
 
-        draw_tiles(tiles, *head, *tail, self._is_yuv, self._rgb, *self._flat)
+        scene: Tables = (*head, *tail, self._is_yuv, self._rgb, *self._flat)
+        draw_tiles(tiles, *scene)
 
 
 class ClearCanvas(Canvas):
@@ -77,12 +82,15 @@ class ClearCanvas(Canvas):
         else:
             self.frame = YuvFrame(*(self._deep if self._deep.size else (y, u, v, alpha)))
 
-    def draw(self, tiles: NDArray[np.int32], head: Tables, tail: Tables, *, is_clear: bool) -> None:
+    def draw(
+        self, tiles: NDArray[np.int32], head: Tables, tail: Tables, *, is_clear: bool
+    ) -> None:
         """Draw some tiles; see `Canvas`."""
         from epochreel.render.kernels.clear import draw_clear_tiles
 
         out = (self._layout, self._rgba, *self._flat, self._deep)
-        draw_clear_tiles(tiles, *head, is_clear, *tail, *out)
+        scene: Tables = (*head, is_clear, *tail, *out)
+        draw_clear_tiles(tiles, *scene)
 
 
 def canvas_for(width: int, height: int, pixels: PixelLayout) -> Canvas:
