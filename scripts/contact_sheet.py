@@ -1,5 +1,7 @@
 """Put frames of a film, evenly spaced in time, on one sheet, each with its second.
 
+A transparent film lies on a checkerboard.
+
 python scripts/contact_sheet.py xor.mp4 --columns 6 --every 2.0 -o sheet.png
 """
 
@@ -9,9 +11,11 @@ import argparse
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 from PIL import Image, ImageDraw
 
-from epochreel.encode.probe import FilmFacts, describe, read_frames
+from epochreel.encode.probe import FilmFacts, describe, over_ground, read_frames
+from epochreel.frame import RgbFrame
 
 GAP = 6  # px
 LABEL_HEIGHT = 18  # px
@@ -29,11 +33,13 @@ def main() -> None:
     size = (arguments.columns * cell_width + GAP, n_rows * cell_height + GAP)
     sheet = Image.new("RGB", size, (60, 60, 60))
     pen = ImageDraw.Draw(sheet)
-    pictures = read_frames(arguments.film, numbers)
-    for index, (number, pixels) in enumerate(zip(numbers, pictures, strict=True)):
+    pictures = read_frames(arguments.film, numbers, pixels="rgba")
+    board = _checkerboard(facts)
+    for index, (number, rgba) in enumerate(zip(numbers, pictures, strict=True)):
         row, column = divmod(index, arguments.columns)
         x, y = GAP + column * cell_width, row * cell_height
         pen.text((x, y + 3), f"{float(number / facts.fps):.2f} s  frame {number}")
+        pixels = over_ground(rgba, board)
         picture = Image.fromarray(pixels).resize((width, height), Image.Resampling.LANCZOS)
         sheet.paste(picture, (x, y + LABEL_HEIGHT))
     sheet.save(arguments.output)
@@ -42,6 +48,13 @@ def main() -> None:
 def _numbers(facts: FilmFacts, every_secs: Fraction) -> list[int]:
     step = max(Fraction(1), every_secs * facts.fps)
     return [int(n * step) for n in range(-(-facts.n_frames // step))]
+
+
+def _checkerboard(facts: FilmFacts) -> RgbFrame:
+    """Return squares whose sides are a fortieth of a film's height."""
+    side = max(facts.height // 40, 1)
+    y, x = np.mgrid[: facts.height, : facts.width] // side
+    return np.where((x + y) % 2, np.uint8(86), np.uint8(66))[..., None].repeat(3, axis=-1)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,6 +1,7 @@
 """Extract frames of a film as PNG pictures, to be looked at at full size.
 
-Times are seconds; with --numbers they are frame numbers, from 0.
+Times are seconds; with --numbers they are frame numbers, from 0. Pictures of a transparent film
+are transparent.
 
     python scripts/frames.py xor.mp4 --at 1.5,10,20 --out pictures
 """
@@ -11,6 +12,7 @@ import argparse
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 
 from epochreel.encode.probe import describe, read_frames
@@ -22,10 +24,11 @@ def main() -> None:
     rate = 1 if arguments.numbers else describe(arguments.film).fps
     numbers = sorted({int(Fraction(at) * rate) for at in arguments.at.split(",")})
     arguments.out.mkdir(parents=True, exist_ok=True)
-    pictures = read_frames(arguments.film, numbers)
-    for number, pixels in zip(numbers, pictures, strict=True):
+    pictures = read_frames(arguments.film, numbers, pixels="rgba")
+    for number, rgba in zip(numbers, pictures, strict=True):
         path = arguments.out / f"{arguments.film.stem}-{number:06d}.png"
-        Image.fromarray(pixels).save(path)
+        is_opaque = rgba[..., 3].min() == 255
+        Image.fromarray(np.ascontiguousarray(rgba[..., :3]) if is_opaque else rgba).save(path)
         print(path)
 
 

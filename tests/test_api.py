@@ -103,6 +103,17 @@ def test_a_style_has_its_own_size_and_rate(xor_path: Path, tmp_path: Path) -> No
         assert picture.size == (640, 480)
 
 
+def test_films_and_stills_may_be_transparent(xor_path: Path, tmp_path: Path) -> None:
+    with er.open(xor_path) as reel:
+        film = reel.film(tmp_path / "a.webm", transparent=True, size=(64, 36), fps=2, music="none")
+        still = reel.still(tmp_path / "a.png", transparent=True, size=(64, 36))
+        with pytest.raises(er.UsageError, match=r"\.mp4 cannot be transparent"):
+            reel.film(tmp_path / "a.mp4", transparent=True)
+    assert describe(film).transparent
+    with Image.open(still) as picture:
+        assert picture.mode == "RGBA"
+
+
 def test_a_still_shows_a_moment_or_a_question(xor_path: Path, tmp_path: Path) -> None:
     with er.open(xor_path) as reel:
         choices = ({}, {"at": "start"}, {"at": 70}, {"inputs": [1, 1, 0]})

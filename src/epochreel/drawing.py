@@ -253,6 +253,9 @@ class DisplayList:
     ----------
     width, height
         Of the picture, px.
+    backdrop
+        None for nothing behind the lights: transparent in a file that can be, else black, or on
+        paper white.
     static
         What does not change as long as this same object comes again; below ``dynamic``.
     dynamic
@@ -261,7 +264,7 @@ class DisplayList:
 
     width: int
     height: int
-    backdrop: Backdrop = field(default_factory=Backdrop)
+    backdrop: Backdrop | None = field(default_factory=Backdrop)
     tone: Tone = field(default_factory=Tone)
     static: Drawing = field(default_factory=Drawing)
     dynamic: Drawing = field(default_factory=Drawing)

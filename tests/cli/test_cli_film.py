@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
+import av
 import pytest
 from PIL import Image
 
@@ -53,6 +54,36 @@ def test_the_classic_film_has_91_pictures_of_its_own_size(
     assert len(pictures) == 91
     with Image.open(folder / "frames" / pictures[0]) as picture:
         assert picture.size == (640, 480)
+
+
+def test_a_transparent_film_is_one_for_editors(
+    epochreel: Run, folder: Path, xor_reel: Path
+) -> None:
+    assert epochreel("film", xor_reel, "--transparent", *TINY).lines == ["xor.mov", ANSWER]
+    facts = describe(folder / "xor.mov")
+    assert (facts.codec, facts.transparent) == ("prores", True)
+    with av.open(str(folder / "xor.mov")) as container:
+        assert container.streams.audio[0].codec_context.name == "pcm_s24le"
+
+
+def test_pictures_of_a_film_may_be_transparent(
+    epochreel: Run, folder: Path, xor_reel: Path
+) -> None:
+    assert epochreel("film", xor_reel, "--transparent", "-o", "frames/", *TINY).code == 0
+    with Image.open(folder / "frames" / names(folder / "frames")[-1]) as picture:
+        assert picture.mode == "RGBA"
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".gif"])
+def test_a_format_without_transparency_names_those_that_have_it(
+    epochreel: Run, folder: Path, xor_reel: Path, suffix: str
+) -> None:
+    outcome = epochreel("film", xor_reel, "--transparent", "-o", f"a{suffix}", *TINY)
+    assert outcome.code == 2
+    assert outcome.complaint == (
+        f"--transparent: {suffix} cannot be transparent; .webm, .mov and folder/ can"
+    )
+    assert names(folder) == []
 
 
 def test_size_and_rate_are_those_asked_for(epochreel: Run, folder: Path, xor_reel: Path) -> None:
@@ -107,7 +138,7 @@ def test_force_overwrites(epochreel: Run, folder: Path) -> None:
     ("arguments", "code", "complaint"),
     [
         ("nope", 2, "unknown problem `nope`; known: xor, and, or, "),
-        ("xor -o a.avi", 2, "unknown suffix `.avi`; known: .mp4, .webm, .gif, folder/"),
+        ("xor -o a.avi", 2, "unknown suffix `.avi`; known: .mp4, .webm, .mov, .gif, folder/"),
         ("xor --size 101x99", 2, "--size 101x99: H.264 needs even sizes; nearest: 100x98"),
         ("xor --size 10", 2, "--size 10: width x height is wanted, such as 1920x1080"),
         ("xor --size=-2x4", 2, "--size -2x4: width x height is wanted, such as 1920x1080"),

@@ -38,6 +38,20 @@ def test_a_still_may_be_svg(epochreel: Run, folder: Path, xor_reel: Path) -> Non
     assert (folder / "a.svg").read_text(encoding="utf-8").startswith(("<svg", "<?xml"))
 
 
+@pytest.mark.parametrize("style", ["cinematic", "classic"])
+def test_a_still_may_be_transparent(
+    epochreel: Run, folder: Path, xor_reel: Path, style: str
+) -> None:
+    for suffix in (".png", ".svg", ".pdf"):
+        arguments = ("--transparent", "--style", style, "-o", f"a{suffix}", *SMALL)
+        assert epochreel("still", xor_reel, *arguments).code == 0
+    with Image.open(folder / "a.png") as picture:
+        assert picture.mode == "RGBA"
+        assert picture.getpixel((0, 90)) == (0, 0, 0, 0)
+        assert picture.getextrema()[3] == (0, 255)  # pyright: ignore[reportIndexIssue]
+    assert "stop-opacity" in (folder / "a.svg").read_text() or style == "classic"
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "complaint"),
     [

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from film_pictures import Film, to_yuv
+from film_pictures import Film, laid_out
 
 from epochreel.encode.writer import open_writer
 from epochreel.frame import RgbFrame
@@ -23,7 +23,7 @@ def film(tmp_path: Path) -> Film:
         height, width = frames[0].shape[:2]
         with open_writer(path, width=width, height=height, fps=Fraction(fps), **options) as writer:
             for rgb in frames:
-                writer.write(to_yuv(rgb) if writer.pixels == "yuv420" else rgb)
+                writer.write(laid_out(rgb, writer.pixels))
         return path
 
     return make

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from epochreel.frame import RgbFrame, YuvFrame
+from epochreel.frame import Frame, PixelLayout, RgbaFrame, RgbFrame, YuvFrame
 
 Film = Callable[..., Path]  # writes RGB frames under a name, returns where
 WIDTH, HEIGHT = 128, 96
@@ -23,6 +24,30 @@ def to_yuv(rgb: RgbFrame) -> YuvFrame:
     u, v = (c.reshape(height // 2, 2, width // 2, 2).mean((1, 3)) for c in chroma)
     planes = (16 + 219 * luma, 128 + 224 * u, 128 + 224 * v)
     return YuvFrame(*(np.rint(plane).astype(np.uint8) for plane in planes))
+
+
+def to_deep(picture: RgbFrame | RgbaFrame) -> YuvFrame:
+    """Convert to ten bits and 4:4:4 by the same formulas."""
+    red, green, blue = np.moveaxis(picture[..., :3] / 255.0, 2, 0)
+    luma = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    planes = [
+        64 + 876 * luma,
+        512 + 896 * (blue - luma) / 1.8556,
+        512 + 896 * (red - luma) / 1.5748,
+    ]
+    if picture.shape[2] == 4:
+        planes.append(picture[..., 3] * (1023 / 255))
+    return YuvFrame(*(np.rint(plane).astype(np.uint16) for plane in planes))
+
+
+def laid_out(picture: RgbFrame | RgbaFrame, pixels: PixelLayout) -> Frame:
+    """Return a picture as a writer takes it."""
+    if pixels in ("rgb", "rgba"):
+        return picture
+    if pixels in ("yuv444p10", "yuva444p10"):
+        return to_deep(picture)
+    yuv = to_yuv(picture[..., :3])
+    return yuv if pixels == "yuv420" else replace(yuv, a=picture[..., 3].copy())
 
 
 def patches() -> RgbFrame:

@@ -7,6 +7,7 @@ import pytest
 
 from epochreel.encode.formats import check_film, format_for
 from epochreel.errors import UsageError
+from epochreel.frame import has_alpha
 
 
 @pytest.mark.parametrize(
@@ -15,6 +16,7 @@ from epochreel.errors import UsageError
         ("xor.mp4", "H.264"),
         ("XOR.MP4", "H.264"),
         ("xor.webm", "VP9"),
+        ("xor.mov", "ProRes"),
         ("a.b.gif", "GIF"),
         ("frames", "PNG"),
         ("frames/", "PNG"),
@@ -34,7 +36,7 @@ def test_an_existing_folder_is_a_folder(tmp_path: Path) -> None:
 def test_unknown_suffix_lists_the_known_ones() -> None:
     with pytest.raises(UsageError) as caught:
         format_for(Path("xor.avi"))
-    assert str(caught.value) == "unknown suffix `.avi`; known: .mp4, .webm, .gif, folder/"
+    assert str(caught.value) == "unknown suffix `.avi`; known: .mp4, .webm, .mov, .gif, folder/"
 
 
 @pytest.mark.parametrize(
@@ -48,8 +50,8 @@ def test_odd_sizes_name_the_nearest_even_one(size: tuple[int, int], nearest: str
     assert str(caught.value) == f"--size {given}: H.264 needs even sizes; nearest: {nearest}"
 
 
-@pytest.mark.parametrize("name", ["a.gif", "frames/"])
-def test_rgb_formats_take_odd_sizes(name: str) -> None:
+@pytest.mark.parametrize("name", ["a.gif", "frames/", "a.mov"])
+def test_other_formats_take_odd_sizes(name: str) -> None:
     check_film(format_for(name), 641, 481, Fraction(30))
 
 
@@ -66,4 +68,21 @@ def test_gif_refuses_rates_that_players_slow_down() -> None:
     assert str(caught.value) == (
         "--fps 60: GIF players show at most 50 frames a second; --fps 50 or less works, and so"
         " does .mp4"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "pixels"), [("a.mov", "yuva444p10"), ("a.webm", "yuva420"), ("frames/", "rgba")]
+)
+def test_some_formats_hold_transparency(name: str, pixels: str) -> None:
+    assert format_for(name).layout(transparent=True) == pixels
+    assert not has_alpha(format_for(name).layout(transparent=False))
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".gif"])
+def test_others_name_those_that_do(suffix: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        format_for(f"a{suffix}").layout(transparent=True)
+    assert str(caught.value) == (
+        f"--transparent: {suffix} cannot be transparent; .webm, .mov and folder/ can"
     )

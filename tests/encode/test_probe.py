@@ -11,7 +11,7 @@ from epochreel.errors import FrameError, OutputError
 
 
 @pytest.mark.parametrize("fps", [60, 1])
-@pytest.mark.parametrize("name", ["a.mp4", "a.webm", "a.gif", "frames"])
+@pytest.mark.parametrize("name", ["a.mp4", "a.webm", "a.mov", "a.gif", "frames"])
 def test_chosen_frames_are_the_right_ones(film: Film, name: str, fps: int) -> None:
     if (name, fps) == ("a.gif", 60):
         fps = 50

@@ -1,4 +1,4 @@
-"""H.264 and VP9 films, written and read back."""
+"""H.264, VP9 and ProRes films, written and read back."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from epochreel.encode.probe import describe, read_frames
 from epochreel.encode.writer import open_writer
 from epochreel.frame import YuvFrame
 
-SUFFIXES = (".mp4", ".webm")
+SUFFIXES = (".mp4", ".webm", ".mov")
 BT709 = 1
 
 
@@ -63,11 +63,14 @@ def test_mp4_movie_header_has_the_exact_length(film: Film) -> None:
     assert Fraction(duration, timescale) == 17 * Fraction(1001, 30000)
 
 
-@pytest.mark.parametrize(("suffix", "codec"), [(".mp4", "h264"), (".webm", "vp9")])
+@pytest.mark.parametrize(
+    ("suffix", "codec"), [(".mp4", "h264"), (".webm", "vp9"), (".mov", "prores")]
+)
 def test_stream_is_tagged(film: Film, suffix: str, codec: str) -> None:
     facts = describe(film(f"a{suffix}", [glow(0)], metadata={"title": "Sie lernt, ü"}))
     assert (facts.codec, facts.width, facts.height) == (codec, WIDTH, HEIGHT)
-    assert facts.pixel_format == "yuv420p"
+    assert facts.pixel_format == ("yuv444p12le" if suffix == ".mov" else "yuv420p")
+    assert not facts.transparent
     assert (facts.primaries, facts.transfer, facts.matrix) == (BT709, BT709, BT709)
     assert facts.limited_range
     assert facts.metadata["title"] == "Sie lernt, ü"
@@ -91,8 +94,9 @@ def test_mp4_starts_fast(film: Film) -> None:
 def test_film_can_be_cut_at_keyframes(film: Film, suffix: str) -> None:
     frames = [glow(n) for n in range(25)]
     path = film(f"a{suffix}", frames, keyframes=[7, 13])
-    assert describe(path).keyframes == (0, 7, 13)
-    assert_decodable_from(path, 13, frames)
+    keyframes = describe(path).keyframes
+    assert keyframes == (tuple(range(25)) if suffix == ".mov" else (0, 7, 13))
+    assert_decodable_from(path, keyframes[-1], frames)
 
 
 def test_segments_have_the_same_headers(film: Film) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from film_pictures import HEIGHT, WIDTH, glow, to_yuv
+from film_pictures import HEIGHT, WIDTH, glow, laid_out, to_yuv
 
 from epochreel.encode.formats import H264, format_for
 from epochreel.encode.video import VideoWriter
@@ -18,7 +18,7 @@ from epochreel.errors import OutputError
 from epochreel.files import picture_name, whole_file
 from epochreel.frame import Frame, YuvFrame
 
-NAMES = ("a.mp4", "a.webm", "a.gif", "frames")
+NAMES = ("a.mp4", "a.webm", "a.mov", "a.gif", "frames")
 FULL_DISK = Path("/dev/full")
 
 
@@ -27,7 +27,7 @@ def open_small(path: Path) -> FilmWriter:
 
 
 def suited(writer: FilmWriter, number: int = 0) -> Frame:
-    return to_yuv(glow(number)) if writer.pixels == "yuv420" else glow(number)
+    return laid_out(glow(number), writer.pixels)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -82,10 +82,10 @@ def test_another_layout_or_size_is_refused(tmp_path: Path, name: str) -> None:
             writer.write(other)
         small = glow(0)[:48, :64]
         with pytest.raises(ValueError, match="128x96"):
-            writer.write(to_yuv(small) if writer.pixels == "yuv420" else small)
+            writer.write(laid_out(small, writer.pixels))
 
 
-@pytest.mark.parametrize("name", ["a.mp4", "a.webm", "a.gif"])
+@pytest.mark.parametrize("name", ["a.mp4", "a.webm", "a.mov", "a.gif"])
 def test_full_disk_is_an_os_error(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.symlink_to(FULL_DISK)
@@ -93,7 +93,7 @@ def test_full_disk_is_an_os_error(tmp_path: Path, name: str) -> None:
     noise = rng.integers(0, 256, (HEIGHT, WIDTH, 3), np.uint8)
     with pytest.raises(OSError) as caught, open_small(path) as writer:
         for _ in range(20):
-            writer.write(to_yuv(noise) if writer.pixels == "yuv420" else noise)
+            writer.write(laid_out(noise, writer.pixels))
     assert caught.value.errno == errno.ENOSPC
     assert not type(caught.value).__module__.startswith("av")
 

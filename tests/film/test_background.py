@@ -31,7 +31,7 @@ class Notebook(FilmWriter):
     def _add(self, frame: Frame) -> None:
         self.before(self.n_written)
         self.threads.add(threading.current_thread().name)
-        planes = (frame.y, frame.u, frame.v) if isinstance(frame, YuvFrame) else (frame,)
+        planes = frame.planes if isinstance(frame, YuvFrame) else (frame,)
         self.values.append([int(plane.flat[0]) for plane in planes])
 
     def _finish(self) -> None: ...
@@ -42,6 +42,8 @@ class Notebook(FilmWriter):
 def a_frame(pixels: PixelLayout = "yuv420") -> Frame:
     if pixels == "rgb":
         return np.zeros((*SIZE, 3), np.uint8)
+    if pixels == "yuva444p10":
+        return YuvFrame(*np.zeros((4, *SIZE), np.uint16))
     half = (SIZE[0] // 2, SIZE[1] // 2)
     return YuvFrame(np.zeros(SIZE, np.uint8), np.zeros(half, np.uint8), np.zeros(half, np.uint8))
 
@@ -61,16 +63,16 @@ def threads_end():
     assert threading.enumerate() == before
 
 
-@pytest.mark.parametrize("pixels", ["yuv420", "rgb"])
+@pytest.mark.parametrize("pixels", ["yuv420", "rgb", "yuva444p10"])
 def test_frames_arrive_in_order_though_their_arrays_are_used_again(pixels: PixelLayout) -> None:
     writer, frame = Notebook(pixels), a_frame(pixels)
     with BackgroundWriter(writer) as background:
         for number in range(3 * N_WAITING):
-            planes = (frame.y, frame.u, frame.v) if isinstance(frame, YuvFrame) else (frame,)
+            planes = frame.planes if isinstance(frame, YuvFrame) else (frame,)
             for index, plane in enumerate(planes):
                 plane[:] = 10 * index + number
             background.write(frame)
-    n_planes = 3 if pixels == "yuv420" else 1
+    n_planes = {"yuv420": 3, "rgb": 1, "yuva444p10": 4}[pixels]
     expected = [[10 * index + n for index in range(n_planes)] for n in range(3 * N_WAITING)]
     assert writer.values == expected
     assert writer.threads == {"encode"}

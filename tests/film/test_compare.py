@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from epochreel.encode.probe import describe
+from epochreel.encode.probe import describe, read_frames
 from epochreel.errors import OutputError, UsageError
 from epochreel.film import FilmOptions, make_comparison
 from epochreel.scene import SceneOptions
@@ -43,3 +45,10 @@ def test_nothing_is_overwritten(short: ReelFile, folder: Path) -> None:
     with pytest.raises(OutputError, match="already exists"):
         make_comparison([short, short], folder / "grid.mp4", OPTIONS)
     assert (folder / "grid.mp4").read_text() == "precious"
+
+
+def test_a_comparison_may_be_transparent(short: ReelFile, folder: Path) -> None:
+    options = replace(OPTIONS, scene=replace(OPTIONS.scene, transparent=True))
+    make_comparison([short, short], folder / "grid.webm", options)
+    (frame,) = read_frames(folder / "grid.webm", [5], pixels="rgba")
+    assert 0.3 < np.mean(frame[..., 3] == 0) < 1

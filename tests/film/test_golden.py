@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from epochreel.frame import RgbFrame
-from epochreel.render import png_bytes, render_rgb
+from epochreel.render import png_bytes, render_rgb, render_rgba
 from epochreel.scene import SceneOptions, build_stage
 from epochreel.steps import ReelMeta
 from epochreel.story import (
@@ -73,19 +73,27 @@ CINEMATIC: dict[str, Find] = {
     "question": partial(in_shot, "question", 0.9),
     "end": partial(in_shot, "end", 0.9),
 }
+CLEAR: dict[str, tuple[Find, str]] = {
+    "think-over-nothing": (CINEMATIC["think"], "night"),
+    "learn-over-nothing-on-paper": (CINEMATIC["learn"], "paper"),
+}
 CLASSIC: dict[str, Find] = {
     "classic-first": partial(in_classic, 1),
     "classic-last": partial(in_classic, 90),
 }
 
 
-@pytest.mark.parametrize("name", [*CINEMATIC, *CLASSIC])
+@pytest.mark.parametrize("name", [*CINEMATIC, *CLASSIC, *CLEAR])
 def test_golden(name: str, xor: ReelFile, request: pytest.FixtureRequest) -> None:
-    if name in CINEMATIC:
+    if name in CLEAR:
+        find, theme = CLEAR[name]
+        options = SceneOptions(480, 270, theme=theme, transparent=True)
+    elif name in CINEMATIC:
         options, find = SceneOptions(480, 270), CINEMATIC[name]
     else:
         options, find = SceneOptions(320, 240, "classic"), CLASSIC[name]
-    found = render_rgb(build_stage(xor, options).compose(find(xor.meta)))
+    render = render_rgba if options.transparent else render_rgb
+    found = render(build_stage(xor, options).compose(find(xor.meta)))
     path = GOLDEN / f"{name}.png"
     if request.config.getoption("--update-golden", default=False):
         path.parent.mkdir(exist_ok=True)

@@ -23,7 +23,7 @@ from epochreel.film import FilmOptions, make_film
 from epochreel.film.background import N_WAITING
 from epochreel.film.directing import storyboard_of
 from epochreel.frame import Frame, PixelLayout, YuvFrame
-from epochreel.render import Rasteriser
+from epochreel.render import Rasteriser, render_rgb
 from epochreel.scene import SceneOptions, build_stage
 from epochreel.story import moment_at, whole_story
 from epochreel.trace import ReelFile, ReelWriter, open_reel
@@ -98,6 +98,23 @@ def test_classic_film_is_ninety_one_pictures(xor: ReelFile, folder: Path) -> Non
     facts = describe(path)
     assert (facts.width, facts.height, facts.fps) == (640, 480, 1)
     assert (facts.n_frames, facts.duration_secs) == (91, 91)
+
+
+@pytest.mark.parametrize("name", ["a.mov", "a.webm"])
+def test_a_transparent_film_is_the_film_over_black(
+    short: ReelFile, folder: Path, name: str
+) -> None:
+    make_film(short, folder / name, replace(SMALL, scene=replace(SMALL.scene, transparent=True)))
+    story = storyboard_of(short, SMALL)
+    facts = describe(folder / name)
+    assert (facts.transparent, facts.n_frames) == (True, story.n_frames)
+    number = story.n_frames // 2
+    picture = build_stage(short, SMALL.scene).compose(moment_at(story, number))
+    (found,) = read_frames(folder / name, [number])
+    difference = np.abs(found.astype(int) - render_rgb(replace(picture, backdrop=None)))
+    assert difference.mean() < 1
+    (clear,) = read_frames(folder / name, [number], pixels="rgba")
+    assert np.mean(clear[..., 3] == 0) > 0.3
 
 
 @pytest.mark.parametrize("name", ["a.webm", "a.gif", "pictures", "take.1"])

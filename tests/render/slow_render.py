@@ -15,7 +15,45 @@ from epochreel.render.text import text_mask
 def slow_display(picture: DisplayList) -> np.ndarray:
     """Return display values, ``(height, width, 3)``, 0 to 1, before they are made bytes."""
     y, x = np.mgrid[0 : picture.height, 0 : picture.width] + 0.5
-    light = _backdrop(picture, x, y)
+    display, _ = _lights(picture, x, y)
+    for drawing in (picture.static, picture.dynamic):
+        for ink in drawing.inks:
+            display = _blend(display, ink, x, y, _light_above(picture))
+    return display
+
+
+def slow_clear(picture: DisplayList) -> tuple[np.ndarray, np.ndarray]:
+    """Return colours times opacity, ``(height, width, 3)``, and opacity, ``(height, width)``.
+
+    Light has the opacity of its strongest channel, or on paper that which the darkest takes
+    away; discs have what they hide; ink lies over it.
+    """
+    y, x = np.mgrid[0 : picture.height, 0 : picture.width] + 0.5
+    display, shown = _lights(picture, x, y)
+    if picture.tone.curve == "paper":
+        alpha = 1 - shown * display.min(axis=-1)
+        colours = display - (1 - alpha)[..., None]
+    else:
+        alpha = 1 - shown * (1 - display.max(axis=-1))
+        colours = display
+    for drawing in (picture.static, picture.dynamic):
+        for ink in drawing.inks:
+            on_black = _blend(np.zeros_like(display), ink, x, y, _light_above(picture))
+            on_white = _blend(np.ones_like(display), ink, x, y, _light_above(picture))
+            keep = (on_white - on_black)[..., 0]
+            colours = on_black + colours * keep[..., None]
+            alpha = 1 - keep + alpha * keep
+    return colours, alpha
+
+
+def _light_above(picture):
+    return 2.7 if picture.tone.curve == "paper" else 1.2
+
+
+def _lights(picture, x, y):
+    """Return display values, and how much of what lies behind is not hidden by discs."""
+    light = np.zeros((*x.shape, 3)) if picture.backdrop is None else _backdrop(picture, x, y)
+    shown = np.ones(x.shape)
     for drawing in (picture.static, picture.dynamic):
         if drawing.segments is not None:
             light += sum(_segment(drawing.segments, i, x, y) for i in range(len(drawing.segments)))
@@ -27,14 +65,11 @@ def slow_display(picture: DisplayList) -> np.ndarray:
     ]
     for group, i in discs:
         hides = 1.0 if group.hides is None else group.hides[i]
-        light *= 1 - hides * _coverage(_distance(group, i, x, y))[..., None]
+        keep = 1 - hides * _coverage(_distance(group, i, x, y))
+        light *= keep[..., None]
+        shown *= keep
     light += sum(_disc(group, i, x, y) for group, i in discs)
-    curve = picture.tone.curve
-    display = _tone(light * picture.tone.exposure, curve)
-    for drawing in (picture.static, picture.dynamic):
-        for ink in drawing.inks:
-            display = _blend(display, ink, x, y, 2.7 if curve == "paper" else 1.2)
-    return display
+    return _tone(light * picture.tone.exposure, picture.tone.curve), shown
 
 
 def _coverage(edge: np.ndarray) -> np.ndarray:

@@ -4,21 +4,22 @@ import dataclasses
 import hashlib
 import subprocess
 import sys
+from typing import get_args
 
 import numpy as np
 import pytest
 from render_scenes import discs, everything, f32, segments
 
-from epochreel.drawing import Box, DisplayList, Drawing, Image, Polyline, Text
+from epochreel.drawing import Backdrop, Box, DisplayList, Drawing, Image, Polyline, Text
 from epochreel.errors import UsageError
-from epochreel.frame import Frame, PixelLayout, YuvFrame
-from epochreel.render import Rasteriser, render_rgb
+from epochreel.frame import Frame, PixelLayout, YuvFrame, has_alpha
+from epochreel.render import Rasteriser, render_rgb, render_rgba
 
 SIZE = (256, 144)
 
 
 def digest(frame: Frame) -> str:
-    planes = (frame.y, frame.u, frame.v) if isinstance(frame, YuvFrame) else (frame,)
+    planes = frame.planes if isinstance(frame, YuvFrame) else (frame,)
     return hashlib.sha256(b"".join(plane.tobytes() for plane in planes)).hexdigest()
 
 
@@ -36,9 +37,11 @@ def sequence(n: int = 6) -> list[DisplayList]:
     return pictures
 
 
-@pytest.mark.parametrize("pixels", ["rgb", "yuv420"])
+@pytest.mark.parametrize("pixels", get_args(PixelLayout))
 def test_a_picture_does_not_depend_on_the_ones_before(pixels: PixelLayout) -> None:
     pictures = sequence()
+    if has_alpha(pixels):
+        pictures = [dataclasses.replace(picture, backdrop=None) for picture in pictures]
     fresh = []
     for picture in pictures:
         with Rasteriser(*SIZE, pixels=pixels, n_threads=1) as rasteriser:
@@ -50,6 +53,15 @@ def test_a_picture_does_not_depend_on_the_ones_before(pixels: PixelLayout) -> No
                 assert [digest(rasteriser.draw(pictures[i])) for i in order] == [
                     fresh[i] for i in order
                 ]
+
+
+def test_a_picture_without_backdrop_is_another() -> None:
+    picture = dataclasses.replace(sequence(1)[0], backdrop=Backdrop())
+    clear = dataclasses.replace(picture, backdrop=None)
+    with Rasteriser(*SIZE, pixels="rgba") as rasteriser:
+        rasteriser.draw(picture)
+        assert digest(rasteriser.draw(clear)) == digest(render_rgba(clear))
+    assert digest(render_rgb(clear)) == digest(render_rgb(picture))
 
 
 def test_backdrop_and_tone_are_part_of_the_picture() -> None:

@@ -13,8 +13,18 @@ import pytest
 from PIL import Image as PillowImage
 from render_scenes import everything, f32
 
-from epochreel.drawing import Backdrop, Discs, DisplayList, Drawing, Polyline, Segments, Text
-from epochreel.render import png_bytes, render_rgb
+from epochreel.drawing import (
+    Backdrop,
+    Curve,
+    Discs,
+    DisplayList,
+    Drawing,
+    Polyline,
+    Segments,
+    Text,
+    Tone,
+)
+from epochreel.render import png_bytes, render_rgb, render_rgba
 
 HERE = Path(__file__).parent
 OUT = HERE.parents[1] / "out" / "golden"
@@ -70,7 +80,18 @@ def without_words(picture: DisplayList) -> DisplayList:
 
 
 WITH_WORDS = "neuron.png"
+
+
+def over_nothing(curve: Curve) -> DisplayList:
+    return dataclasses.replace(without_words(neuron()), backdrop=None, tone=Tone(curve))
+
+
+CLEAR = {
+    "neuron-over-nothing.png": lambda: over_nothing("film"),
+    "neuron-over-nothing-on-paper.png": lambda: over_nothing("paper"),
+}
 PICTURES = {
+    **CLEAR,
     WITH_WORDS: neuron,
     "neuron-without-words.png": lambda: without_words(neuron()),
     "film.png": lambda: without_words(everything(11, SIZE)),
@@ -80,7 +101,8 @@ PICTURES = {
 
 @pytest.mark.parametrize("file", PICTURES)
 def test_golden(file: str) -> None:
-    found = render_rgb(PICTURES[file]())
+    picture = PICTURES[file]()
+    found = render_rgba(picture) if file in CLEAR else render_rgb(picture)
     golden = HERE / "golden" / file
     if golden.exists():
         wanted = np.asarray(PillowImage.open(golden))

@@ -112,6 +112,7 @@ class Reel:
         storyboard: str | Path | None = None,
         size: tuple[int, int] | None = None,
         fps: int | float | str | Fraction | None = None,
+        transparent: bool = False,
         overwrite: bool = False,
         progress: Progress | None = None,
         tell: Tell | None = None,
@@ -121,7 +122,7 @@ class Reel:
         Parameters
         ----------
         path
-            ``.mp4``, ``.webm``, ``.gif``, or a folder for PNGs.
+            ``.mp4``, ``.webm``, ``.mov``, ``.gif``, or a folder for PNGs.
         style
             ``"cinematic"`` or ``"classic"``.
         theme
@@ -146,6 +147,9 @@ class Reel:
         fps
             Frames per second, such as 60 or 29.97; by default the style's own, or 25 where the
             format cannot be so fast.
+        transparent
+            Leave out what is behind the network, to lay it over other pictures in an editor:
+            ``.mov`` (ProRes 4444), ``.webm`` (VP9), or a folder of PNGs.
         overwrite
             Replace an existing film.
         progress
@@ -179,6 +183,7 @@ class Reel:
             duration=duration,
             storyboard=storyboard,
             overwrite=overwrite,
+            transparent=transparent,
         )
         if rate is None:
             options = options.at_rate_for(Path(path))
@@ -219,6 +224,7 @@ class Reel:
         theme: str = "night",
         panels: Sequence[str] | None = None,
         size: tuple[int, int] | None = None,
+        transparent: bool = False,
         overwrite: bool = False,
     ) -> Path:
         """Write a picture of one moment and return where it is.
@@ -231,7 +237,7 @@ class Reel:
             ``"start"``, ``"end"`` or a recorded step.
         inputs
             What the network is asked, as for `ask`; None to show it at rest.
-        style, theme, panels, size, overwrite
+        style, theme, panels, size, transparent, overwrite
             As for `film`.
 
         Raises
@@ -243,7 +249,14 @@ class Reel:
         """
         from epochreel.film import film_options, inputs_of, make_still
 
-        options = film_options(style, size=size, theme=theme, panels=panels, overwrite=overwrite)
+        options = film_options(
+            style,
+            size=size,
+            theme=theme,
+            panels=panels,
+            overwrite=overwrite,
+            transparent=transparent,
+        )
         asked = None if inputs is None else inputs_of(self.meta, inputs)
         make_still(self._file, Path(path), options, at=at, inputs=asked)
         return Path(path)

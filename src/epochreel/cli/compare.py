@@ -14,6 +14,7 @@ from epochreel.cli.options import (
     RateOption,
     SizeOption,
     ThemeOption,
+    TransparentOption,
 )
 from epochreel.cli.output import say
 from epochreel.cli.rates import at_rate_for, chosen_rate, chosen_size
@@ -32,7 +33,10 @@ def compare(
     output: Annotated[
         Path,
         typer.Option(
-            "-o", "--output", metavar="OUT", help=".mp4, .webm, .gif, or a folder for pictures."
+            "-o",
+            "--output",
+            metavar="OUT",
+            help=".mp4, .webm, .mov, .gif, or a folder for pictures.",
         ),
     ] = Path("comparison.mp4"),
     labels: Annotated[
@@ -45,6 +49,7 @@ def compare(
     size: SizeOption = None,
     fps: RateOption = None,
     theme: ThemeOption = "night",
+    transparent: TransparentOption = False,
     force: Force = False,
 ) -> None:
     """Film several trainings side by side.
@@ -63,6 +68,7 @@ def compare(
         fps=chosen_rate(quality, fps),
         theme=theme,
         overwrite=force,
+        transparent=transparent,
     )
     if fps is None:
         options = at_rate_for(output, options)
@@ -70,7 +76,7 @@ def compare(
     names = None if labels is None else parse_inputs(labels)
     with ExitStack() as stack:
         files = [stack.enter_context(open_reel(existing_reel(reel))) for reel in reels]
-        load_drawing_kernels()
+        load_drawing_kernels(options.layout(output))
         with progress(f"filming {output.name}", "frames") as told:
             make_comparison(files, output, options, labels=names, progress=told)
     say(output)

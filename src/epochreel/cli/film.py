@@ -20,6 +20,7 @@ from epochreel.cli.options import (
     SizeOption,
     StyleOption,
     ThemeOption,
+    TransparentOption,
     parse_panels,
     parse_style,
 )
@@ -38,6 +39,7 @@ Examples:
   epochreel film xor -ql -o films/quick.webm
   epochreel film xor.reel --size 1080x1920
   epochreel film xor.reel --music song.mp3 -o dance.mp4
+  epochreel film xor.reel --transparent -o overlay.mov
 """
 
 
@@ -48,7 +50,10 @@ def film(
     output: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--output", metavar="OUT", help=".mp4, .webm, .gif, or a folder for pictures."
+            "-o",
+            "--output",
+            metavar="OUT",
+            help=".mp4, .webm, .mov, .gif, or a folder for pictures.",
         ),
     ] = None,
     quality: QualityOption = None,
@@ -56,6 +61,7 @@ def film(
     fps: RateOption = None,
     style: StyleOption = "cinematic",
     theme: ThemeOption = "night",
+    transparent: TransparentOption = False,
     panels: PanelsOption = "auto",
     music: Annotated[
         str | None,
@@ -97,10 +103,11 @@ def film(
         duration=duration,
         storyboard=storyboard,
         overwrite=force,
+        transparent=transparent,
     )
     found = find_source(source)
     name = found.stem if isinstance(found, Path) else found
-    path = output or Path(f"{name}.mp4")
+    path = output or Path(f"{name}.mov" if transparent else f"{name}.mp4")
     if fps is None:
         options = at_rate_for(path, options)
     if isinstance(found, Path):
@@ -159,7 +166,7 @@ def _write_film(reel: ReelFile, output: Path, options: FilmOptions) -> None:
     from epochreel.cli.progress import progress
     from epochreel.film import make_film
 
-    load_drawing_kernels()
+    load_drawing_kernels(options.layout(output))
     with progress(f"filming {output.name}", "frames") as told:
         make_film(reel, output, options, told, tell=note)
 

@@ -8,8 +8,12 @@ import time
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from epochreel.cli.progress import Told, progress
+
+if TYPE_CHECKING:
+    from epochreel.frame import PixelLayout
 
 # Seconds that compiling took on one core of a 2-core machine; for the time left, no promise.
 _TRAINING: Mapping[str, float] = MappingProxyType({"epochreel.engine.kernels": 2.5})
@@ -20,6 +24,7 @@ _DRAWING: Mapping[str, float] = MappingProxyType(
         "epochreel.render.kernels.tiles": 5.0,
     }
 )
+_CLEAR: Mapping[str, float] = MappingProxyType({"epochreel.render.kernels.clear": 3.0})
 _TICK_SECS = 0.2
 
 
@@ -28,9 +33,11 @@ def load_training_kernels() -> None:
     _load(_TRAINING)
 
 
-def load_drawing_kernels() -> None:
-    """Import what draws, compiling it if it never was."""
-    _load(_DRAWING)
+def load_drawing_kernels(pixels: PixelLayout) -> None:
+    """Import what draws pixels of a layout, compiling it if it never was."""
+    from epochreel.render.canvas import may_be_clear
+
+    _load({**_DRAWING, **(_CLEAR if may_be_clear(pixels) else {})})
 
 
 def _load(modules: Mapping[str, float]) -> None:

@@ -57,6 +57,12 @@ ThemeOption = Annotated[
         help="The colours; night-cb is for colour-blind people.",
     ),
 ]
+TransparentOption = Annotated[
+    bool,
+    typer.Option(
+        "--transparent", help="Nothing behind the network, to lay it over other pictures."
+    ),
+]
 PanelsOption = Annotated[
     str,
     typer.Option(

@@ -16,6 +16,7 @@ from epochreel.cli.options import (
     SizeOption,
     StyleOption,
     ThemeOption,
+    TransparentOption,
     parse_at,
     parse_panels,
     parse_style,
@@ -27,6 +28,7 @@ EXAMPLES = """\b
 Examples:
   epochreel still xor.reel --at start -o before.png
   epochreel still xor.reel --inputs 1,1,0 -o question.svg
+  epochreel still xor.reel --transparent --theme paper -o overlay.png
   epochreel still digits.reel --example held-out:3 --theme paper -o seven.pdf
 """
 
@@ -53,6 +55,7 @@ def still(
     size: SizeOption = None,
     style: StyleOption = "cinematic",
     theme: ThemeOption = "night",
+    transparent: TransparentOption = False,
     panels: PanelsOption = "auto",
     force: Force = False,
 ) -> None:
@@ -68,6 +71,7 @@ def still(
         theme=theme,
         panels=parse_panels(panels),
         overwrite=force,
+        transparent=transparent,
     )
     when, path = parse_at(at), output or Path(f"{reel.stem}-{at}.png")
     with open_reel(existing_reel(reel)) as file:

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from epochreel.errors import OutputError
-from epochreel.frame import Frame, PixelLayout, YuvFrame
+from epochreel.frame import Frame, PixelLayout, layout_of, size_of
 
 
 class FilmWriter(ABC):
@@ -101,10 +101,6 @@ class FilmWriter(ABC):
         """Let go of the file, which will be removed; raise nothing."""
 
     def _check(self, frame: Frame) -> None:
-        size = (self.height, self.width)
-        if self.pixels == "yuv420":
-            fits = isinstance(frame, YuvFrame) and frame.y.shape == size
-        else:
-            fits = not isinstance(frame, YuvFrame) and frame.shape == (*size, 3)
-        if not fits:
+        fits = size_of(frame) == (self.width, self.height)
+        if not fits or layout_of(frame) != self.pixels:
             raise ValueError(f"a {self.pixels} frame of {self.width}x{self.height} is wanted")

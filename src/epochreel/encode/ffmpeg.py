@@ -14,10 +14,12 @@ from av.filter import Graph
 from av.video.format import VideoFormat
 from av.video.frame import VideoFrame
 from av.video.plane import VideoPlane
+from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from epochreel.errors import OutputError
 
+ALPHA_MODE = "alpha_mode"  # what FFmpeg calls it, and Matroska AlphaMode
 # What an input of a filter takes: width and height in px, FFmpeg's name of the pixel format.
 FilterInput = tuple[int, int, str]
 
@@ -33,9 +35,18 @@ def codec_errors(failure: str = "the encoder failed") -> Iterator[None]:
         raise OutputError(f"{failure} ({error.strerror})") from error
 
 
-def plane_pixels(plane: VideoPlane, n_channels: int = 1) -> NDArray[np.uint8]:
-    """Return a view of one plane without its padding, ``(height, width * n_channels)``."""
-    rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
+def has_alpha_beside(stream: VideoStream) -> bool:
+    """Return whether a WebM says that its frames have opacity beside them."""
+    tags = {key.lower(): value for key, value in stream.metadata.items()}
+    return tags.get(ALPHA_MODE) == "1"
+
+
+def plane_pixels(plane: VideoPlane, n_channels: int = 1, n_bytes: int = 1) -> NDArray[np.uint8]:
+    """Return a view of one plane without its padding, ``(height, width * n_channels)``.
+
+    Of samples of two bytes it is uint16, little-endian.
+    """
+    rows = np.frombuffer(memoryview(plane), f"<u{n_bytes}").reshape(-1, plane.line_size // n_bytes)
     return rows[: plane.height, : plane.width * n_channels]
 
 

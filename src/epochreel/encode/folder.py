@@ -17,24 +17,31 @@ SRGB_PERCEPTUAL = b"\0"
 
 
 class FolderWriter(FilmWriter):
-    """Writes RGB frames as ``frame-000001.png`` and so on, tagged sRGB.
+    """Writes RGB or RGBA frames as ``frame-000001.png`` and so on, tagged sRGB.
 
     Parameters
     ----------
     path
         The folder to make.
+    pixels
+        Layout of the frames, ``"rgb"`` or ``"rgba"``.
     width, height
         Of the frames, px.
     metadata
         Text stored in every picture.
     """
 
-    pixels: PixelLayout = "rgb"
-
     def __init__(
-        self, path: Path, *, width: int, height: int, metadata: Mapping[str, str]
+        self,
+        path: Path,
+        *,
+        pixels: PixelLayout = "rgb",
+        width: int,
+        height: int,
+        metadata: Mapping[str, str],
     ) -> None:
         super().__init__(width, height)
+        self.pixels = pixels
         self._folder = path
         self._chunks = PngImagePlugin.PngInfo()
         self._chunks.add(b"sRGB", SRGB_PERCEPTUAL)

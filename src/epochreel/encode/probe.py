@@ -6,17 +6,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Literal
 
 import av
 import numpy as np
+from av.codec import CodecContext
 from av.container import InputContainer
+from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
 from PIL import Image
 
-from epochreel.encode.ffmpeg import codec_errors
+from epochreel.encode.ffmpeg import codec_errors, has_alpha_beside
 from epochreel.errors import FrameError
 from epochreel.files import picture_name
-from epochreel.frame import RgbFrame
+from epochreel.frame import RgbaFrame, RgbFrame
 
 _UNREADABLE = "this is no film that can be read"
 
@@ -41,6 +45,8 @@ class FilmFacts:
         FFmpeg's name of it.
     primaries, transfer, matrix
         Numbers of ITU-T H.273; 1 is BT.709.
+    transparent
+        Whether frames have opacity.
     limited_range
         Whether luma goes from 16 to 235.
     keyframes
@@ -61,6 +67,7 @@ class FilmFacts:
     primaries: int
     transfer: int
     matrix: int
+    transparent: bool
     limited_range: bool
     keyframes: tuple[int, ...]
     faststart: bool
@@ -94,6 +101,7 @@ def describe(path: Path) -> FilmFacts:
             primaries=context.color_primaries,
             transfer=context.color_trc,
             matrix=context.colorspace,
+            transparent=_is_transparent(stream),
             limited_range=context.color_range == 1,
             keyframes=tuple(n for n, packet in enumerate(packets) if packet.is_keyframe),
             faststart=_is_faststart(path),
@@ -101,7 +109,9 @@ def describe(path: Path) -> FilmFacts:
         )
 
 
-def read_frames(path: Path, numbers: Iterable[int] | None = None) -> Iterator[RgbFrame]:
+def read_frames(
+    path: Path, numbers: Iterable[int] | None = None, *, pixels: Literal["rgb", "rgba"] = "rgb"
+) -> Iterator[RgbFrame | RgbaFrame]:
     """Yield a film's frames as sRGB pictures, ``(height, width, 3)`` uint8.
 
     Parameters
@@ -110,6 +120,9 @@ def read_frames(path: Path, numbers: Iterable[int] | None = None) -> Iterator[Rg
         A film, or a folder of PNG pictures that is one.
     numbers
         Which frames, from 0, ascending; all of them if None.
+    pixels
+        ``"rgb"``, where a transparent film lies on black; ``"rgba"`` for pictures ``(height,
+        width, 4)`` with opacity, which is 255 throughout a film that has none.
 
     Raises
     ------
@@ -118,20 +131,49 @@ def read_frames(path: Path, numbers: Iterable[int] | None = None) -> Iterator[Rg
     OutputError
         If it is no film.
     """
-    if path.is_dir():
-        yield from _read_folder(path, numbers)
-        return
+    for rgba in _read_folder(path, numbers) if path.is_dir() else _read_film(path, numbers):
+        yield rgba if pixels == "rgba" else over_ground(rgba, 0)
+
+
+def over_ground(rgba: RgbaFrame, ground: RgbFrame | int) -> RgbFrame:
+    """Return a transparent picture laid over another, or over one level of grey."""
+    if rgba[..., 3].min() == 255:
+        return np.ascontiguousarray(rgba[..., :3])
+    opacity = rgba[..., 3:].astype(np.uint32)
+    below = np.asarray(ground, np.uint32) * (255 - opacity)
+    return ((rgba[..., :3] * opacity + below + 127) // 255).astype(np.uint8)
+
+
+def _read_film(path: Path, numbers: Iterable[int] | None) -> Iterator[RgbaFrame]:
     with codec_errors(_UNREADABLE), av.open(str(path)) as container:
         container.streams.video[0].thread_type = "AUTO"
         if numbers is None:
-            pictures = container.decode(video=0)
+            pictures = _decoded(container)
         elif container.format.name == "gif":
             # A GIF's frame builds on all before it, so that there is nothing to seek to.
-            pictures = _pick(container.decode(video=0), numbers)
+            pictures = _pick(_decoded(container), numbers)
         else:
             pictures = (_seek(container, number) for number in numbers)
         for picture in pictures:
-            yield np.asarray(picture.to_ndarray(format="rgb24"), np.uint8)
+            yield np.asarray(picture.to_ndarray(format="rgba"), np.uint8)
+
+
+def _decoded(container: InputContainer) -> Iterator[VideoFrame]:
+    """Yield the frames from here on."""
+    stream = container.streams.video[0]
+    if not has_alpha_beside(stream):
+        yield from container.decode(stream)
+        return
+    # FFmpeg's own decoder of VP9 does not see the opacity.
+    decoder = CodecContext.create("libvpx-vp9", "r")
+    assert isinstance(decoder, VideoCodecContext)
+    for packet in container.demux(stream):
+        yield from decoder.decode(packet)
+
+
+def _is_transparent(stream: VideoStream) -> bool:
+    pixel_format = stream.codec_context.pix_fmt or ""
+    return pixel_format.startswith("yuva") or has_alpha_beside(stream)
 
 
 def _seek(container: InputContainer, number: int) -> VideoFrame:
@@ -141,7 +183,7 @@ def _seek(container: InputContainer, number: int) -> VideoFrame:
     assert unit_secs
     # Between this frame and the next: WebM's times are rounded to 1/1000 s.
     container.seek(int((number + Fraction(1, 4)) / fps / unit_secs), stream=stream)
-    for picture in container.decode(stream):
+    for picture in _decoded(container):
         if picture.pts is not None and round(picture.pts * unit_secs * fps) >= number:
             return picture
     raise _no_frame(number)
@@ -156,13 +198,13 @@ def _pick(pictures: Iterator[VideoFrame], numbers: Iterable[int]) -> Iterator[Vi
         yield picture
 
 
-def _read_folder(folder: Path, numbers: Iterable[int] | None) -> Iterator[RgbFrame]:
+def _read_folder(folder: Path, numbers: Iterable[int] | None) -> Iterator[RgbaFrame]:
     n_frames = len(list(folder.glob("frame-*.png")))
     for number in range(n_frames) if numbers is None else numbers:
         if number >= n_frames:
             raise _no_frame(number)
         with Image.open(folder / picture_name(number + 1)) as picture:
-            yield np.asarray(picture)
+            yield np.asarray(picture.convert("RGBA"))
 
 
 def _no_frame(number: int) -> FrameError:

@@ -21,12 +21,20 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from epochreel.clock import frames_in, seconds_at
-from epochreel.encode.ffmpeg import codec_errors
-from epochreel.encode.formats import FilmFormat, SoundCodec, VideoCodec, format_for
+from epochreel.encode.ffmpeg import ALPHA_MODE, codec_errors, has_alpha_beside
+from epochreel.encode.formats import (
+    FilmFormat,
+    SoundCodec,
+    VideoCodec,
+    format_for,
+    lacks_sound,
+)
 from epochreel.encode.video import container_options
 from epochreel.errors import OutputError
 
 Samples = NDArray[np.float32]
+
+PCM_BLOCK = 4096  # samples in a packet of uncompressed sound
 
 # The element Duration (RFC 9559), eight bytes long, which FFmpeg writes near the beginning; it
 # counts milliseconds.
@@ -75,7 +83,7 @@ def add_sound(
     film_format = film_format or format_for(path)
     codec = film_format.codec
     if codec is None:
-        raise OutputError(f"{film_format.name} has no sound; .mp4 and .webm have: {path}")
+        raise OutputError(f"{lacks_sound(film_format)}: {path}")
     length_secs = seconds_at(_count_frames(film), fps)
     n_samples = frames_in(length_secs, Fraction(rate))
     options = container_options(codec, fps)
@@ -107,7 +115,12 @@ def _mux(
     rate: int,
 ) -> None:
     output.metadata.update(silent.metadata)
-    video = output.add_stream_from_template(silent.streams.video[0])
+    template = silent.streams.video[0]
+    video = output.add_stream_from_template(template)
+    # The kind of ProRes is known by it alone.
+    video.codec_context.codec_tag = template.codec_context.codec_tag
+    if has_alpha_beside(template):  # else browsers would not look for it
+        video.metadata[ALPHA_MODE] = "1"
     audio = _add_audio(output, codec.sound, rate)
     output.start_encoding()
     sound = _encoded(audio, codec.sound, samples)
@@ -120,7 +133,8 @@ def _add_audio(output: OutputContainer, codec: SoundCodec, rate: int) -> AudioSt
     audio = output.add_stream(codec.encoder, rate)
     assert isinstance(audio, AudioStream)
     context = audio.codec_context
-    context.bit_rate = codec.bits_per_sec
+    if codec.bits_per_sec is not None:
+        context.bit_rate = codec.bits_per_sec
     context.layout, context.format = "stereo", codec.sample_format
     context.time_base = Fraction(1, rate)
     return audio
@@ -139,15 +153,22 @@ def _encoded(audio: AudioStream, codec: SoundCodec, samples: Samples) -> Iterato
     MP4 is told by an edit list to leave that out, WebM by the codec's delay.
     """
     context = audio.codec_context
-    for start in range(0, len(samples), context.frame_size):
-        block = samples[start : start + context.frame_size]
-        laid_out = block.T if codec.sample_format == "fltp" else block.reshape(1, -1)
-        frame = AudioFrame.from_ndarray(
-            np.ascontiguousarray(laid_out), format=codec.sample_format, layout="stereo"
-        )
+    size = context.frame_size or PCM_BLOCK
+    for start in range(0, len(samples), size):
+        laid_out = _laid_out(samples[start : start + size], codec)
+        frame = AudioFrame.from_ndarray(laid_out, format=codec.sample_format, layout="stereo")
         frame.sample_rate, frame.pts, frame.time_base = context.rate, start, context.time_base
         yield from audio.encode(frame)
     yield from audio.encode(None)
+
+
+def _laid_out(block: Samples, codec: SoundCodec) -> NDArray[np.float32] | NDArray[np.int32]:
+    """Return samples as an encoder takes them."""
+    if codec.sample_format == "s32":
+        # 24 bits, of which FFmpeg takes the upper ones.
+        whole = np.rint(block.clip(-1.0, 1.0).astype(np.float64) * (2**23 - 1))
+        return (whole.astype(np.int32) << 8).reshape(1, -1)
+    return np.ascontiguousarray(block.T if codec.sample_format == "fltp" else block.reshape(1, -1))
 
 
 def _state_webm_length(path: Path, length_secs: Fraction) -> None:

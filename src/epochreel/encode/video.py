@@ -1,4 +1,4 @@
-"""Films as one stream of compressed frames: H.264 in MP4, VP9 in WebM."""
+"""Films as one stream of compressed frames: H.264 in MP4, VP9 in WebM, ProRes in QuickTime."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Collection, Mapping
 from fractions import Fraction
 from pathlib import Path
+from types import MappingProxyType
 
 import av
 from av.video.frame import PictureType, VideoFrame
@@ -14,8 +15,16 @@ from av.video.stream import VideoStream
 from epochreel.encode.base import FilmWriter
 from epochreel.encode.ffmpeg import codec_errors, plane_pixels
 from epochreel.encode.formats import VideoCodec
-from epochreel.frame import Frame, PixelLayout, YuvFrame
+from epochreel.frame import Frame, PixelLayout, YuvFrame, has_alpha
 
+PIXEL_FORMATS: Mapping[PixelLayout, str] = MappingProxyType(
+    {
+        "yuv420": "yuv420p",
+        "yuva420": "yuva420p",
+        "yuv444p10": "yuv444p10le",
+        "yuva444p10": "yuva444p10le",
+    }
+)
 BT709 = 1  # as primaries, transfer and matrix, in the numbers of ITU-T H.273
 LIMITED_RANGE = 1  # FFmpeg's number for luma from 16 to 235
 # At most so far apart: what a player decodes for nothing when someone seeks.
@@ -23,7 +32,7 @@ KEYFRAME_EVERY_SECS, KEYFRAME_EVERY_FRAMES = 5, 30
 
 
 class VideoWriter(FilmWriter):
-    """Compresses YUV 4:2:0 frames, frame ``n`` shown at exactly ``n / fps``.
+    """Compresses YUV frames, frame ``n`` shown at exactly ``n / fps``.
 
     Encoding happens inside ``write`` and releases the interpreter lock meanwhile.
 
@@ -33,8 +42,10 @@ class VideoWriter(FilmWriter):
         The file to make.
     codec
         What FFmpeg is told.
+    pixels
+        Layout of the frames, YUV.
     width, height
-        Of the frames, px, even.
+        Of the frames, px; of 4:2:0 even.
     fps
         Frames a second.
     metadata
@@ -44,13 +55,12 @@ class VideoWriter(FilmWriter):
         Numbers of the frames that start a closed group, decodable without anything before.
     """
 
-    pixels: PixelLayout = "yuv420"
-
     def __init__(
         self,
         path: Path,
         codec: VideoCodec,
         *,
+        pixels: PixelLayout = "yuv420",
         width: int,
         height: int,
         fps: Fraction,
@@ -58,6 +68,8 @@ class VideoWriter(FilmWriter):
         keyframes: Collection[int],
     ) -> None:
         super().__init__(width, height)
+        self.pixels = pixels
+        options = {**codec.options, **(codec.clear_options if has_alpha(pixels) else {})}
         self._keyframes = frozenset(keyframes)
         with codec_errors():
             self._container = av.open(
@@ -67,14 +79,15 @@ class VideoWriter(FilmWriter):
                 container_options=container_options(codec, fps),
             )
             self._container.metadata.update(metadata)
-            stream = self._container.add_stream(codec.encoder, fps, dict(codec.options))
+            stream = self._container.add_stream(codec.encoder, fps, options)
         assert isinstance(stream, VideoStream)
         self._stream = stream
         self._describe_frames(fps)
 
     def _describe_frames(self, fps: Fraction) -> None:
         context = self._stream.codec_context
-        context.width, context.height, context.pix_fmt = self.width, self.height, "yuv420p"
+        context.width, context.height = self.width, self.height
+        context.pix_fmt = PIXEL_FORMATS[self.pixels]
         context.time_base = 1 / fps
         context.gop_size = max(KEYFRAME_EVERY_FRAMES, round(KEYFRAME_EVERY_SECS * fps))
         context.color_primaries = context.color_trc = context.colorspace = BT709
@@ -83,9 +96,12 @@ class VideoWriter(FilmWriter):
     def _add(self, frame: Frame) -> None:
         assert isinstance(frame, YuvFrame)
         # A new picture each time: the encoder may hold on to the last one.
-        picture = VideoFrame(self.width, self.height, "yuv420p")
-        for plane, pixels in zip(picture.planes, (frame.y, frame.u, frame.v), strict=True):
-            plane_pixels(plane)[:] = pixels
+        picture = VideoFrame(self.width, self.height, PIXEL_FORMATS[self.pixels])
+        for plane, pixels in zip(picture.planes, frame.planes, strict=True):
+            plane_pixels(plane, n_bytes=pixels.itemsize)[:] = pixels
+        # ProRes takes them from here, other encoders from the stream.
+        picture.color_primaries = picture.color_trc = picture.colorspace = BT709
+        picture.color_range = LIMITED_RANGE
         picture.pts = self.n_written
         picture.duration = 1
         if self.n_written in self._keyframes:
@@ -115,7 +131,7 @@ def container_options(codec: VideoCodec, fps: Fraction) -> dict[str, str]:
     options = dict(codec.container_options)
     # No random identifiers and no library versions: equal films have equal bytes.
     options["fflags"] = "+bitexact"
-    if codec.container == "mp4":
+    if codec.container in ("mp4", "mov"):
         # The film's length is stored in this unit; the default, 1/1000 s, rounds 30000/1001.
         options["movie_timescale"] = options["video_track_timescale"] = str(_timescale(fps))
     return options

@@ -24,6 +24,7 @@ def open_writer(
     metadata: Mapping[str, str] | None = None,
     keyframes: Sequence[int] = (),
     film_format: FilmFormat | None = None,
+    transparent: bool = False,
 ) -> FilmWriter:
     """Return a writer for the film ``path``.
 
@@ -45,19 +46,22 @@ def open_writer(
     film_format
         If None, ``format_for(path)``; that of the final name, where ``path`` is a hidden one and
         cannot tell that ``take.1/`` is to be a folder.
+    transparent
+        Whether frames have opacity; ``pixels`` of the writer says how they are to be laid out.
 
     Raises
     ------
     UsageError
-        If the suffix is unknown, or the format cannot hold this size or rate.
+        If the suffix is unknown, or the format cannot hold this size or rate, or transparency.
     """
     film_format = film_format or format_for(path)
     check_film(film_format, width, height, fps)
-    tags = metadata or {}
+    pixels, tags = film_format.layout(transparent=transparent), metadata or {}
     if film_format.codec is not None:
         return VideoWriter(
             path,
             film_format.codec,
+            pixels=pixels,
             width=width,
             height=height,
             fps=fps,
@@ -66,4 +70,4 @@ def open_writer(
         )
     if film_format.suffix == ".gif":
         return GifWriter(path, width=width, height=height, fps=fps)
-    return FolderWriter(path, width=width, height=height, metadata=tags)
+    return FolderWriter(path, pixels=pixels, width=width, height=height, metadata=tags)

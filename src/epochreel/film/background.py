@@ -92,7 +92,7 @@ def _copy(frame: Frame, spare: Frame | None) -> Frame:
     """Return a copy of a frame, in another that is no longer needed if there is one."""
     if spare is None:
         if isinstance(frame, YuvFrame):
-            return YuvFrame(frame.y.copy(), frame.u.copy(), frame.v.copy())
+            return YuvFrame(*(plane.copy() for plane in frame.planes))
         return frame.copy()
     for target, source in zip(_planes(spare), _planes(frame), strict=True):
         np.copyto(target, source)
@@ -100,4 +100,4 @@ def _copy(frame: Frame, spare: Frame | None) -> Frame:
 
 
 def _planes(frame: Frame) -> tuple[np.ndarray, ...]:
-    return (frame.y, frame.u, frame.v) if isinstance(frame, YuvFrame) else (frame,)
+    return frame.planes if isinstance(frame, YuvFrame) else (frame,)

@@ -11,9 +11,10 @@ from types import MappingProxyType
 from typing import Literal
 
 from epochreel.clock import parse_secs
-from epochreel.encode.formats import check_film, format_for
+from epochreel.encode.formats import check_film, format_for, lacks_sound
 from epochreel.errors import UsageError, unknown_name
 from epochreel.files import check_output
+from epochreel.frame import PixelLayout
 from epochreel.scene import SceneOptions
 from epochreel.scene.options import STYLES, Style
 from epochreel.scene.panels.registry import PANELS
@@ -50,7 +51,7 @@ class FilmOptions:
     Parameters
     ----------
     scene
-        Size and style of the picture.
+        Size and style of the picture, and whether it is transparent.
     fps
         Frames per second, exact.
     overwrite
@@ -122,14 +123,25 @@ class FilmOptions:
         Raises
         ------
         UsageError
-            For an unknown suffix, or a size or rate that the format cannot hold.
+            For an unknown suffix, or a size, rate or transparency that the format cannot hold.
         OutputError
             If the output exists, or its folder is missing or not writable.
         """
+        self.layout(path)
         check_film(format_for(path), self.scene.width, self.scene.height, self.fps)
         check_output(path, overwrite=self.overwrite)
         if isinstance(self.music, Path) and format_for(path).codec is None:
-            raise UsageError(f"{format_for(path).name} has no sound; .mp4 and .webm have: {path}")
+            raise UsageError(f"{lacks_sound(format_for(path))}: {path}")
+
+    def layout(self, path: Path) -> PixelLayout:
+        """Return how the pixels of a film to ``path`` are laid out.
+
+        Raises
+        ------
+        UsageError
+            For an unknown suffix, or transparency that the format cannot hold.
+        """
+        return format_for(path).layout(transparent=self.scene.transparent)
 
     @property
     def wants_score(self) -> bool:
@@ -149,6 +161,7 @@ def film_options(
     duration: Fraction | int | float | str | None = None,
     storyboard: str | Path | None = None,
     overwrite: bool = False,
+    transparent: bool = False,
 ) -> FilmOptions:
     """Return options in which whatever was not chosen is the style's own.
 
@@ -177,6 +190,8 @@ def film_options(
         A file that states the shots.
     overwrite
         Replace an existing file.
+    transparent
+        Leave out what is behind the network, for pictures laid over others.
 
     Raises
     ------
@@ -194,7 +209,7 @@ def film_options(
             raise unknown_name("panel", name, tuple(PANELS))
     shown = None if panels is None else tuple(panels)
     return FilmOptions(
-        SceneOptions(width, height, style, shown, theme),
+        SceneOptions(width, height, style, shown, theme, transparent),
         fps or style_fps,
         overwrite,
         music=_music(music, style),

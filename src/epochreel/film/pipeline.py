@@ -124,6 +124,7 @@ def _write_pictures(
             metadata={"title": title},
             keyframes=_key_frames(storyboard),
             film_format=film_format,
+            transparent=scene.transparent,
         ) as writer,
         Rasteriser(
             scene.width, scene.height, pixels=writer.pixels, n_threads=options.n_threads

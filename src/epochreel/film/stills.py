@@ -8,7 +8,7 @@ from epochreel.errors import unknown_name
 from epochreel.files import check_output, whole_file
 from epochreel.film.asking import At, question_of, step_of
 from epochreel.film.options import FilmOptions
-from epochreel.render import png_bytes, render_rgb, to_svg
+from epochreel.render import png_bytes, render_rgb, render_rgba, to_svg
 from epochreel.scene import build_stage
 from epochreel.story import still_moment
 from epochreel.trace import ReelFile
@@ -33,7 +33,7 @@ def make_still(
     path
         Where the picture is to be; it appears there only when it is whole.
     options
-        Size and style.
+        Size and style, and whether the picture is transparent.
     at
         ``"start"``, ``"end"`` or a recorded step.
     inputs
@@ -61,4 +61,5 @@ def make_still(
 
             partial.write_bytes(to_pdf(picture))
         else:
-            partial.write_bytes(png_bytes(render_rgb(picture, options.n_threads)))
+            render = render_rgba if options.scene.transparent else render_rgb
+            partial.write_bytes(png_bytes(render(picture, options.n_threads)))

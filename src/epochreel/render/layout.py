@@ -11,6 +11,9 @@ TILE_PIXELS = TILE_WIDTH * TILE_HEIGHT
 FILM, PLAIN, PAPER = 0, 1, 2
 CURVES = {"film": FILM, "plain": PLAIN, "paper": PAPER}
 
+# What a tile that may be clear is written as: RGBA, 8-bit 4:2:0 or 10-bit 4:4:4.
+RGBA, YUVA420, DEEP = 0, 1, 2
+
 # Kinds of records in a table of lights.
 CORE, PULSE, DISC = 0, 1, 2
 

@@ -12,10 +12,11 @@ from collections.abc import Iterable
 import numpy as np
 
 from epochreel.drawing import Box, DisplayList, Image, Ink, Polyline, Rgba, Text
+from epochreel.render.clear_shapes import painted_shapes
 from epochreel.render.pdf_file import PdfFile, pdf_numbers
 from epochreel.render.pdf_fonts import EmbeddedFont
 from epochreel.render.pdf_page import Canvas, ellipse_path, rgb, rounded_path
-from epochreel.render.shapes import Shape, blend_mode, light_shapes
+from epochreel.render.shapes import Shape, blend_mode
 from epochreel.render.text import text_width
 
 _POINTS = 0.75  # a px of CSS is 1/96 inch, a point of PDF 1/72
@@ -39,7 +40,7 @@ def to_pdf(picture: DisplayList) -> bytes:
     # From here on in px, y down; lines have round ends and joints.
     canvas.put(f"{_POINTS} 0 0 {-_POINTS} 0 {pdf_numbers(height)} cm 1 J 1 j")
     mode = blend_mode(picture.tone).capitalize()
-    for shape in light_shapes(picture):
+    for shape in painted_shapes(picture):
         _draw_shape(canvas, shape, mode)
     _draw_inks(canvas, file, inks, fonts)
     named = {_FONT_NAMES[bold]: font.add_to(file) for bold, font in fonts.items()}
@@ -90,6 +91,10 @@ def _draw_shape(canvas: Canvas, shape: Shape, mode: str) -> None:
         if shape.run == "round":
             box = (half_x, 0, 0, half_y, shape.left + half_x, shape.top + half_y)
         canvas.put(_outline(shape), "W n", f"{pdf_numbers(*box)} cm")
+        if shape.opacities:
+            places = (place for place, _ in shape.stops)
+            mask = tuple(zip(places, shape.opacities, strict=True))
+            canvas.put(canvas.mask(mask, shape.run))
         canvas.put(canvas.shading(shape.stops, shape.run))
     canvas.put("Q")
 

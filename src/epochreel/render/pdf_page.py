@@ -9,6 +9,9 @@ from epochreel.drawing import Rgba
 from epochreel.render.pdf_file import PdfFile, pdf_number, pdf_numbers
 from epochreel.render.shapes import Stops
 
+Opacities = tuple[tuple[float, float], ...]  # place from 0 to 1, opacity
+Ramp = tuple[tuple[float, tuple[float, ...]], ...]  # place from 0 to 1, channels
+
 # How far the handles of a Bezier curve reach to come near a quarter of a circle.
 _ROUND = 0.5522847
 
@@ -27,6 +30,7 @@ class Canvas:
         self._lines: list[str] = []
         self._states: dict[str, str] = {}
         self._shadings: dict[str, str] = {}
+        self._masks: dict[str, str] = {}
         self._images: dict[str, str] = {}
 
     def put(self, *operators: str) -> None:
@@ -41,18 +45,26 @@ class Canvas:
 
     def shading(self, stops: Stops, run: str) -> str:
         """Return the operator that fills with a gradient over the unit square or circle."""
-        kind, coords = {
-            "along": (2, "0 0 1 0"),
-            "across": (2, "0 0 0 1"),
-            "round": (3, "0 0 0 0 0 1"),
-        }[run]
-        body = (
-            f"<< /ShadingType {kind} /ColorSpace /DeviceRGB /Coords [{coords}]"
-            f" /Extend [true true] /Function {_ramp(stops)} >>"
-        )
-        if body not in self._shadings:
-            self._shadings[body] = f"S{len(self._shadings)}"
-        return f"/{self._shadings[body]} sh"
+        body = _gradient(stops, run, "/DeviceRGB")
+        return f"/{self._shadings.setdefault(body, f'S{len(self._shadings)}')} sh"
+
+    def mask(self, opacities: Opacities, run: str) -> str:
+        """Return the operator that makes what follows as opaque as a gradient says.
+
+        The gradient lies in the unit square or circle, as in `shading`.
+        """
+        shades = tuple((place, (opacity,)) for place, opacity in opacities)
+        body = _gradient(shades, run, "/DeviceGray")
+        if body not in self._masks:
+            box = "-1 -1 1 1" if run == "round" else "0 0 1 1"
+            self._masks[body] = self._file.add_stream(
+                b"/S sh",
+                f"/Type /XObject /Subtype /Form /BBox [{box}]"
+                " /Group << /S /Transparency /CS /DeviceGray >>"
+                f" /Resources << /Shading << /S {self._file.add(body)} >> >>",
+            )
+        state = f"<< /SMask << /Type /Mask /S /Luminosity /G {self._masks[body]} >> >>"
+        return f"/{self._states.setdefault(state, f'G{len(self._states)}')} gs"
 
     def image(self, reference: str) -> str:
         """Return the operator that paints an image into the unit square."""
@@ -113,7 +125,20 @@ def _entries(named: dict[str, str]) -> str:
     return " ".join(f"/{name} {value}" for name, value in named.items())
 
 
-def _ramp(stops: Stops) -> str:
+def _gradient(stops: Ramp, run: str, space: str) -> str:
+    """Return a gradient over the unit square or circle, in a space of colours."""
+    kind, coords = {
+        "along": (2, "0 0 1 0"),
+        "across": (2, "0 0 0 1"),
+        "round": (3, "0 0 0 0 0 1"),
+    }[run]
+    return (
+        f"<< /ShadingType {kind} /ColorSpace {space} /Coords [{coords}]"
+        f" /Extend [true true] /Function {_ramp(stops)} >>"
+    )
+
+
+def _ramp(stops: Ramp) -> str:
     """Return the function of a gradient: straight from stop to stop, flat before and after."""
     edges = [(0.0, stops[0][1]), *stops, (1.0, stops[-1][1])]
     pieces = [

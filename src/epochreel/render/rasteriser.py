@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from epochreel.drawing import DisplayList, Drawing
+from epochreel.drawing import Backdrop, DisplayList, Drawing
 from epochreel.errors import UsageError
-from epochreel.frame import Frame, PixelLayout, YuvFrame
+from epochreel.frame import Frame, PixelLayout
 from epochreel.render import dither, tone
+from epochreel.render.canvas import canvas_for
 from epochreel.render.layout import CURVES, TILE_HEIGHT, TILE_WIDTH
 
 if TYPE_CHECKING:
@@ -37,9 +38,10 @@ class Rasteriser:
     Parameters
     ----------
     width, height
-        Of the picture, px; even for ``"yuv420"``.
+        Of the picture, px; even for 4:2:0.
     pixels
-        ``"rgb"`` for stills, ``"yuv420"`` for video.
+        ``"rgb"`` for stills, ``"yuv420"`` for video; ``"rgba"``, ``"yuva420"`` and
+        ``"yuva444p10"`` are transparent where a picture has no backdrop.
     n_threads
         How many threads draw, the caller's among them.
 
@@ -56,14 +58,7 @@ class Rasteriser:
         self._width, self._height = width, height
         self._n_cols = -(-width // TILE_WIDTH)
         self._n_rows = -(-height // TILE_HEIGHT)
-        self._is_yuv = pixels == "yuv420"
-        rgb_shape = (0, 0, 3) if self._is_yuv else (height, width, 3)
-        self._rgb = np.zeros(rgb_shape, np.uint8)
-        n_luma = width * height if self._is_yuv else 0
-        self._luma = np.zeros(n_luma, np.uint8)
-        self._us = np.zeros(n_luma // 4, np.uint8)
-        self._vs = np.zeros(n_luma // 4, np.uint8)
-        self._frame = self._view()
+        self._canvas = canvas_for(width, height, pixels)
         self._shown = np.zeros(self._n_cols * self._n_rows, np.uint64)
         self._newest: DisplayList | None = None
         self._static: tuple[Drawing, bytes, Prepared] | None = None
@@ -113,7 +108,7 @@ class Rasteriser:
                 f" this rasteriser draws {self._width}x{self._height}"
             )
         if self._newest is not None and _same(self._newest, picture):
-            return self._frame
+            return self._canvas.frame
         self._newest = None
         static = self._prepared_static(picture)
         paper = picture.tone.curve == "paper"
@@ -125,7 +120,7 @@ class Rasteriser:
             self._shown[:] = 0  # an interrupted picture is half drawn
             raise
         self._newest = picture
-        return self._frame
+        return self._canvas.frame
 
     def _prepared_static(self, picture: DisplayList) -> Prepared:
         from epochreel.render.prepared import prepare
@@ -146,22 +141,22 @@ class Rasteriser:
     def _draw_tiles(
         self, picture: DisplayList, tiles: NDArray[np.int32], static: Prepared, dynamic: Prepared
     ) -> None:
-        from epochreel.render.kernels import draw_tiles
-
-        backdrop = np.array((*picture.backdrop.center, *picture.backdrop.edge), np.float32)
+        backdrop = picture.backdrop or Backdrop()
+        light = np.array((*backdrop.center, *backdrop.edge), np.float32)
         curve = picture.tone.curve
-        scene: tuple[Any, ...] = (
-            *(self._width, self._height, backdrop),
+        head = (self._width, self._height, light)
+        tail: tuple[Any, ...] = (
             *(CURVES[curve], np.float32(picture.tone.exposure), self._table),
             self._dither[curve],
             *(*static.lights, *dynamic.lights, *static.inks, *dynamic.inks),
-            *(self._is_yuv, self._rgb, self._luma, self._us, self._vs),
         )
+        is_clear = picture.backdrop is None
         turns = itertools.count()  # next() on it is atomic
 
         def work() -> None:
             while (begin := next(turns) * _TILES_PER_TURN) < len(tiles):
-                draw_tiles(tiles[begin : begin + _TILES_PER_TURN], *scene)
+                turn = tiles[begin : begin + _TILES_PER_TURN]
+                self._canvas.draw(turn, head, tail, is_clear=is_clear)
 
         helpers = min(self._n_threads, math.ceil(len(tiles) / _TILES_PER_TURN)) - 1
         futures = [self._pool.submit(work) for _ in range(helpers)]
@@ -172,21 +167,11 @@ class Rasteriser:
         for future in futures:
             future.result()
 
-    def _view(self) -> Frame:
-        if not self._is_yuv:
-            return self._rgb
-        half = (self._height // 2, self._width // 2)
-        return YuvFrame(
-            self._luma.reshape(self._height, self._width),
-            self._us.reshape(half),
-            self._vs.reshape(half),
-        )
-
 
 def _check_size(width: int, height: int, pixels: PixelLayout) -> None:
     if width < 1 or height < 1:
         raise UsageError(f"the picture's size (={width}x{height}) must be positive")
-    if pixels == "yuv420" and (width % 2 or height % 2):
+    if pixels in ("yuv420", "yuva420") and (width % 2 or height % 2):
         raise UsageError(
             f"video needs even sizes: {width}x{height} could be"
             f" {width + width % 2}x{height + height % 2}"
@@ -204,6 +189,7 @@ def _same(one: DisplayList, two: DisplayList) -> bool:
 
 
 def _style_bytes(picture: DisplayList) -> bytes:
-    backdrop, exposure = picture.backdrop, picture.tone.exposure
+    backdrop, exposure = picture.backdrop or Backdrop(), picture.tone.exposure
     numbers = struct.pack("7d", *backdrop.center, *backdrop.edge, exposure)
-    return numbers + picture.tone.curve.encode()
+    behind = b"clear" if picture.backdrop is None else b""
+    return numbers + picture.tone.curve.encode() + behind

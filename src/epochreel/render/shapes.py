@@ -15,7 +15,7 @@ from typing import Literal
 
 import numpy as np
 
-from epochreel.drawing import Discs, DisplayList, Light, Segments, Tone
+from epochreel.drawing import Backdrop, Discs, DisplayList, Light, Segments, Tone
 from epochreel.render.tone import displayed
 
 Stops = tuple[tuple[float, Light], ...]  # place from 0 to 1, display colour
@@ -50,6 +50,8 @@ class Shape:
         0 to 1.
     joins
         Whether it is blended with what lies below instead of covering it.
+    opacities
+        Of the stops, 0 to 1; empty where all are opaque.
     """
 
     outline: Literal["box", "circle", "lens"]
@@ -66,6 +68,7 @@ class Shape:
     stroke: float = 0.0
     opacity: float = 1.0
     joins: bool = True
+    opacities: tuple[float, ...] = ()
 
 
 def blend_mode(tone: Tone) -> Literal["screen", "multiply"]:
@@ -74,9 +77,10 @@ def blend_mode(tone: Tone) -> Literal["screen", "multiply"]:
 
 
 def light_shapes(picture: DisplayList) -> Iterator[Shape]:
-    """Yield the backdrop and all lights of a picture, in the order in which they are painted."""
+    """Yield the backdrop, if any, and all lights of a picture, in the order of painting."""
     tone, drawings = picture.tone, (picture.static, picture.dynamic)
-    yield _backdrop(picture)
+    if picture.backdrop is not None:
+        yield _backdrop(picture, picture.backdrop)
     for drawing in drawings:
         if drawing.segments is not None:
             yield from _segment_shapes(drawing.segments, tone)
@@ -86,8 +90,7 @@ def light_shapes(picture: DisplayList) -> Iterator[Shape]:
         yield from _disc_shapes(drawing.discs, tone)
 
 
-def _backdrop(picture: DisplayList) -> Shape:
-    backdrop = picture.backdrop
+def _backdrop(picture: DisplayList, backdrop: Backdrop) -> Shape:
     lights = []
     for at in _PULSE_STOPS:
         center, edge = _scaled(backdrop.center, 1 - at * at), _scaled(backdrop.edge, at * at)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from epochreel.drawing import DisplayList, Light
-from epochreel.render.shapes import Shape, Stops, blend_mode, light_shapes
+from epochreel.render.clear_shapes import painted_shapes
+from epochreel.render.shapes import Shape, blend_mode
 from epochreel.render.svg_attributes import attributes, number
 from epochreel.render.svg_inks import ink_elements
 
@@ -17,7 +18,7 @@ def to_svg(picture: DisplayList) -> str:
     """Return an SVG document of a picture; the same list gives the same text."""
     size = f'width="{picture.width}" height="{picture.height}"'
     shades = _Shades()
-    lights = [_element(shape, shades) for shape in light_shapes(picture)]
+    lights = [_element(shape, shades) for shape in painted_shapes(picture)]
     drawings = (picture.static, picture.dynamic)
     inks = [element for drawing in drawings for element in ink_elements(drawing.inks)]
     view = f'viewBox="0 0 {picture.width} {picture.height}"'
@@ -44,24 +45,24 @@ class _Shades:
         if len(shape.stops) == 1:
             return _hex(shape.stops[0][1])
         if shape.run == "along":
-            return self._gradient("linearGradient", 'x1="0" y1="0" x2="1" y2="0"', shape.stops)
+            return self._gradient("linearGradient", 'x1="0" y1="0" x2="1" y2="0"', shape)
         if shape.run == "across":
-            return self._gradient("linearGradient", 'x1="0" y1="0" x2="0" y2="1"', shape.stops)
+            return self._gradient("linearGradient", 'x1="0" y1="0" x2="0" y2="1"', shape)
         # By default a gradient fits the box of what is drawn; of a lens that is a half.
         scale = f'"scale({number(shape.width / 2)} {number(shape.height / 2)})"'
         where = f'gradientUnits="userSpaceOnUse" cx="0" cy="0" r="1" gradientTransform={scale}'
-        return self._gradient(
-            "radialGradient", where if shape.outline == "lens" else "", shape.stops
-        )
+        return self._gradient("radialGradient", where if shape.outline == "lens" else "", shape)
 
     def definitions(self) -> Iterator[str]:
         for body, name in self._ids.items():
             kind, rest = body.split(" ", 1)
             yield f'<{kind} id="{name}" {rest}</{kind}>'
 
-    def _gradient(self, kind: str, where: str, stops: Stops) -> str:
+    def _gradient(self, kind: str, where: str, shape: Shape) -> str:
+        opacities = shape.opacities or (1.0,) * len(shape.stops)
         inner = "".join(
-            f'<stop offset="{number(at)}" stop-color="{_hex(colour)}"/>' for at, colour in stops
+            f'<stop offset="{number(at)}" stop-color="{_hex(colour)}"{_stop_opacity(opacity)}/>'
+            for (at, colour), opacity in zip(shape.stops, opacities, strict=True)
         )
         name = self._ids.setdefault(f"{kind} {where}>{inner}", f"p{len(self._ids)}")
         return f"url(#{name})"
@@ -69,6 +70,11 @@ class _Shades:
 
 def _hex(colour: Light) -> str:
     return "#" + "".join(f"{round(255 * channel):02x}" for channel in colour)
+
+
+def _stop_opacity(opacity: float) -> str:
+    # Three decimals: the steps of two would be seen in a wide glow.
+    return "" if opacity >= 1 else f' stop-opacity="{opacity:.3f}"'
 
 
 def _element(shape: Shape, shades: _Shades) -> str:

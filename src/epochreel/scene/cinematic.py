@@ -44,7 +44,7 @@ class CinematicStage:
     replay
         The recorded training.
     options
-        Size of the picture, and panels.
+        Size of the picture, panels, and whether there is anything behind it.
     theme
         Colours.
     """
@@ -52,6 +52,7 @@ class CinematicStage:
     def __init__(self, replay: Replay, options: SceneOptions, theme: Theme = NIGHT) -> None:
         meta = replay.meta
         self._replay, self._theme, self._schema = replay, theme, meta.training_set.schema
+        self._backdrop = None if options.transparent else theme.backdrop
         self._panels = build_panels(options.panels, replay, theme)
         heights = [panel.height for panel in self._panels]
         self._regions = divide(options.width, options.height, heights, len(meta.network.sizes))
@@ -85,7 +86,7 @@ class CinematicStage:
         return DisplayList(
             regions.width,
             regions.height,
-            backdrop=self._theme.backdrop,
+            backdrop=self._backdrop,
             tone=self._theme.tone,
             dynamic=drawing,
         )

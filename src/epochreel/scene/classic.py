@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from epochreel.drawing import Discs, DisplayList, Drawing, Segments, Tone, f32
+from epochreel.drawing import Backdrop, Discs, DisplayList, Drawing, Segments, Tone, f32
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.colour import decode_srgb, ink
 from epochreel.scene.kit.rect import Rect
@@ -34,12 +34,13 @@ class ClassicStage:
     replay
         The recorded training.
     options
-        Size of the picture; the plane is fitted into it.
+        Size of the picture, into which the plane is fitted, and whether it is black.
     """
 
     def __init__(self, replay: Replay, options: SceneOptions) -> None:
         self._replay = replay
         self._width, self._height = options.width, options.height
+        self._backdrop = None if options.transparent else Backdrop()
         self._scale = min(options.width / PLANE_WIDTH, options.height / PLANE_HEIGHT)
         self._neurons = _place(replay.meta.network.sizes)
 
@@ -55,7 +56,8 @@ class ClassicStage:
         if moment.shot.kind == "lesson":
             self._annotate(brush, moment.shot.step_to)
         drawing = Drawing(self._lines(act), self._circles(act), tuple(brush.inks))
-        return DisplayList(self._width, self._height, tone=Tone("plain"), dynamic=drawing)
+        size = (self._width, self._height)
+        return DisplayList(*size, self._backdrop, Tone("plain"), dynamic=drawing)
 
     def _lines(self, act: Act) -> Segments:
         """Return the synapses: a line as wide as the weight, and its glow twice as wide."""

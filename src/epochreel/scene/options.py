@@ -27,6 +27,8 @@ class SceneOptions:
         training.
     theme
         Name of the colours of the cinematic style, from `epochreel.scene.kit.theme.THEMES`.
+    transparent
+        Whether there is nothing behind the network, for pictures laid over others.
 
     Raises
     ------
@@ -39,6 +41,7 @@ class SceneOptions:
     style: Style = "cinematic"
     panels: tuple[str, ...] | None = None
     theme: str = "night"
+    transparent: bool = False
 
     def __post_init__(self) -> None:
         if self.style not in STYLES:

@@ -18,8 +18,8 @@ from epochreel.render.kernels.resolve import (
     write_rgb,
 )
 
-_LIGHTS = "float32[:,::1], uint8[::1], int64[::1], int32[::1]"
-_INKS = (
+LIGHTS_TYPE = "float32[:,::1], uint8[::1], int64[::1], int32[::1]"
+INKS_TYPE = (
     "float32[:,::1], int64[:,::1], float32[:,::1], Array(uint8, 1, 'C', readonly=True),"
     " int64[::1], int32[::1]"
 )
@@ -39,7 +39,8 @@ def changed_tiles(wanted, shown):
 
 
 @njit(nogil=True, error_model="numpy")
-def _add_bars(light, records, kinds, starts, items, tile, x0, y0):
+def add_bars(light, records, kinds, starts, items, tile, x0, y0):
+    """Add the segments and pulses that touch a tile."""
     for k in range(starts[tile], starts[tile + 1]):
         i = items[k]
         if kinds[i] != at.DISC:
@@ -47,7 +48,8 @@ def _add_bars(light, records, kinds, starts, items, tile, x0, y0):
 
 
 @njit(nogil=True, error_model="numpy")
-def _add_discs(light, records, kinds, starts, items, is_hiding, tile, x0, y0):
+def add_discs(light, records, kinds, starts, items, is_hiding, tile, x0, y0):
+    """Add the discs that touch a tile, or hide what is beneath them."""
     # Discs come last in a table.
     for k in range(starts[tile + 1] - 1, starts[tile] - 1, -1):
         i = items[k]
@@ -57,7 +59,8 @@ def _add_discs(light, records, kinds, starts, items, is_hiding, tile, x0, y0):
 
 
 @njit(nogil=True, error_model="numpy")
-def _blend_inks(planes, records, words, points, store, starts, items, tile, x0, y0):
+def blend_inks(planes, records, words, points, store, starts, items, tile, x0, y0):
+    """Blend the inks that touch a tile over it, in order."""
     for k in range(starts[tile], starts[tile + 1]):
         i = items[k]
         kind = words[i, at.INK_KIND]
@@ -73,7 +76,7 @@ def _blend_inks(planes, records, words, points, store, starts, items, tile, x0, 
 
 @njit(
     f"void(int32[::1], int64, int64, float32[::1], int64, float32, float32[::1],"
-    f" float32[::1], {_LIGHTS}, {_LIGHTS}, {_INKS}, {_INKS},"
+    f" float32[::1], {LIGHTS_TYPE}, {LIGHTS_TYPE}, {INKS_TYPE}, {INKS_TYPE},"
     f" boolean, uint8[:,:,::1], uint8[::1], uint8[::1], uint8[::1])",
     nogil=True,
     cache=True,
@@ -113,28 +116,28 @@ def draw_tiles(
         row, col = tile // n_cols, tile % n_cols
         x0, y0 = col * at.TILE_WIDTH, row * at.TILE_HEIGHT
         fill_backdrop(planes, backdrop, x0, y0, width, height)
-        _add_bars(
+        add_bars(
             planes, static_lights, static_kinds, static_light_starts, static_light_items,
             tile, x0, y0,
         )  # fmt: skip
-        _add_bars(planes, lights, kinds, light_starts, light_items, tile, x0, y0)
+        add_bars(planes, lights, kinds, light_starts, light_items, tile, x0, y0)
         for is_hiding in (True, False):
-            _add_discs(
+            add_discs(
                 planes, static_lights, static_kinds, static_light_starts, static_light_items,
                 is_hiding, tile, x0, y0,
             )  # fmt: skip
-            _add_discs(planes, lights, kinds, light_starts, light_items, is_hiding, tile, x0, y0)
+            add_discs(planes, lights, kinds, light_starts, light_items, is_hiding, tile, x0, y0)
         if curve == at.FILM:
             resolve_film(planes, exposure)
         elif curve == at.PAPER:
             resolve_paper(planes, exposure)
         else:
             resolve_plain(planes, exposure, table)
-        _blend_inks(
+        blend_inks(
             planes, static_inks, static_words, static_points, static_store,
             static_ink_starts, static_ink_items, tile, x0, y0,
         )  # fmt: skip
-        _blend_inks(planes, inks, words, points, store, ink_starts, ink_items, tile, x0, y0)
+        blend_inks(planes, inks, words, points, store, ink_starts, ink_items, tile, x0, y0)
         begin = (row & 1) * at.TILE_PIXELS
         thresholds = dither[begin : begin + at.TILE_PIXELS]
         if is_yuv:

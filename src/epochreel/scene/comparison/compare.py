@@ -41,7 +41,7 @@ class ComparisonStage:
     entrants
         Two to nine; their networks and data may differ.
     options
-        Size and theme of the picture.
+        Size and theme of the picture, and whether there is anything behind it.
 
     Raises
     ------
@@ -52,6 +52,7 @@ class ComparisonStage:
     def __init__(self, entrants: Sequence[Entrant], options: SceneOptions) -> None:
         _check(entrants, options)
         self._theme = theme = get_theme(options.theme)
+        self._backdrop = None if options.transparent else theme.backdrop
         self._entrants = tuple(entrants)
         self._below_zero = any(entrant.replay.goes_below_zero for entrant in entrants)
         self._longest = max(entrants, key=lambda entrant: entrant.last_epoch)
@@ -94,7 +95,7 @@ class ComparisonStage:
         return DisplayList(
             regions.width,
             regions.height,
-            backdrop=theme.backdrop,
+            backdrop=self._backdrop,
             tone=theme.tone,
             dynamic=drawing,
         )
