@@ -198,7 +198,7 @@ def neuron_lights(act: Act, layout: Layout, theme: Theme, dim: float) -> Discs:
     return Discs(
         center=f32(center),
         radius=f32(radius),
-        rgb=f32(fill * seen + np.array(theme.ground) * (1.0 - seen)),
+        rgb=f32(fill * seen + np.array(theme.ground) * (dim - seen)),
         shade=f32(0.55 * np.abs(activity) * (dim if any(theme.ground) else 1.0)),
         ring_rgb=f32(ring * seen),
         ring_width=f32(np.minimum(2.2 * unit, 0.22 * radius)),
