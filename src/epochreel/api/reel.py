@@ -107,6 +107,10 @@ class Reel:
         theme: str = "night",
         panels: Sequence[str] | None = None,
         music: str | Path | None = None,
+        title: str | None = None,
+        subtitle: str | None = None,
+        logo: str | Path | None = None,
+        credit: str | None = None,
         size: tuple[int, int] | None = None,
         fps: int | float | str | Fraction | None = None,
         overwrite: bool = False,
@@ -129,6 +133,14 @@ class Reel:
         music
             ``"score"``, made from the training (the default of the cinematic style), ``"none"``,
             or a file, as long as which the film then is.
+        title
+            In place of the training's own.
+        subtitle
+            In place of the line below the title; empty for none.
+        logo
+            A PNG, shown small on the first and the last card.
+        credit
+            Who made the film: a line on the last card.
         size
             Width and height, px; the style's own by default.
         fps
@@ -143,7 +155,7 @@ class Reel:
         ------
         UsageError
             If the format, a style, theme or panel is unknown, the format cannot hold such a
-            film, or a panel cannot show this training.
+            film, a panel cannot show this training, or a text or logo cannot be used.
         MusicError
             If the music cannot be used.
         OutputError
@@ -159,6 +171,10 @@ class Reel:
             theme=theme,
             panels=panels,
             music=music,
+            title=title,
+            subtitle=subtitle,
+            logo=logo,
+            credit=credit,
             overwrite=overwrite,
         )
         if rate is None:

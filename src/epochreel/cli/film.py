@@ -36,6 +36,7 @@ Examples:
   epochreel film xor -ql -o films/quick.webm
   epochreel film xor.reel --size 1080x1920
   epochreel film xor.reel --music song.mp3 -o dance.mp4
+  epochreel film xor.reel --title "What is a rule?" --logo lab.png
 """
 
 
@@ -64,6 +65,26 @@ def film(
             " a file, as long as which the film then is.",
         ),
     ] = None,
+    title: Annotated[
+        str | None,
+        typer.Option(
+            "--title",
+            metavar="TEXT",
+            help="What the film is called; else the training's own title.",
+        ),
+    ] = None,
+    subtitle: Annotated[
+        str | None,
+        typer.Option("--subtitle", metavar="TEXT", help='The line below the title; "" for none.'),
+    ] = None,
+    logo: Annotated[
+        Path | None,
+        typer.Option("--logo", metavar="PNG", help="Shown small on the first and the last card."),
+    ] = None,
+    credit: Annotated[
+        str | None,
+        typer.Option("--credit", metavar="TEXT", help="Who made the film, on the last card."),
+    ] = None,
     force: Force = False,
 ) -> None:
     """Film a training.
@@ -81,6 +102,10 @@ def film(
         theme=theme,
         panels=parse_panels(panels),
         music=music,
+        title=title,
+        subtitle=subtitle,
+        logo=logo,
+        credit=credit,
         overwrite=force,
     )
     found = find_source(source)

@@ -13,6 +13,7 @@ from typing import Literal
 from epochreel.encode.formats import check_film, format_for
 from epochreel.errors import UsageError, unknown_name
 from epochreel.files import check_output
+from epochreel.film.imprint import imprint_of
 from epochreel.scene import SceneOptions
 from epochreel.scene.options import STYLES, Style
 from epochreel.scene.panels.registry import PANELS
@@ -101,6 +102,10 @@ def film_options(
     theme: str = "night",
     panels: Sequence[str] | None = None,
     music: str | Path | None = None,
+    title: str | None = None,
+    subtitle: str | None = None,
+    logo: str | Path | None = None,
+    credit: str | None = None,
     overwrite: bool = False,
 ) -> FilmOptions:
     """Return options in which whatever was not chosen is the style's own.
@@ -121,13 +126,16 @@ def film_options(
     music
         ``"score"``, made from the training; ``"none"``; or a file, as long as which the film
         then is. None for the score in the cinematic style.
+    title, subtitle, logo, credit
+        What stands on the cards of the cinematic style; see `epochreel.film.imprint.imprint_of`.
     overwrite
         Replace an existing file.
 
     Raises
     ------
     UsageError
-        For an unknown style, theme or panel, or a size that no picture can have.
+        For an unknown style, theme or panel, a size that no picture can have, or a text or logo
+        that no card can.
     """
     if style not in _STYLE_DEFAULTS:
         raise unknown_name("style", style, STYLES)
@@ -139,8 +147,9 @@ def film_options(
         if name not in PANELS:
             raise unknown_name("panel", name, tuple(PANELS))
     shown = None if panels is None else tuple(panels)
+    imprint = imprint_of(title, subtitle, logo, credit)
     return FilmOptions(
-        SceneOptions(width, height, style, shown, theme),
+        SceneOptions(width, height, style, shown, theme, imprint),
         fps or style_fps,
         overwrite,
         music=_music(music, style),

@@ -63,7 +63,7 @@ def make_film(
         storyboard,
         path,
         options,
-        title=reel.meta.title,
+        title=options.scene.imprint.title or reel.meta.title,
         music=music,
         chapters=chapters_of(storyboard, reel.meta),
         progress=progress,
@@ -147,7 +147,7 @@ def _write_pictures(
             width=scene.width,
             height=scene.height,
             fps=options.fps,
-            metadata={"title": title},
+            metadata=_tags(title, scene.imprint.credit),
             keyframes=_key_frames(storyboard),
             film_format=film_format,
         ) as writer,
@@ -160,6 +160,10 @@ def _write_pictures(
             background.write(rasteriser.draw(stage.compose(moment_at(storyboard, frame))))
             if progress is not None:
                 progress(frame + 1, storyboard.n_frames)
+
+
+def _tags(title: str, credit: str | None) -> dict[str, str]:
+    return {"title": title} | ({"artist": credit} if credit else {})
 
 
 def storyboard_of(reel: ReelFile, options: FilmOptions, music: Audio | None = None) -> Storyboard:
