@@ -232,3 +232,35 @@ def test_a_course_that_no_film_can_take_is_refused_before_training(
     assert outcome.code == 2
     assert outcome.complaint.startswith(complaint)
     assert names(folder) == []
+
+
+def test_title_logo_and_credit_reach_the_cards(
+    monkeypatch: pytest.MonkeyPatch, epochreel: Run, folder: Path, xor_reel: Path
+) -> None:
+    Image.new("RGB", (30, 10), "white").save(folder / "lab.png")
+    seen = []
+    monkeypatch.setattr(
+        "epochreel.film.make_film",
+        lambda reel, path, options, *told, **tells: seen.append(options),
+    )
+    words = ("--title", "What is a rule?", "--subtitle", "", "--credit", "Ada")
+    assert epochreel("film", xor_reel, *words, "--logo", "lab.png").code == 0
+    imprint = seen[0].scene.imprint
+    assert (imprint.title, imprint.subtitle, imprint.credit) == ("What is a rule?", "", "Ada")
+    assert imprint.logo.pixels.shape == (10, 30, 4)
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "complaint"),
+    [
+        ("--logo", "none.png", "the logo cannot be read (No such file or directory): none.png"),
+        ("--title", "", "the title is empty; leave the option out, or say something"),
+        ("--credit", "a" * 301, "the credit has 301 characters; a card has room for 300 at most"),
+    ],
+)
+def test_what_no_card_can_show_is_refused_before_training(
+    epochreel: Run, folder: Path, option: str, value: str, complaint: str
+) -> None:
+    outcome = epochreel("film", "xor", *TINY, option, value)
+    assert (outcome.code, outcome.complaint) == (2, complaint)
+    assert names(folder) == []

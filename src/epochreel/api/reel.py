@@ -110,6 +110,10 @@ class Reel:
         pace: str | Sequence[int] | None = None,
         duration: float | str | Fraction | None = None,
         storyboard: str | Path | None = None,
+        title: str | None = None,
+        subtitle: str | None = None,
+        logo: str | Path | None = None,
+        credit: str | None = None,
         size: tuple[int, int] | None = None,
         fps: int | float | str | Fraction | None = None,
         transparent: bool = False,
@@ -142,6 +146,14 @@ class Reel:
             Seconds, or such as ``"1:30"``; fewer examples are shown where there is little time.
         storyboard
             A file that states the shots, as `storyboard` returns its text.
+        title
+            In place of the training's own.
+        subtitle
+            In place of the line below the title; empty for none.
+        logo
+            A PNG, shown small on the first and the last card.
+        credit
+            Who made the film: a line on the last card.
         size
             Width and height, px; the style's own by default.
         fps
@@ -161,7 +173,7 @@ class Reel:
         ------
         UsageError
             If the format, a style, theme or panel is unknown, the format cannot hold such a
-            film, or a panel cannot show this training.
+            film, a panel cannot show this training, or a text or logo cannot be used.
         MusicError
             If the music cannot be used.
         StoryboardError
@@ -182,6 +194,10 @@ class Reel:
             pace=pace,
             duration=duration,
             storyboard=storyboard,
+            title=title,
+            subtitle=subtitle,
+            logo=logo,
+            credit=credit,
             overwrite=overwrite,
             transparent=transparent,
         )

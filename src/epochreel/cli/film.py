@@ -40,6 +40,7 @@ Examples:
   epochreel film xor.reel --size 1080x1920
   epochreel film xor.reel --music song.mp3 -o dance.mp4
   epochreel film xor.reel --transparent -o overlay.mov
+  epochreel film xor.reel --title "What is a rule?" --logo lab.png
 """
 
 
@@ -82,6 +83,26 @@ def film(
             help="Film these shots, as `epochreel storyboard` prints them.",
         ),
     ] = None,
+    title: Annotated[
+        str | None,
+        typer.Option(
+            "--title",
+            metavar="TEXT",
+            help="What the film is called; else the training's own title.",
+        ),
+    ] = None,
+    subtitle: Annotated[
+        str | None,
+        typer.Option("--subtitle", metavar="TEXT", help='The line below the title; "" for none.'),
+    ] = None,
+    logo: Annotated[
+        Path | None,
+        typer.Option("--logo", metavar="PNG", help="Shown small on the first and the last card."),
+    ] = None,
+    credit: Annotated[
+        str | None,
+        typer.Option("--credit", metavar="TEXT", help="Who made the film, on the last card."),
+    ] = None,
     force: Force = False,
 ) -> None:
     """Film a training.
@@ -102,6 +123,10 @@ def film(
         pace=pace,
         duration=duration,
         storyboard=storyboard,
+        title=title,
+        subtitle=subtitle,
+        logo=logo,
+        credit=credit,
         overwrite=force,
         transparent=transparent,
     )

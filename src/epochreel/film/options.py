@@ -14,6 +14,7 @@ from epochreel.clock import parse_secs
 from epochreel.encode.formats import check_film, format_for, lacks_sound
 from epochreel.errors import UsageError, unknown_name
 from epochreel.files import check_output
+from epochreel.film.imprint import imprint_of
 from epochreel.frame import PixelLayout
 from epochreel.scene import SceneOptions
 from epochreel.scene.options import STYLES, Style
@@ -160,6 +161,10 @@ def film_options(
     pace: str | Sequence[int] | None = None,
     duration: Fraction | int | float | str | None = None,
     storyboard: str | Path | None = None,
+    title: str | None = None,
+    subtitle: str | None = None,
+    logo: str | Path | None = None,
+    credit: str | None = None,
     overwrite: bool = False,
     transparent: bool = False,
 ) -> FilmOptions:
@@ -188,6 +193,8 @@ def film_options(
         Length of the film in seconds, or such as ``"1:30"``.
     storyboard
         A file that states the shots.
+    title, subtitle, logo, credit
+        What stands on the cards of the cinematic style; see `epochreel.film.imprint.imprint_of`.
     overwrite
         Replace an existing file.
     transparent
@@ -196,7 +203,8 @@ def film_options(
     Raises
     ------
     UsageError
-        For an unknown style, theme, panel or pace, or a size or length that no film can have.
+        For an unknown style, theme, panel or pace, a size or length that no film can have, or a
+        text or logo that no card can.
     """
     if style not in _STYLE_DEFAULTS:
         raise unknown_name("style", style, STYLES)
@@ -208,8 +216,9 @@ def film_options(
         if name not in PANELS:
             raise unknown_name("panel", name, tuple(PANELS))
     shown = None if panels is None else tuple(panels)
+    imprint = imprint_of(title, subtitle, logo, credit)
     return FilmOptions(
-        SceneOptions(width, height, style, shown, theme, transparent),
+        SceneOptions(width, height, style, shown, theme, transparent=transparent, imprint=imprint),
         fps or style_fps,
         overwrite,
         music=_music(music, style),

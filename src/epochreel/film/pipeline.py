@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from epochreel.encode import format_for, open_writer
+from epochreel.encode.chapters import Chapter
 from epochreel.encode.formats import FilmFormat
-from epochreel.encode.sound import add_sound
+from epochreel.encode.mux import finish
+from epochreel.encode.sound import Sound
+from epochreel.encode.subtitles import Subtitles
 from epochreel.files import whole_file
 from epochreel.film.background import BackgroundWriter
+from epochreel.film.chapters import chapters_of
 from epochreel.film.directing import Tell, direction_of
 from epochreel.film.music import music_of, score_of
 from epochreel.film.options import FilmOptions
+from epochreel.film.subtitles import check_side_files, write_side_files
 from epochreel.render import Rasteriser
 from epochreel.scene import build_stage
 from epochreel.scene.stages import Stage
@@ -64,7 +69,14 @@ def make_film(
     if options.wants_score and format_for(path).codec is not None:
         music = score_of(storyboard, reel)
     write_film(
-        stage, storyboard, path, options, title=reel.meta.title, music=music, progress=progress
+        stage,
+        storyboard,
+        path,
+        options,
+        title=options.scene.imprint.title or reel.meta.title,
+        music=music,
+        chapters=chapters_of(storyboard, reel.meta),
+        progress=progress,
     )
 
 
@@ -76,33 +88,57 @@ def write_film(
     *,
     title: str,
     music: Audio | None = None,
+    chapters: Sequence[Chapter] = (),
+    subtitles: Sequence[Subtitles] = (),
     progress: Progress | None = None,
 ) -> None:
     """Write what a stage shows of a storyboard; ``options`` have been checked.
 
+    Parameters
+    ----------
+    stage, storyboard, path, options
+        What is shown, when, where to and how.
+    title
+        Of the file.
+    music, chapters, subtitles
+        What the film has beside its pictures, as far as the format has room for it. Subtitles
+        also become files beside the film.
+    progress
+        Told after each frame how many are done.
+
     Raises
     ------
+    UsageError
+        If subtitles come twice in one language.
     OutputError
-        If the film exists already or cannot be written.
+        If the film or a file beside it exists already or cannot be written.
     """
-    film_format = format_for(path)
-    with whole_file(path, overwrite=options.overwrite) as partial:
-        if music is None:
+    film_format, overwrite = format_for(path), options.overwrite
+    subtitles = [each.within(storyboard.n_frames) for each in subtitles]
+    check_side_files(path, [each.language for each in subtitles], overwrite=overwrite)
+    with whole_file(path, overwrite=overwrite) as partial:
+        if film_format.codec is None or not (music or chapters or subtitles):
             _write_pictures(stage, storyboard, partial, film_format, options, title, progress)
-            return
-        silent = partial.with_name(f"{partial.name}.silent")
-        try:
-            _write_pictures(stage, storyboard, silent, film_format, options, title, progress)
-            add_sound(
-                silent,
-                fit(music, storyboard.n_frames, options.fps).samples,
-                music.rate,
-                partial,
-                fps=options.fps,
-                film_format=film_format,
-            )
-        finally:
-            silent.unlink(missing_ok=True)
+        else:
+            silent = partial.with_name(f"{partial.name}.silent")
+            try:
+                _write_pictures(stage, storyboard, silent, film_format, options, title, progress)
+                finish(
+                    silent,
+                    partial,
+                    fps=options.fps,
+                    film_format=film_format,
+                    sound=music and _fitted(music, storyboard),
+                    chapters=chapters,
+                    subtitles=subtitles,
+                )
+            finally:
+                silent.unlink(missing_ok=True)
+    write_side_files(path, subtitles, options.fps, overwrite=overwrite)
+
+
+def _fitted(music: Audio, storyboard: Storyboard) -> Sound:
+    return Sound(fit(music, storyboard.n_frames, storyboard.fps).samples, music.rate)
 
 
 def _write_pictures(
@@ -121,7 +157,7 @@ def _write_pictures(
             width=scene.width,
             height=scene.height,
             fps=options.fps,
-            metadata={"title": title},
+            metadata=_tags(title, scene.imprint.credit),
             keyframes=_key_frames(storyboard),
             film_format=film_format,
             transparent=scene.transparent,
@@ -135,6 +171,10 @@ def _write_pictures(
             background.write(rasteriser.draw(stage.compose(moment_at(storyboard, frame))))
             if progress is not None:
                 progress(frame + 1, storyboard.n_frames)
+
+
+def _tags(title: str, credit: str | None) -> dict[str, str]:
+    return {"title": title} | ({"artist": credit} if credit else {})
 
 
 def _key_frames(storyboard: Storyboard) -> list[int]:

@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from epochreel.errors import UsageError, unknown_name
+from epochreel.scene.kit.logo import Logo
 from epochreel.scene.kit.theme import get_theme
 
 Style = Literal["cinematic", "classic"]
 STYLES: tuple[Style, ...] = ("cinematic", "classic")
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What those who publish a film put on its first and its last card.
+
+    Parameters
+    ----------
+    title
+        In place of the training's own; None for that.
+    subtitle
+        In place of the line below the title; None for that, empty for no line.
+    logo
+        None for none.
+    credit
+        Who made the film; None for nobody.
+    """
+
+    title: str | None = None
+    subtitle: str | None = None
+    logo: Logo | None = None
+    credit: str | None = None
 
 
 @dataclass(frozen=True)
@@ -29,11 +52,14 @@ class SceneOptions:
         Name of the colours of the cinematic style, from `epochreel.scene.kit.theme.THEMES`.
     transparent
         Whether there is nothing behind the network, for pictures laid over others.
+    imprint
+        What stands on the cards of the cinematic style.
 
     Raises
     ------
     UsageError
-        For an unknown style or theme, or a theme for the classic style, which has its own.
+        For an unknown style or theme, or a theme or an imprint for the classic style, which has
+        its own colours and no cards.
     """
 
     width: int = 1920
@@ -42,6 +68,7 @@ class SceneOptions:
     panels: tuple[str, ...] | None = None
     theme: str = "night"
     transparent: bool = False
+    imprint: Imprint = field(default_factory=Imprint)
 
     def __post_init__(self) -> None:
         if self.style not in STYLES:
@@ -49,3 +76,8 @@ class SceneOptions:
         get_theme(self.theme)
         if self.style == "classic" and self.theme != "night":
             raise UsageError(f"the classic style has its own colours; leave `{self.theme}` out")
+        if self.style == "classic" and self.imprint != Imprint():
+            raise UsageError(
+                "the classic style has no title and no end; leave title, subtitle, logo and"
+                " credit out"
+            )

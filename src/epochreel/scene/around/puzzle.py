@@ -18,6 +18,7 @@ from epochreel.scene.network.pictures import picture_image
 from epochreel.steps import ReelMeta
 
 TABLE_SCALE = 1.15
+MARGINS = 120.0  # above and below the whole card, units
 PICTURE_SIDE, PICTURE_GAP = 150.0, 34.0
 ROWS, COLUMNS, ROW, COLUMN = 7, 5, 52.0, 250.0
 
@@ -36,8 +37,8 @@ def puzzle_words(meta: ReelMeta) -> str:
     return "Can a small network learn to tell them apart?"
 
 
-def puzzle_size(regions: Regions, meta: ReelMeta) -> tuple[float, float]:
-    """Return width and height of what `draw_puzzle` draws, px."""
+def puzzle_size(regions: Regions, meta: ReelMeta, above: float) -> tuple[float, float]:
+    """Return width and height of what `draw_puzzle` draws, px, with ``above`` px over it."""
     unit = regions.unit
     if meta.training_set.schema.image is not None:
         columns, rows = _picture_grid(regions)
@@ -46,7 +47,8 @@ def puzzle_size(regions: Regions, meta: ReelMeta) -> tuple[float, float]:
     if fits_table(meta.training_set):
         return table_size(meta.training_set, unit * TABLE_SCALE, with_answers=False)
     if _has_points(meta):
-        side = min(760 * unit, regions.width - 160 * unit, regions.height - 270 * unit)
+        room = regions.height - above - MARGINS * unit
+        side = min(760 * unit, regions.width - 160 * unit, room)
         return side, side
     columns = len(_columns(regions, meta.training_set.schema)) + 1
     width = columns * _column_width(regions, meta.training_set.schema)
@@ -58,33 +60,31 @@ def draw_puzzle(
     regions: Regions,
     theme: Theme,
     meta: ReelMeta,
-    top: float,
+    place: Rect,
     told: float,
     asked: float,
 ) -> None:
-    """Draw the examples, centred.
+    """Draw the examples.
 
     Parameters
     ----------
     brush, regions, theme, meta
-        Where, how and what.
-    top
-        Upper edge, px.
+        How and what.
+    place
+        Where, as large as `puzzle_size` says.
     told, asked
         How much of the examples and of the question is revealed, 0 to 1.
     """
     if meta.training_set.schema.image is not None:
-        _draw_pictures(brush, regions, theme, meta, top, told)
+        _draw_pictures(brush, regions, theme, meta, place.y, told)
     elif fits_table(meta.training_set):
-        _draw_rows(brush, regions, theme, meta, top, told, asked)
+        _draw_rows(brush, theme, meta, place, told, asked)
     elif _has_points(meta):
-        width, height = puzzle_size(regions, meta)
-        place = Rect((regions.width - width) / 2, top, width, height)
         points = Brush(brush.unit * TABLE_SCALE, brush.opacity)
         draw_points(points, place, theme, meta.training_set, told)
         brush.inks.extend(points.inks)
     else:
-        _draw_columns(brush, regions, theme, meta.training_set, top, told)
+        _draw_columns(brush, regions, theme, meta.training_set, place.y, told)
 
 
 def _has_points(meta: ReelMeta) -> bool:
@@ -92,17 +92,9 @@ def _has_points(meta: ReelMeta) -> bool:
 
 
 def _draw_rows(
-    brush: Brush,
-    regions: Regions,
-    theme: Theme,
-    meta: ReelMeta,
-    top: float,
-    told: float,
-    asked: float,
+    brush: Brush, theme: Theme, meta: ReelMeta, place: Rect, told: float, asked: float
 ) -> None:
     table = Brush(brush.unit * TABLE_SCALE, brush.opacity)
-    width, height = table_size(meta.training_set, table.unit, with_answers=False)
-    place = Rect((regions.width - width) / 2, top, width, height)
     state = TableState(
         revealed=told * meta.training_set.n_examples + asked,
         with_answers=False,
