@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epochreel.clock import frames_in, parse_fps, seconds_at, share_frames
+from epochreel.clock import frames_in, parse_fps, parse_secs, seconds_at, share_frames
 from epochreel.errors import UsageError
 
 RATES = st.fractions(min_value=1, max_value=240, max_denominator=1001)
@@ -70,3 +70,23 @@ def test_parts_add_up_and_lie_where_they_belong(n_frames: int, shares: list[Frac
     for count in range(len(shares) + 1):
         exact = sum(shares[:count], Fraction(0)) / sum(shares) * n_frames
         assert abs(sum(parts[:count]) - exact) <= Fraction(1, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "secs"),
+    [
+        ("60", Fraction(60)),
+        ("12.5", Fraction(25, 2)),
+        (" 1:30 ", Fraction(90)),
+        ("1:02:03.25", Fraction(14893, 4)),
+        ("0", Fraction(0)),
+    ],
+)
+def test_times_are_read(text: str, secs: Fraction) -> None:
+    assert parse_secs(text, "duration") == secs
+
+
+@pytest.mark.parametrize("text", ["", "abc", "-5", "1:", "1:2:3:4", "1e3", "nan", "5 s", "½"])
+def test_what_is_no_time_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match=r"`duration`.* must be seconds such as"):
+        parse_secs(text, "duration")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 
 from epochreel.errors import UsageError
 
+_SECS = re.compile(r"(\d+:){0,2}\d+(\.\d+)?", re.ASCII)
 # What people type for the NTSC rates, which are not decimal numbers.
 _NTSC = {
     "23.976": Fraction(24000, 1001),
@@ -37,6 +39,31 @@ def parse_fps(text: str) -> Fraction:
     if not 1 <= fps <= 240:
         raise UsageError(f"`fps` (={text}) must be a number from 1 to 240, such as 60 or 29.97")
     return fps
+
+
+def parse_secs(text: str, name: str) -> Fraction:
+    """Return the time that a person wrote, in seconds.
+
+    Parameters
+    ----------
+    text
+        ``"12.5"``, or ``"1:30"`` and ``"1:02:03.5"`` with minutes and hours.
+    name
+        What it is, for the message.
+
+    Raises
+    ------
+    UsageError
+        If it is none, or below zero.
+    """
+    if _SECS.fullmatch(text.strip()) is None:
+        raise UsageError(
+            f"`{name}` (={text}) must be seconds such as 12.5 or minutes such as 1:30"
+        )
+    secs = Fraction(0)
+    for part in text.strip().split(":"):
+        secs = secs * 60 + Fraction(part)
+    return secs
 
 
 def frames_in(duration_secs: Fraction | int, fps: Fraction) -> int:

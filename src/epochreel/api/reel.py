@@ -19,7 +19,7 @@ from epochreel.trace import ReelFile, open_reel
 
 # Films need Pillow and PyAV, training needs Numba; who only looks into a reel waits for none.
 if TYPE_CHECKING:
-    from epochreel.film import At, Progress
+    from epochreel.film import At, Progress, Tell
     from epochreel.scene.options import Style
 
 
@@ -107,10 +107,14 @@ class Reel:
         theme: str = "night",
         panels: Sequence[str] | None = None,
         music: str | Path | None = None,
+        music_from: float | str | None = None,
+        music_to: float | str | None = None,
+        beats: str | Path | None = None,
         size: tuple[int, int] | None = None,
         fps: int | float | str | Fraction | None = None,
         overwrite: bool = False,
         progress: Progress | None = None,
+        tell: Tell | None = None,
     ) -> Path:
         """Write a film and return where it is.
 
@@ -129,6 +133,12 @@ class Reel:
         music
             ``"score"``, made from the training (the default of the cinematic style), ``"none"``,
             or a file, as long as which the film then is.
+        music_from, music_to
+            The part of the file that is heard: seconds, or ``"1:15.5"``.
+        beats
+            ``"auto"`` to find the beats of the file and cut on them, which takes the extra
+            ``music``; ``"off"`` not to; or a text file that has the time of a beat in each line,
+            in seconds of the music file. None to find them if the extra is installed.
         size
             Width and height, px; the style's own by default.
         fps
@@ -138,6 +148,8 @@ class Reel:
             Replace an existing film.
         progress
             Told after each frame how many are done, and of how many.
+        tell
+            Told, a line each, what was decided about the film.
 
         Raises
         ------
@@ -145,7 +157,9 @@ class Reel:
             If the format, a style, theme or panel is unknown, the format cannot hold such a
             film, or a panel cannot show this training.
         MusicError
-            If the music cannot be used.
+            If the music or the file of its beats cannot be used.
+        ExtraError
+            If beats are to be found without the extra ``music``.
         OutputError
             If the film exists already or cannot be written.
         """
@@ -159,11 +173,14 @@ class Reel:
             theme=theme,
             panels=panels,
             music=music,
+            music_from=music_from,
+            music_to=music_to,
+            beats=beats,
             overwrite=overwrite,
         )
         if rate is None:
             options = options.at_rate_for(Path(path))
-        make_film(self._file, Path(path), options, progress)
+        make_film(self._file, Path(path), options, progress, tell)
         return Path(path)
 
     def still(

@@ -36,6 +36,7 @@ Examples:
   epochreel film xor -ql -o films/quick.webm
   epochreel film xor.reel --size 1080x1920
   epochreel film xor.reel --music song.mp3 -o dance.mp4
+  epochreel film xor.reel --music song.mp3 --music-from 0:30 --music-to 2:00
 """
 
 
@@ -64,6 +65,24 @@ def film(
             " a file, as long as which the film then is.",
         ),
     ] = None,
+    music_from: Annotated[
+        str | None,
+        typer.Option(
+            "--music-from", metavar="TIME", help="Where in the file to begin: 75.5 or 1:15.5."
+        ),
+    ] = None,
+    music_to: Annotated[
+        str | None, typer.Option("--music-to", metavar="TIME", help="Where in the file to end.")
+    ] = None,
+    beats: Annotated[
+        str | None,
+        typer.Option(
+            "--beats",
+            metavar="auto|off|FILE",
+            help="What cuts follow: the beats found in the file (the default where the extra"
+            " `music` is installed), none, or those in a text file, seconds, a line each.",
+        ),
+    ] = None,
     force: Force = False,
 ) -> None:
     """Film a training.
@@ -81,6 +100,9 @@ def film(
         theme=theme,
         panels=parse_panels(panels),
         music=music,
+        music_from=music_from,
+        music_to=music_to,
+        beats=beats,
         overwrite=force,
     )
     found = find_source(source)
@@ -143,7 +165,7 @@ def _write_film(reel: ReelFile, output: Path, options: FilmOptions) -> None:
 
     load_drawing_kernels()
     with progress(f"filming {output.name}", "frames") as told:
-        make_film(reel, output, options, told)
+        make_film(reel, output, options, told, tell=note)
 
 
 def _say_result(reel: ReelFile, files: list[Path]) -> None:

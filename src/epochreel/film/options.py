@@ -13,6 +13,7 @@ from typing import Literal
 from epochreel.encode.formats import check_film, format_for
 from epochreel.errors import UsageError, unknown_name
 from epochreel.files import check_output
+from epochreel.film.listening import Listening, listening
 from epochreel.scene import SceneOptions
 from epochreel.scene.options import STYLES, Style
 from epochreel.scene.panels.registry import PANELS
@@ -57,6 +58,8 @@ class FilmOptions:
     music
         What is heard: ``"none"``, ``"score"`` (made from the training), or a file, as long as
         which the film then is.
+    listening
+        Which part of the file, and whether cuts follow its beats.
     """
 
     scene: SceneOptions = field(default_factory=SceneOptions)
@@ -64,6 +67,7 @@ class FilmOptions:
     overwrite: bool = False
     n_threads: int = field(default_factory=render_threads)
     music: Music = "none"
+    listening: Listening = field(default_factory=Listening)
 
     def at_rate_for(self, path: Path) -> FilmOptions:
         """Return these options, with a slower rate if the format of ``path`` cannot be so fast."""
@@ -79,13 +83,20 @@ class FilmOptions:
         ------
         UsageError
             For an unknown suffix, or a size or rate that the format cannot hold.
+        MusicError
+            If the music, or the file that states its beats, cannot be used.
+        ExtraError
+            If its beats are to be found, and librosa is not installed.
         OutputError
             If the output exists, or its folder is missing or not writable.
         """
         check_film(format_for(path), self.scene.width, self.scene.height, self.fps)
         check_output(path, overwrite=self.overwrite)
-        if isinstance(self.music, Path) and format_for(path).codec is None:
-            raise UsageError(f"{format_for(path).name} has no sound; .mp4 and .webm have: {path}")
+        if isinstance(self.music, Path):
+            if format_for(path).codec is None:
+                name = format_for(path).name
+                raise UsageError(f"{name} has no sound; .mp4 and .webm have: {path}")
+            self.listening.check(self.music)
 
     @property
     def wants_score(self) -> bool:
@@ -101,6 +112,9 @@ def film_options(
     theme: str = "night",
     panels: Sequence[str] | None = None,
     music: str | Path | None = None,
+    music_from: float | str | None = None,
+    music_to: float | str | None = None,
+    beats: str | Path | None = None,
     overwrite: bool = False,
 ) -> FilmOptions:
     """Return options in which whatever was not chosen is the style's own.
@@ -121,13 +135,19 @@ def film_options(
     music
         ``"score"``, made from the training; ``"none"``; or a file, as long as which the film
         then is. None for the score in the cinematic style.
+    music_from, music_to
+        The part of the file that is heard, in seconds or as people write times (``"1:15.5"``).
+    beats
+        ``"auto"`` to find the beats of the file, ``"off"`` not to cut on them, or a file that
+        states them. None to find them if librosa is there.
     overwrite
         Replace an existing file.
 
     Raises
     ------
     UsageError
-        For an unknown style, theme or panel, or a size that no picture can have.
+        For an unknown style, theme or panel, a size that no picture can have, or a part or beats
+        of music that is no file.
     """
     if style not in _STYLE_DEFAULTS:
         raise unknown_name("style", style, STYLES)
@@ -139,11 +159,13 @@ def film_options(
         if name not in PANELS:
             raise unknown_name("panel", name, tuple(PANELS))
     shown = None if panels is None else tuple(panels)
+    heard = _music(music, style)
     return FilmOptions(
         SceneOptions(width, height, style, shown, theme),
         fps or style_fps,
         overwrite,
-        music=_music(music, style),
+        music=heard,
+        listening=listening(heard, music_from, music_to, beats),
     )
 
 

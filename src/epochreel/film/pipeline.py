@@ -11,7 +11,7 @@ from epochreel.encode.sound import add_sound
 from epochreel.files import whole_file
 from epochreel.film.asking import step_of
 from epochreel.film.background import BackgroundWriter
-from epochreel.film.music import music_of, score_of
+from epochreel.film.music import danced, music_for, score_of
 from epochreel.film.options import FilmOptions
 from epochreel.render import Rasteriser
 from epochreel.scene import build_stage
@@ -22,10 +22,15 @@ from epochreel.trace import ReelFile
 
 KEY_FRAMES_APART_SECS = 2
 Progress = Callable[[int, int], None]  # frames done, frames in all
+Tell = Callable[[str], None]
 
 
 def make_film(
-    reel: ReelFile, path: Path, options: FilmOptions, progress: Progress | None = None
+    reel: ReelFile,
+    path: Path,
+    options: FilmOptions,
+    progress: Progress | None = None,
+    tell: Tell | None = None,
 ) -> None:
     """Write the film of a reel; the suffix of ``path`` chooses the format.
 
@@ -39,17 +44,26 @@ def make_film(
         Size, style, frame rate.
     progress
         Told after each frame how many are done.
+    tell
+        Told, a line each, what was decided about the film.
 
     Raises
     ------
     UsageError
         If the format is unknown or cannot hold such a film.
+    MusicError
+        If the music cannot be used.
     OutputError
         If the film exists already or cannot be written.
     """
     options.check(path)
-    music = None if options.wants_score else music_of(options)
+    heard = music_for(options)
+    music = None if heard is None else heard.audio
     storyboard = storyboard_of(reel, options, music)
+    if heard is not None and heard.beats is not None:
+        storyboard, line = danced(storyboard, heard.beats, len(reel.meta.network.layers))
+        if tell is not None:
+            tell(line)
     stage = build_stage(reel, options.scene)
     if options.wants_score and format_for(path).codec is not None:
         music = score_of(storyboard, reel)

@@ -28,8 +28,9 @@ AS_STRONG, FASTEST_BPM = 0.7, 200
 # Measured: noise up to 0.07, clicks at random times up to 0.21; drum patterns from 0.7, clicks
 # played 15 ms too early or late 0.6.
 LEAST_REGULARITY = 0.25
-# Measured: drones and swelling chords up to 0.35 dB; noise 1.2, which is irregular; drums from 6.
-LEAST_ONSET_DB = 0.5
+# Measured: drones and swelling chords up to 0.35 dB, even tones that beat against each other 0.5;
+# noise 1.2, which is irregular; drums from 6.
+LEAST_ONSET_DB = 1.0
 
 # Bass that strikes between the beats twice as hard, and as hard as -40 dB of full scale.
 HEAVIER, STRIKE = 2.0, 0.01
