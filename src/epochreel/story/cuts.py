@@ -22,8 +22,9 @@ OFF_BAR = 100.0
 _WEIGHTS: Mapping[ShotKind, float] = MappingProxyType(
     {"title": 4.0, "question": 4.0, "end": 4.0, "forward": 0.25}
 )
-# Shots of up to so many times the wanted length are tried first.
-FIRST_REACH = 4.0
+# Cuts are first looked for among those of which no shot costs more: up to three times as long as
+# wanted. Who looked at all lengths of all shots would take minutes for a long film.
+FIRST_BOUND = 4.0
 # Frames by which shots that are to be equally long may differ.
 ROUNDING = 1.5
 
@@ -76,14 +77,13 @@ def cuts_on_beats(slots: Sequence[Slot], grid: Grid) -> tuple[int, ...] | None:
     steps = [_Step.of(slot, grid.fps) for slot in slots]
     if not _is_possible(steps, marks):
         return None
-    reach, lightest = FIRST_REACH, min(step.weight for step in steps)
+    bound = FIRST_BOUND
     while True:
-        cost, cuts = _cheapest(steps, marks, is_down, reach)
-        # None that stretches a slot further can be as cheap as what was found.
-        enough = 1 + sqrt(cost / lightest) if isfinite(cost) else 4 * reach
-        if isfinite(cost) and enough <= reach:
+        cost, cuts = _cheapest(steps, marks, is_down, bound)
+        # What has a dearer shot than this costs more than what was found.
+        if cost <= bound:
             return tuple(int(marks[cut]) for cut in _quickening(steps, marks, cuts))
-        reach = enough
+        bound = cost if isfinite(cost) else 16 * bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +127,9 @@ def _is_possible(steps: Sequence[_Step], marks: Frames) -> bool:
 
 
 def _cheapest(
-    steps: Sequence[_Step], marks: Frames, is_down: NDArray[np.bool_], reach: float
+    steps: Sequence[_Step], marks: Frames, is_down: NDArray[np.bool_], bound: float
 ) -> tuple[float, list[int]]:
-    """Return the least cost and the indices of the cuts, no step longer than ``reach`` wanted.
+    """Return the least cost and the indices of the cuts, where no shot costs more than a bound.
 
     The cost is infinite if there are none.
     """
@@ -137,7 +137,7 @@ def _cheapest(
     costs[0] = 0.0
     origins: list[NDArray[np.int64]] = []
     for step in steps:
-        costs, origin = _after(step, costs, marks, reach)
+        costs, origin = _after(step, costs, marks, bound)
         if step.kind == "forward":
             costs = costs + np.where(is_down, 0.0, OFF_BAR)
         origins.append(origin)
@@ -148,10 +148,10 @@ def _cheapest(
 
 
 def _after(
-    step: _Step, costs: Costs, marks: Frames, reach: float
+    step: _Step, costs: Costs, marks: Frames, bound: float
 ) -> tuple[Costs, NDArray[np.int64]]:
     """Return the least cost of being at each mark after one more step, and where it set out."""
-    longest = max(reach * step.wanted, step.least)
+    longest = max(step.wanted * (1.0 + sqrt(bound / step.weight)), step.least)
     index = np.arange(len(marks))
     width = max(1, int((index - np.searchsorted(marks, marks - longest)).max()))
     padding = np.full(width, inf)
