@@ -114,6 +114,9 @@ class Reel:
         subtitle: str | None = None,
         logo: str | Path | None = None,
         credit: str | None = None,
+        music_from: float | str | None = None,
+        music_to: float | str | None = None,
+        beats: str | Path | None = None,
         size: tuple[int, int] | None = None,
         fps: int | float | str | Fraction | None = None,
         transparent: bool = False,
@@ -154,6 +157,12 @@ class Reel:
             A PNG, shown small on the first and the last card.
         credit
             Who made the film: a line on the last card.
+        music_from, music_to
+            The part of the file that is heard: seconds, or ``"1:15.5"``.
+        beats
+            ``"auto"`` to find the beats of the file and cut on them, which takes the extra
+            ``music``; ``"off"`` not to; or a text file that has the time of a beat in each line,
+            in seconds of the music file. None to find them if the extra is installed.
         size
             Width and height, px; the style's own by default.
         fps
@@ -175,7 +184,9 @@ class Reel:
             If the format, a style, theme or panel is unknown, the format cannot hold such a
             film, a panel cannot show this training, or a text or logo cannot be used.
         MusicError
-            If the music cannot be used.
+            If the music or the file of its beats cannot be used.
+        ExtraError
+            If beats are to be found without the extra ``music``.
         StoryboardError
             If the file of a storyboard is wrong.
         OutputError
@@ -198,6 +209,9 @@ class Reel:
             subtitle=subtitle,
             logo=logo,
             credit=credit,
+            music_from=music_from,
+            music_to=music_to,
+            beats=beats,
             overwrite=overwrite,
             transparent=transparent,
         )

@@ -41,6 +41,7 @@ Examples:
   epochreel film xor.reel --music song.mp3 -o dance.mp4
   epochreel film xor.reel --transparent -o overlay.mov
   epochreel film xor.reel --title "What is a rule?" --logo lab.png
+  epochreel film xor.reel --music song.mp3 --music-from 0:30 --music-to 2:00
 """
 
 
@@ -103,6 +104,24 @@ def film(
         str | None,
         typer.Option("--credit", metavar="TEXT", help="Who made the film, on the last card."),
     ] = None,
+    music_from: Annotated[
+        str | None,
+        typer.Option(
+            "--music-from", metavar="TIME", help="Where in the file to begin: 75.5 or 1:15.5."
+        ),
+    ] = None,
+    music_to: Annotated[
+        str | None, typer.Option("--music-to", metavar="TIME", help="Where in the file to end.")
+    ] = None,
+    beats: Annotated[
+        str | None,
+        typer.Option(
+            "--beats",
+            metavar="auto|off|FILE",
+            help="What cuts follow: the beats found in the file (the default where the extra"
+            " `music` is installed), none, or those in a text file, seconds, a line each.",
+        ),
+    ] = None,
     force: Force = False,
 ) -> None:
     """Film a training.
@@ -127,6 +146,9 @@ def film(
         subtitle=subtitle,
         logo=logo,
         credit=credit,
+        music_from=music_from,
+        music_to=music_to,
+        beats=beats,
         overwrite=force,
         transparent=transparent,
     )
@@ -139,8 +161,8 @@ def film(
         _film_reel(found, path, options)
     else:
         plan = plan_problem(found)
-        if isinstance(options.pace, tuple):
-            plan = plan.wanting(options.pace)
+        if isinstance(options.course.pace, tuple):
+            plan = plan.wanting(options.course.pace)
         _film_problem(plan, path, options)
 
 

@@ -10,22 +10,21 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-from epochreel.clock import parse_secs
 from epochreel.encode.formats import check_film, format_for, lacks_sound
 from epochreel.errors import UsageError, unknown_name
 from epochreel.files import check_output
+from epochreel.film.course import Course, course_of
 from epochreel.film.imprint import imprint_of
+from epochreel.film.listening import Listening, listening
 from epochreel.frame import PixelLayout
 from epochreel.scene import SceneOptions
 from epochreel.scene.options import STYLES, Style
 from epochreel.scene.panels.registry import PANELS
-from epochreel.story import Pace, parse_pace
 
 MAX_RENDER_THREADS = 8
 # A square picture of this size takes 800 MB.
 MAX_SIZE = 16384
 MODEST_FPS = Fraction(25)
-MAX_SECS = 3600
 Music = Literal["none", "score"] | Path
 
 # Width and height in px, frames per second.
@@ -62,17 +61,15 @@ class FilmOptions:
     music
         What is heard: ``"none"``, ``"score"`` (made from the training), or a file, as long as
         which the film then is.
-    pace
-        Which epochs are shown; None for what suits the training.
-    duration
-        Length of the film, seconds; None for as long as the music is, or as the story takes.
-    storyboard
-        A file that states the shots; see `epochreel.film.boards`.
+    listening
+        Which part of the file, and whether cuts follow its beats.
+    course
+        Which moments are shown, and for how long.
 
     Raises
     ------
     UsageError
-        For a length that no film can have, or that something else decides.
+        For a course that the style or the music do not allow.
     """
 
     scene: SceneOptions = field(default_factory=SceneOptions)
@@ -80,36 +77,15 @@ class FilmOptions:
     overwrite: bool = False
     n_threads: int = field(default_factory=render_threads)
     music: Music = "none"
-    pace: Pace | None = None
-    duration: Fraction | None = None
-    storyboard: Path | None = None
+    listening: Listening = field(default_factory=Listening)
+    course: Course = field(default_factory=Course)
 
     def __post_init__(self) -> None:
-        if self.storyboard is not None:
-            self._check_storyboard()
-        if self.duration is not None:
-            self._check_duration()
-
-    def _check_storyboard(self) -> None:
-        for name, chosen in (("pace", self.pace), ("duration", self.duration)):
-            if chosen is not None:
-                raise UsageError(f"the storyboard says it all: leave `{name}` out, or it")
-        if self.scene.style == "classic":
-            raise UsageError("the classic style has a storyboard of its own: leave yours out")
-
-    def _check_duration(self) -> None:
-        assert self.duration is not None
-        if not 0 < self.duration <= MAX_SECS:
-            raise UsageError(
-                f"`duration` (={float(self.duration):g}) must be above 0 and at most {MAX_SECS}"
-                " seconds"
-            )
-        if self.scene.style == "classic":
-            raise UsageError("the classic style shows each example for a second: no `duration`")
-        if isinstance(self.music, Path):
-            raise UsageError(
-                "the film is as long as its music; leave `duration` out, or cut the music"
-            )
+        self.course.check(
+            self.scene.style,
+            with_file=isinstance(self.music, Path),
+            on_beats=self.listening.beats not in (None, "off"),
+        )
 
     def at_rate_for(self, path: Path) -> FilmOptions:
         """Return these options, with a slower rate if the format of ``path`` cannot be so fast."""
@@ -125,14 +101,20 @@ class FilmOptions:
         ------
         UsageError
             For an unknown suffix, or a size, rate or transparency that the format cannot hold.
+        MusicError
+            If the music, or the file that states its beats, cannot be used.
+        ExtraError
+            If its beats are to be found, and librosa is not installed.
         OutputError
             If the output exists, or its folder is missing or not writable.
         """
         self.layout(path)
         check_film(format_for(path), self.scene.width, self.scene.height, self.fps)
         check_output(path, overwrite=self.overwrite)
-        if isinstance(self.music, Path) and format_for(path).codec is None:
-            raise UsageError(f"{lacks_sound(format_for(path))}: {path}")
+        if isinstance(self.music, Path):
+            if format_for(path).codec is None:
+                raise UsageError(f"{lacks_sound(format_for(path))}: {path}")
+            self.listening.check(self.music)
 
     def layout(self, path: Path) -> PixelLayout:
         """Return how the pixels of a film to ``path`` are laid out.
@@ -165,6 +147,9 @@ def film_options(
     subtitle: str | None = None,
     logo: str | Path | None = None,
     credit: str | None = None,
+    music_from: float | str | None = None,
+    music_to: float | str | None = None,
+    beats: str | Path | None = None,
     overwrite: bool = False,
     transparent: bool = False,
 ) -> FilmOptions:
@@ -195,6 +180,11 @@ def film_options(
         A file that states the shots.
     title, subtitle, logo, credit
         What stands on the cards of the cinematic style; see `epochreel.film.imprint.imprint_of`.
+    music_from, music_to
+        The part of the file that is heard, in seconds or as people write times (``"1:15.5"``).
+    beats
+        ``"auto"`` to find the beats of the file, ``"off"`` not to cut on them, or a file that
+        states them. None to find them if librosa is there.
     overwrite
         Replace an existing file.
     transparent
@@ -203,8 +193,8 @@ def film_options(
     Raises
     ------
     UsageError
-        For an unknown style, theme, panel or pace, a size or length that no film can have, or a
-        text or logo that no card can.
+        For an unknown style, theme, panel or pace, a size or length that no film can have, a
+        text or logo that no card can, or a part or beats of music that is no file.
     """
     if style not in _STYLE_DEFAULTS:
         raise unknown_name("style", style, STYLES)
@@ -217,21 +207,15 @@ def film_options(
             raise unknown_name("panel", name, tuple(PANELS))
     shown = None if panels is None else tuple(panels)
     imprint = imprint_of(title, subtitle, logo, credit)
+    heard = _music(music, style)
     return FilmOptions(
         SceneOptions(width, height, style, shown, theme, transparent=transparent, imprint=imprint),
         fps or style_fps,
         overwrite,
-        music=_music(music, style),
-        pace=_pace(pace),
-        duration=None if duration is None else parse_secs(str(duration), "duration"),
-        storyboard=None if storyboard is None else Path(storyboard),
+        music=heard,
+        listening=listening(heard, music_from, music_to, beats),
+        course=course_of(pace, duration, storyboard),
     )
-
-
-def _pace(chosen: str | Sequence[int] | None) -> Pace | None:
-    if chosen is None or isinstance(chosen, str):
-        return None if chosen is None else parse_pace(chosen)
-    return parse_pace(",".join(map(str, chosen)))
 
 
 def _music(chosen: str | Path | None, style: Style) -> Music:

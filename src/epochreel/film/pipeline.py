@@ -15,7 +15,7 @@ from epochreel.files import whole_file
 from epochreel.film.background import BackgroundWriter
 from epochreel.film.chapters import chapters_of
 from epochreel.film.directing import Tell, direction_of
-from epochreel.film.music import music_of, score_of
+from epochreel.film.music import music_for, score_of
 from epochreel.film.options import FilmOptions
 from epochreel.film.subtitles import check_side_files, write_side_files
 from epochreel.render import Rasteriser
@@ -55,16 +55,19 @@ def make_film(
     ------
     UsageError
         If the format is unknown or cannot hold such a film.
+    MusicError
+        If the music cannot be used.
     OutputError
         If the film exists already or cannot be written.
     """
     options.check(path)
-    music = None if options.wants_score else music_of(options)
-    direction = direction_of(reel, options, music)
+    heard = music_for(options)
+    direction = direction_of(reel, options, heard)
     storyboard = direction.storyboard
     if tell is not None:
         for line in direction.notes:
             tell(line)
+    music = None if heard is None else heard.audio
     stage = build_stage(reel, options.scene)
     if options.wants_score and format_for(path).codec is not None:
         music = score_of(storyboard, reel)
