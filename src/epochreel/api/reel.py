@@ -110,6 +110,8 @@ class Reel:
         pace: str | Sequence[int] | None = None,
         duration: float | str | Fraction | None = None,
         storyboard: str | Path | None = None,
+        captions: str | Path | None = None,
+        font: str | Path | None = None,
         size: tuple[int, int] | None = None,
         fps: int | float | str | Fraction | None = None,
         transparent: bool = False,
@@ -142,6 +144,11 @@ class Reel:
             Seconds, or such as ``"1:30"``; fewer examples are shown where there is little time.
         storyboard
             A file that states the shots, as `storyboard` returns its text.
+        captions
+            What happens, said in the picture: a language (``"en"``, ``"de"``, ``"es"``,
+            ``"fr"``, ``"ja"``, ``"zh"``), or a ``.toml`` with words of your own.
+        font
+            A ``.ttf``, ``.otf`` or ``.ttc`` for characters that the typeface lacks.
         size
             Width and height, px; the style's own by default.
         fps
@@ -160,8 +167,8 @@ class Reel:
         Raises
         ------
         UsageError
-            If the format, a style, theme or panel is unknown, the format cannot hold such a
-            film, or a panel cannot show this training.
+            If the format, a style, theme, panel or language is unknown, the format cannot hold
+            such a film, a panel cannot show this training, or a character has no glyph.
         MusicError
             If the music cannot be used.
         StoryboardError
@@ -182,6 +189,8 @@ class Reel:
             pace=pace,
             duration=duration,
             storyboard=storyboard,
+            captions=captions,
+            font=font,
             overwrite=overwrite,
             transparent=transparent,
         )
@@ -223,6 +232,7 @@ class Reel:
         style: Style = "cinematic",
         theme: str = "night",
         panels: Sequence[str] | None = None,
+        font: str | Path | None = None,
         size: tuple[int, int] | None = None,
         transparent: bool = False,
         overwrite: bool = False,
@@ -237,7 +247,7 @@ class Reel:
             ``"start"``, ``"end"`` or a recorded step.
         inputs
             What the network is asked, as for `ask`; None to show it at rest.
-        style, theme, panels, size, transparent, overwrite
+        style, theme, panels, font, size, transparent, overwrite
             As for `film`.
 
         Raises
@@ -254,6 +264,7 @@ class Reel:
             size=size,
             theme=theme,
             panels=panels,
+            font=font,
             overwrite=overwrite,
             transparent=transparent,
         )

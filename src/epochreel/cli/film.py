@@ -12,6 +12,7 @@ import typer
 
 from epochreel.cli.options import (
     DurationOption,
+    FontOption,
     Force,
     PaceOption,
     PanelsOption,
@@ -40,6 +41,7 @@ Examples:
   epochreel film xor.reel --size 1080x1920
   epochreel film xor.reel --music song.mp3 -o dance.mp4
   epochreel film xor.reel --transparent -o overlay.mov
+  epochreel film xor.reel --captions zh --font NotoSansCJK-Regular.ttc
 """
 
 
@@ -82,6 +84,17 @@ def film(
             help="Film these shots, as `epochreel storyboard` prints them.",
         ),
     ] = None,
+    captions: Annotated[
+        str | None,
+        typer.Option(
+            "--captions",
+            metavar="LANG|FILE",
+            help="Say in the picture what happens, in en, de, es, fr, ja or zh, or in the words"
+            " of your own .toml.",
+            show_default=False,
+        ),
+    ] = None,
+    font: FontOption = None,
     force: Force = False,
 ) -> None:
     """Film a training.
@@ -102,6 +115,8 @@ def film(
         pace=pace,
         duration=duration,
         storyboard=storyboard,
+        captions=captions,
+        font=font,
         overwrite=force,
         transparent=transparent,
     )

@@ -57,6 +57,15 @@ ThemeOption = Annotated[
         help="The colours; night-cb is for colour-blind people.",
     ),
 ]
+FontOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--font",
+        metavar="FILE",
+        help="A .ttf, .otf or .ttc for characters that the typeface lacks, such as Chinese ones.",
+        show_default=False,
+    ),
+]
 TransparentOption = Annotated[
     bool,
     typer.Option(

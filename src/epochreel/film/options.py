@@ -15,7 +15,9 @@ from epochreel.encode.formats import check_film, format_for, lacks_sound
 from epochreel.errors import UsageError, unknown_name
 from epochreel.files import check_output
 from epochreel.frame import PixelLayout
+from epochreel.render.font_files import load_font
 from epochreel.scene import SceneOptions
+from epochreel.scene.captions import Template, load_template
 from epochreel.scene.options import STYLES, Style
 from epochreel.scene.panels.registry import PANELS
 from epochreel.story import Pace, parse_pace
@@ -67,6 +69,9 @@ class FilmOptions:
         Length of the film, seconds; None for as long as the music is, or as the story takes.
     storyboard
         A file that states the shots; see `epochreel.film.boards`.
+    captions
+        The words of the captions in the picture; None for no captions. The scene's ``captions``
+        must agree.
 
     Raises
     ------
@@ -82,6 +87,7 @@ class FilmOptions:
     pace: Pace | None = None
     duration: Fraction | None = None
     storyboard: Path | None = None
+    captions: Template | None = None
 
     def __post_init__(self) -> None:
         if self.storyboard is not None:
@@ -123,7 +129,8 @@ class FilmOptions:
         Raises
         ------
         UsageError
-            For an unknown suffix, or a size, rate or transparency that the format cannot hold.
+            For an unknown suffix, a size, rate or transparency that the format cannot hold, or
+            captions whose letters no font has.
         OutputError
             If the output exists, or its folder is missing or not writable.
         """
@@ -132,6 +139,10 @@ class FilmOptions:
         check_output(path, overwrite=self.overwrite)
         if isinstance(self.music, Path) and format_for(path).codec is None:
             raise UsageError(f"{lacks_sound(format_for(path))}: {path}")
+        if self.captions is not None:
+            from epochreel.render.fonts import check_glyphs
+
+            check_glyphs(self.captions.letters, bold=False, font=self.scene.font)
 
     def layout(self, path: Path) -> PixelLayout:
         """Return how the pixels of a film to ``path`` are laid out.
@@ -160,6 +171,8 @@ def film_options(
     pace: str | Sequence[int] | None = None,
     duration: Fraction | int | float | str | None = None,
     storyboard: str | Path | None = None,
+    captions: str | Path | None = None,
+    font: str | Path | None = None,
     overwrite: bool = False,
     transparent: bool = False,
 ) -> FilmOptions:
@@ -188,6 +201,11 @@ def film_options(
         Length of the film in seconds, or such as ``"1:30"``.
     storyboard
         A file that states the shots.
+    captions
+        A language, from `epochreel.scene.captions.languages`, or a ``.toml`` with the words of
+        captions; None for no captions.
+    font
+        A ``.ttf``, ``.otf`` or ``.ttc`` for the characters that the typeface lacks.
     overwrite
         Replace an existing file.
     transparent
@@ -196,7 +214,8 @@ def film_options(
     Raises
     ------
     UsageError
-        For an unknown style, theme, panel or pace, or a size or length that no film can have.
+        For an unknown style, theme, panel, pace or language, a size or length that no film can
+        have, or a file of captions or a font that is of no use.
     """
     if style not in _STYLE_DEFAULTS:
         raise unknown_name("style", style, STYLES)
@@ -208,14 +227,21 @@ def film_options(
         if name not in PANELS:
             raise unknown_name("panel", name, tuple(PANELS))
     shown = None if panels is None else tuple(panels)
+    template = None if captions is None else load_template(captions)
+    own_font = None if font is None else load_font(font, template.language if template else "")
     return FilmOptions(
-        SceneOptions(width, height, style, shown, theme, transparent),
+        SceneOptions(
+            *(width, height, style, shown, theme, transparent),
+            font=own_font,
+            captions=template is not None,
+        ),
         fps or style_fps,
         overwrite,
         music=_music(music, style),
         pace=_pace(pace),
         duration=None if duration is None else parse_secs(str(duration), "duration"),
         storyboard=None if storyboard is None else Path(storyboard),
+        captions=template,
     )
 
 

@@ -10,11 +10,13 @@ from epochreel.encode.formats import FilmFormat
 from epochreel.encode.sound import add_sound
 from epochreel.files import whole_file
 from epochreel.film.background import BackgroundWriter
+from epochreel.film.captions import caption_band_of
 from epochreel.film.directing import Tell, direction_of
 from epochreel.film.music import music_of, score_of
 from epochreel.film.options import FilmOptions
 from epochreel.render import Rasteriser
 from epochreel.scene import build_stage
+from epochreel.scene.captions.band import CaptionBand
 from epochreel.scene.stages import Stage
 from epochreel.sound.audio import Audio, fit
 from epochreel.story import Storyboard, moment_at
@@ -49,7 +51,7 @@ def make_film(
     Raises
     ------
     UsageError
-        If the format is unknown or cannot hold such a film.
+        If the format is unknown or cannot hold such a film, or no font has what is to be read.
     OutputError
         If the film exists already or cannot be written.
     """
@@ -60,11 +62,19 @@ def make_film(
     if tell is not None:
         for line in direction.notes:
             tell(line)
+    captions = caption_band_of(reel, storyboard, options)
     stage = build_stage(reel, options.scene)
     if options.wants_score and format_for(path).codec is not None:
         music = score_of(storyboard, reel)
     write_film(
-        stage, storyboard, path, options, title=reel.meta.title, music=music, progress=progress
+        stage,
+        storyboard,
+        path,
+        options,
+        title=reel.meta.title,
+        music=music,
+        captions=captions,
+        progress=progress,
     )
 
 
@@ -76,6 +86,7 @@ def write_film(
     *,
     title: str,
     music: Audio | None = None,
+    captions: CaptionBand | None = None,
     progress: Progress | None = None,
 ) -> None:
     """Write what a stage shows of a storyboard; ``options`` have been checked.
@@ -86,13 +97,17 @@ def write_film(
         If the film exists already or cannot be written.
     """
     film_format = format_for(path)
+
+    def draw(to: Path) -> None:
+        _write_pictures(stage, storyboard, to, film_format, options, title, captions, progress)
+
     with whole_file(path, overwrite=options.overwrite) as partial:
         if music is None:
-            _write_pictures(stage, storyboard, partial, film_format, options, title, progress)
+            draw(partial)
             return
         silent = partial.with_name(f"{partial.name}.silent")
         try:
-            _write_pictures(stage, storyboard, silent, film_format, options, title, progress)
+            draw(silent)
             add_sound(
                 silent,
                 fit(music, storyboard.n_frames, options.fps).samples,
@@ -112,6 +127,7 @@ def _write_pictures(
     film_format: FilmFormat,
     options: FilmOptions,
     title: str,
+    captions: CaptionBand | None,
     progress: Progress | None,
 ) -> None:
     scene = options.scene
@@ -132,7 +148,10 @@ def _write_pictures(
         BackgroundWriter(writer) as background,
     ):
         for frame in range(storyboard.n_frames):
-            background.write(rasteriser.draw(stage.compose(moment_at(storyboard, frame))))
+            picture = stage.compose(moment_at(storyboard, frame))
+            if captions is not None:
+                picture = captions.over(picture, frame)
+            background.write(rasteriser.draw(picture))
             if progress is not None:
                 progress(frame + 1, storyboard.n_frames)
 

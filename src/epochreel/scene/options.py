@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from epochreel.drawing import FontFile
 from epochreel.errors import UsageError, unknown_name
-from epochreel.scene.kit.theme import get_theme
+from epochreel.scene.kit.theme import Theme, get_theme
 
 Style = Literal["cinematic", "classic"]
 STYLES: tuple[Style, ...] = ("cinematic", "classic")
@@ -29,11 +30,17 @@ class SceneOptions:
         Name of the colours of the cinematic style, from `epochreel.scene.kit.theme.THEMES`.
     transparent
         Whether there is nothing behind the network, for pictures laid over others.
+    font
+        What sets the characters that the typeface lacks.
+    captions
+        Whether the cinematic style leaves room for captions, and to them what it would say in
+        sentences of its own.
 
     Raises
     ------
     UsageError
-        For an unknown style or theme, or a theme for the classic style, which has its own.
+        For an unknown style or theme, or a theme or captions for the classic style, which has
+        its own.
     """
 
     width: int = 1920
@@ -42,6 +49,8 @@ class SceneOptions:
     panels: tuple[str, ...] | None = None
     theme: str = "night"
     transparent: bool = False
+    font: FontFile | None = None
+    captions: bool = False
 
     def __post_init__(self) -> None:
         if self.style not in STYLES:
@@ -49,3 +58,12 @@ class SceneOptions:
         get_theme(self.theme)
         if self.style == "classic" and self.theme != "night":
             raise UsageError(f"the classic style has its own colours; leave `{self.theme}` out")
+        if self.style == "classic" and self.captions:
+            raise UsageError(
+                "the classic style has its own captions, in English; leave others out"
+            )
+
+    @property
+    def look(self) -> Theme:
+        """The colours of the cinematic style, with the font."""
+        return replace(get_theme(self.theme), font=self.font)
