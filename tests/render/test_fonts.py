@@ -121,9 +121,12 @@ def test_svg_names_the_font_where_it_is_needed(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("cff", [False, True])
-def test_pdf_embeds_the_font_with_what_is_set_in_it(cff: bool, tmp_path: Path) -> None:
-    font = load_font(tiny_font(tmp_path / "han.ttf", "她看到。中", "Tiny Han", cff=cff))
+@pytest.mark.parametrize(("cff", "variable"), [(False, False), (True, False), (False, True)])
+def test_pdf_embeds_the_font_with_what_is_set_in_it(
+    cff: bool, variable: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "han.ttf"
+    font = load_font(tiny_font(path, "她看到。中", "Tiny Han", cff=cff, variable=variable))
     words = (
         Text(MIXED, 9, 30, 20, WHITE, font=font),
         Text("中", 9, 50, 20, WHITE, True, font=font),
@@ -141,7 +144,9 @@ def test_pdf_embeds_the_font_with_what_is_set_in_it(cff: bool, tmp_path: Path) -
     assert widths[1].split() == ["900"] * 6  # five characters, and the box for none
     if not cff:
         program = pdf.streams[pdf.only("/Length1")]
-        assert TTFont(io.BytesIO(program))["maxp"].numGlyphs == 6
+        embedded = TTFont(io.BytesIO(program))
+        assert embedded["maxp"].numGlyphs == 6
+        assert not {"fvar", "gvar"} & set(embedded.keys())
 
 
 def test_a_collection_gives_the_shapes_of_the_language(tmp_path: Path) -> None:

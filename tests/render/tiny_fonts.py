@@ -9,6 +9,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTCollection
+from fontTools.ttLib.tables.TupleVariation import TupleVariation
 
 EM, ADVANCE, TALL = 1000, 900, 600  # of each glyph: its em, its advance, how high the box is
 
@@ -19,6 +20,7 @@ def tiny_font(
     family: str = "Tiny",
     *,
     cff: bool = False,
+    variable: bool = False,
     tall: int = TALL,
 ) -> Path:
     """Write a font in which each character is a box, as high as ``tall`` says; return the path.
@@ -44,6 +46,10 @@ def tiny_font(
     builder.setupNameTable({"familyName": family, "styleName": "Regular", "psName": name})
     builder.setupOS2(sTypoAscender=800, sTypoDescender=-200, sCapHeight=700)
     builder.setupPost()
+    if variable:
+        wider = TupleVariation({"wght": (0, 1, 1)}, [(50, 0)] * 4 + [(0, 0)] * 4)
+        builder.setupFvar([("wght", 100, 400, 900, "Weight")], [])
+        builder.setupGvar({name: [wider] for name in names})
     builder.save(path)
     return path
 
