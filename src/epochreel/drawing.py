@@ -12,6 +12,7 @@ the centre of the first pixel is (0.5, 0.5).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -180,6 +181,28 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class FontFile:
+    """A font of somebody's own, for characters that the film's typeface lacks.
+
+    Parameters
+    ----------
+    path
+        Of a ``.ttf``, ``.otf`` or ``.ttc``.
+    face
+        Which of the fonts in a collection, from 0.
+    family
+        What the font calls itself.
+    digest
+        A hash of the file, by which a replaced one is told from what it replaced.
+    """
+
+    path: Path
+    face: int
+    family: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """One line of text in the film's typeface.
 
@@ -191,6 +214,8 @@ class Text:
         Of the type, px per em.
     anchor
         Which end of the text lies at ``x``.
+    font
+        What sets the characters that the typeface lacks; None if it is to have them all.
     """
 
     text: str
@@ -200,6 +225,7 @@ class Text:
     rgba: Rgba
     bold: bool = False
     anchor: Literal["left", "center", "right"] = "left"
+    font: FontFile | None = None
 
 
 Ink = Box | Polyline | Image | Text

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from epochreel.errors import EpochreelError, UsageError
+from epochreel.errors import UsageError
 from epochreel.film import film_options, make_film
 from epochreel.film.imprint import MAX_CHARACTERS, imprint_of, read_logo
 from epochreel.trace import ReelFile
@@ -127,7 +127,7 @@ def test_texts_that_cannot_be_shown_are_refused() -> None:
             imprint_of(*texts)
     with pytest.raises(UsageError, match=rf"the subtitle has 301 .* room for {MAX_CHARACTERS}"):
         imprint_of(None, "a" * 301, None, None)
-    with pytest.raises(EpochreelError, match="no glyph for `漢`"):
+    with pytest.raises(UsageError, match="characters such as `漢`; give a font that has them"):
         imprint_of(None, None, None, "漢字")
 
 

@@ -38,9 +38,9 @@ def test_glyphs_that_films_use_exist(text: str) -> None:
     assert text_width(text, 20) > 0
 
 
-@pytest.mark.parametrize(("text", "code"), [("done ✓", "U+2713"), ("日", "U+65E5")])
-def test_a_missing_glyph_is_named(text: str, code: str) -> None:
-    with pytest.raises(EpochreelError, match=f"{text[-1]}.*{code[2:]}"):
+@pytest.mark.parametrize("text", ["done ✓", "日"])
+def test_a_missing_glyph_is_named(text: str) -> None:
+    with pytest.raises(EpochreelError, match=f"`{text[-1]}`"):
         text_width(text, 20)
-    with pytest.raises(EpochreelError):
+    with pytest.raises(EpochreelError, match=f"`{text[-1]}`"):
         text_mask(text, 20, False)

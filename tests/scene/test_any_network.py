@@ -200,6 +200,30 @@ def test_nothing_overlaps_and_nothing_leaves_the_picture(name: str, replays) -> 
     )
 
 
+@pytest.mark.parametrize("name", CASES)
+def test_captions_have_room_that_nothing_else_takes(name: str, replays) -> None:
+    replay: Replay = replays(name)
+    turn = list(CASES).index(name) % len(SMALL_SIZES)
+    wrong: list[str] = []
+    for size in (*SIZES, SMALL_SIZES[turn]):
+        stage = CinematicStage(replay, SceneOptions(*size, captions=True))
+        band = stage._regions.captions
+        assert band is not None
+        found = [
+            f"a layer in the band: {box}" for box in network_boxes(stage) if box.overlaps(band)
+        ]
+        found += check_layout(stage)
+        for moment in key_moments(replay):
+            picture = stage.compose(moment)
+            found += check_picture(picture)
+            # The end card has no captions below it: it says them itself.
+            if moment.shot.kind != "end":
+                inks = [ink for ink in picture.dynamic.inks if box_of(ink).overlaps(band)]
+                found += [f"in the band: {said(ink)}" for ink in inks]
+        wrong += [f"{size[0]}x{size[1]}: {fault}" for fault in dict.fromkeys(found)]
+    assert not wrong, "\n".join(wrong[:20])
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_samples_say_of_how_many(size: tuple[int, int], replays) -> None:
     replay: Replay = replays("1024-1024-1024-5")

@@ -65,6 +65,17 @@ def some_moments(storyboard: Storyboard) -> list[Moment]:
 
 
 @pytest.mark.parametrize("size", SIZES)
+def test_what_is_said_is_said_whole(reels: list[ReelFile], size: tuple[int, int]) -> None:
+    stage, storyboard = stage_of(reels, 3, size)
+    said = {
+        text
+        for at in some_moments(storyboard)
+        for text in texts_of(stage.compose(at).dynamic.inks)
+    }
+    assert {"Three networks, one clock.", "All of them are asked."} <= said
+
+
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("n_cells", range(2, 10))
 def test_cells_are_equal_and_apart(n_cells: int, size: tuple[int, int]) -> None:
     grid = divide_grid(*size, n_cells, has_plot=True)

@@ -117,6 +117,9 @@ class Reel:
         music_from: float | str | None = None,
         music_to: float | str | None = None,
         beats: str | Path | None = None,
+        captions: str | Path | None = None,
+        subtitles: str | Sequence[str | Path] | None = None,
+        font: str | Path | None = None,
         size: tuple[int, int] | None = None,
         fps: int | float | str | Fraction | None = None,
         transparent: bool = False,
@@ -163,6 +166,14 @@ class Reel:
             ``"auto"`` to find the beats of the file and cut on them, which takes the extra
             ``music``; ``"off"`` not to; or a text file that has the time of a beat in each line,
             in seconds of the music file. None to find them if the extra is installed.
+        captions
+            What happens, said in the picture: a language (``"en"``, ``"de"``, ``"es"``,
+            ``"fr"``, ``"ja"``, ``"zh"``), or a ``.toml`` with words of your own.
+        subtitles
+            The same, in the film for players to show and in ``.srt`` and ``.vtt`` files beside
+            it: languages or files, several such as ``"en,es"``.
+        font
+            A ``.ttf``, ``.otf`` or ``.ttc`` for characters that the typeface lacks.
         size
             Width and height, px; the style's own by default.
         fps
@@ -181,8 +192,9 @@ class Reel:
         Raises
         ------
         UsageError
-            If the format, a style, theme or panel is unknown, the format cannot hold such a
-            film, a panel cannot show this training, or a text or logo cannot be used.
+            If the format, a style, theme, panel or language is unknown, the format cannot hold
+            such a film, a panel cannot show this training, a text or logo cannot be used, or a
+            character has no glyph.
         MusicError
             If the music or the file of its beats cannot be used.
         ExtraError
@@ -212,6 +224,9 @@ class Reel:
             music_from=music_from,
             music_to=music_to,
             beats=beats,
+            captions=captions,
+            subtitles=subtitles,
+            font=font,
             overwrite=overwrite,
             transparent=transparent,
         )
@@ -225,24 +240,39 @@ class Reel:
         *,
         pace: str | Sequence[int] | None = None,
         duration: float | str | Fraction | None = None,
+        music: str | Path | None = None,
+        music_from: float | str | None = None,
+        music_to: float | str | None = None,
+        beats: str | Path | None = None,
         fps: int | float | str | Fraction | None = None,
     ) -> str:
         """Return the shots of a film as TOML, to be changed and given to `film`.
 
         Parameters
         ----------
-        pace, duration, fps
+        pace, duration, music, music_from, music_to, beats, fps
             As for `film`.
 
         Raises
         ------
         UsageError
             If a pace, length or rate is none.
+        MusicError
+            If the music or the file of its beats cannot be used.
         """
         from epochreel.film import film_options, storyboard_text
 
         rate = None if fps is None else parse_fps(str(fps))
-        return storyboard_text(self._file, film_options(fps=rate, pace=pace, duration=duration))
+        options = film_options(
+            fps=rate,
+            pace=pace,
+            duration=duration,
+            music=music,
+            music_from=music_from,
+            music_to=music_to,
+            beats=beats,
+        )
+        return storyboard_text(self._file, options)
 
     def still(
         self,
@@ -253,6 +283,7 @@ class Reel:
         style: Style = "cinematic",
         theme: str = "night",
         panels: Sequence[str] | None = None,
+        font: str | Path | None = None,
         size: tuple[int, int] | None = None,
         transparent: bool = False,
         overwrite: bool = False,
@@ -267,7 +298,7 @@ class Reel:
             ``"start"``, ``"end"`` or a recorded step.
         inputs
             What the network is asked, as for `ask`; None to show it at rest.
-        style, theme, panels, size, transparent, overwrite
+        style, theme, panels, font, size, transparent, overwrite
             As for `film`.
 
         Raises
@@ -284,6 +315,7 @@ class Reel:
             size=size,
             theme=theme,
             panels=panels,
+            font=font,
             overwrite=overwrite,
             transparent=transparent,
         )

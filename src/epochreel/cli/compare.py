@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from epochreel.cli.options import (
+    FontOption,
     Force,
     QualityOption,
     RateOption,
@@ -50,6 +51,7 @@ def compare(
     fps: RateOption = None,
     theme: ThemeOption = "night",
     transparent: TransparentOption = False,
+    font: FontOption = None,
     force: Force = False,
 ) -> None:
     """Film several trainings side by side.
@@ -67,6 +69,7 @@ def compare(
         size=chosen_size(quality, size),
         fps=chosen_rate(quality, fps),
         theme=theme,
+        font=font,
         overwrite=force,
         transparent=transparent,
     )

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from epochreel.cli import film_options as chosen
 from epochreel.cli.options import (
-    DurationOption,
+    FontOption,
     Force,
-    PaceOption,
     PanelsOption,
     QualityOption,
     RateOption,
@@ -42,6 +42,7 @@ Examples:
   epochreel film xor.reel --transparent -o overlay.mov
   epochreel film xor.reel --title "What is a rule?" --logo lab.png
   epochreel film xor.reel --music song.mp3 --music-from 0:30 --music-to 2:00
+  epochreel film xor.reel --captions zh --font NotoSansCJK-Regular.ttc
 """
 
 
@@ -65,63 +66,20 @@ def film(
     theme: ThemeOption = "night",
     transparent: TransparentOption = False,
     panels: PanelsOption = "auto",
-    music: Annotated[
-        str | None,
-        typer.Option(
-            "--music",
-            metavar="score|none|FILE",
-            help="What is heard: a score made from the training (the default), nothing, or"
-            " a file, as long as which the film then is.",
-        ),
-    ] = None,
-    pace: PaceOption = None,
-    duration: DurationOption = None,
-    storyboard: Annotated[
-        Path | None,
-        typer.Option(
-            "--storyboard",
-            metavar="FILE",
-            help="Film these shots, as `epochreel storyboard` prints them.",
-        ),
-    ] = None,
-    title: Annotated[
-        str | None,
-        typer.Option(
-            "--title",
-            metavar="TEXT",
-            help="What the film is called; else the training's own title.",
-        ),
-    ] = None,
-    subtitle: Annotated[
-        str | None,
-        typer.Option("--subtitle", metavar="TEXT", help='The line below the title; "" for none.'),
-    ] = None,
-    logo: Annotated[
-        Path | None,
-        typer.Option("--logo", metavar="PNG", help="Shown small on the first and the last card."),
-    ] = None,
-    credit: Annotated[
-        str | None,
-        typer.Option("--credit", metavar="TEXT", help="Who made the film, on the last card."),
-    ] = None,
-    music_from: Annotated[
-        str | None,
-        typer.Option(
-            "--music-from", metavar="TIME", help="Where in the file to begin: 75.5 or 1:15.5."
-        ),
-    ] = None,
-    music_to: Annotated[
-        str | None, typer.Option("--music-to", metavar="TIME", help="Where in the file to end.")
-    ] = None,
-    beats: Annotated[
-        str | None,
-        typer.Option(
-            "--beats",
-            metavar="auto|off|FILE",
-            help="What cuts follow: the beats found in the file (the default where the extra"
-            " `music` is installed), none, or those in a text file, seconds, a line each.",
-        ),
-    ] = None,
+    font: FontOption = None,
+    pace: chosen.PaceOption = None,
+    duration: chosen.DurationOption = None,
+    storyboard: chosen.StoryboardOption = None,
+    music: chosen.MusicOption = None,
+    music_from: chosen.MusicFromOption = None,
+    music_to: chosen.MusicToOption = None,
+    beats: chosen.BeatsOption = None,
+    title: chosen.TitleOption = None,
+    subtitle: chosen.SubtitleOption = None,
+    logo: chosen.LogoOption = None,
+    credit: chosen.CreditOption = None,
+    captions: chosen.CaptionsOption = None,
+    subtitles: chosen.SubtitlesOption = None,
     force: Force = False,
 ) -> None:
     """Film a training.
@@ -149,6 +107,9 @@ def film(
         music_from=music_from,
         music_to=music_to,
         beats=beats,
+        captions=captions,
+        subtitles=subtitles,
+        font=font,
         overwrite=force,
         transparent=transparent,
     )
@@ -172,7 +133,7 @@ def _film_reel(path: Path, output: Path, options: FilmOptions) -> None:
     options.check(output)
     with open_reel(path) as reel:
         _write_film(reel, output, options)
-        _say_result(reel, [output])
+        _say_result(reel, _films(output, options))
 
 
 def _film_problem(plan: Plan, output: Path, options: FilmOptions) -> None:
@@ -199,7 +160,7 @@ def _film_problem(plan: Plan, output: Path, options: FilmOptions) -> None:
         finished.append(reel_path)
         with open_reel(reel_path) as reel:
             _write_film(reel, output, options)
-            finished.insert(0, output)
+            finished[:0] = _films(output, options)
             for still in stills:
                 make_still(reel, still.path, options, at=still.at, inputs=still.inputs)
                 finished.append(still.path)
@@ -216,6 +177,13 @@ def _write_film(reel: ReelFile, output: Path, options: FilmOptions) -> None:
     load_drawing_kernels(options.layout(output))
     with progress(f"filming {output.name}", "frames") as told:
         make_film(reel, output, options, told, tell=note)
+
+
+def _films(output: Path, options: FilmOptions) -> list[Path]:
+    """Return a film and the subtitles beside it."""
+    from epochreel.film.subtitles import side_files
+
+    return [output, *side_files(output, [words.language for words in options.subtitles])]
 
 
 def _say_result(reel: ReelFile, files: list[Path]) -> None:

@@ -34,11 +34,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command(epilog=film.EXAMPLES)(film.film)
+app.command(epilog=film.EXAMPLES, cls=SectionedCommand)(film.film)
 app.command(epilog=train.EXAMPLES, cls=SectionedCommand)(train.train)
 app.command(epilog=still.EXAMPLES)(still.still)
 app.command(epilog=compare.EXAMPLES)(compare.compare)
-app.command(epilog=storyboard.EXAMPLES)(storyboard.storyboard)
+app.command(epilog=storyboard.EXAMPLES, cls=SectionedCommand)(storyboard.storyboard)
 app.command(epilog=ask.EXAMPLES, cls=NumbersCommand)(ask.ask)
 app.command(epilog=info.EXAMPLES)(info.info)
 app.command(epilog=problems.EXAMPLES)(problems.problems)

@@ -57,6 +57,15 @@ ThemeOption = Annotated[
         help="The colours; night-cb is for colour-blind people.",
     ),
 ]
+FontOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--font",
+        metavar="FILE",
+        help="A .ttf, .otf or .ttc for characters that the typeface lacks, such as Chinese ones.",
+        show_default=False,
+    ),
+]
 TransparentOption = Annotated[
     bool,
     typer.Option(
@@ -70,19 +79,6 @@ PanelsOption = Annotated[
         metavar="auto|none|NAMES",
         help="What stands beside the network, such as surface,loss.",
     ),
-]
-PaceOption = Annotated[
-    str | None,
-    typer.Option(
-        "--pace",
-        metavar="seed|even|log|adaptive|LIST",
-        help="Which epochs are shown: those that the training names, evenly spread ones, or"
-        " so that each second changes as much (adaptive); or a list such as 2,10,20-50:10.",
-    ),
-]
-DurationOption = Annotated[
-    str | None,
-    typer.Option("--duration", metavar="SECS", help="How long the film is, such as 60 or 1:30."),
 ]
 ExampleOption = Annotated[
     str | None,

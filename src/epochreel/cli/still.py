@@ -10,6 +10,7 @@ import typer
 from epochreel.cli.options import (
     AtOption,
     ExampleOption,
+    FontOption,
     Force,
     PanelsOption,
     ReelPath,
@@ -57,6 +58,7 @@ def still(
     theme: ThemeOption = "night",
     transparent: TransparentOption = False,
     panels: PanelsOption = "auto",
+    font: FontOption = None,
     force: Force = False,
 ) -> None:
     """Draw one moment of a training."""
@@ -70,6 +72,7 @@ def still(
         size=parse_size(size),
         theme=theme,
         panels=parse_panels(panels),
+        font=font,
         overwrite=force,
         transparent=transparent,
     )

@@ -49,6 +49,8 @@ def make_comparison(
     """
     if labels is not None and len(labels) != len(reels):
         raise UsageError(f"{len(labels)} labels for {len(reels)} reels; give one for each")
+    if options.captions is not None:
+        raise UsageError("a comparison has no captions; leave them out")
     options.check(path)
     names = labels or [reel.path.stem for reel in reels]
     entrants = [Entrant(Replay(reel), name) for reel, name in zip(reels, names, strict=True)]

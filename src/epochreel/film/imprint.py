@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image as PillowImage
 from PIL import UnidentifiedImageError
 
+from epochreel.drawing import FontFile
 from epochreel.errors import UsageError
 from epochreel.render.fonts import check_glyphs
 from epochreel.scene.kit.logo import Logo
@@ -26,7 +27,11 @@ _DAMAGE = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error)
 
 
 def imprint_of(
-    title: str | None, subtitle: str | None, logo: str | Path | None, credit: str | None
+    title: str | None,
+    subtitle: str | None,
+    logo: str | Path | None,
+    credit: str | None,
+    font: FontFile | None = None,
 ) -> Imprint:
     """Return what stands on the cards.
 
@@ -36,6 +41,8 @@ def imprint_of(
         One line each; None for what stands there otherwise, and an empty subtitle for none.
     logo
         A PNG.
+    font
+        What sets the characters that the typeface lacks.
 
     Raises
     ------
@@ -44,10 +51,10 @@ def imprint_of(
         that can be used.
     """
     return Imprint(
-        _text("title", title, bold=True),
-        _text("subtitle", subtitle, may_be_empty=True),
+        _text("title", title, font, bold=True),
+        _text("subtitle", subtitle, font, may_be_empty=True),
         None if logo is None else read_logo(Path(logo)),
-        _text("credit", credit),
+        _text("credit", credit, font),
     )
 
 
@@ -97,7 +104,12 @@ def _too_large(size: str, path: Path) -> UsageError:
 
 
 def _text(
-    name: str, text: str | None, *, bold: bool = False, may_be_empty: bool = False
+    name: str,
+    text: str | None,
+    font: FontFile | None,
+    *,
+    bold: bool = False,
+    may_be_empty: bool = False,
 ) -> str | None:
     """Return a text as one line, which can be set in type."""
     if text is None:
@@ -109,5 +121,5 @@ def _text(
         raise UsageError(
             f"the {name} has {len(line)} characters; a card has room for {MAX_CHARACTERS} at most"
         )
-    check_glyphs(line, bold)
+    check_glyphs(line, bold, font)
     return line

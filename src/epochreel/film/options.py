@@ -16,8 +16,11 @@ from epochreel.files import check_output
 from epochreel.film.course import Course, course_of
 from epochreel.film.imprint import imprint_of
 from epochreel.film.listening import Listening, listening
+from epochreel.film.subtitles import check_side_files
 from epochreel.frame import PixelLayout
+from epochreel.render.font_files import load_font
 from epochreel.scene import SceneOptions
+from epochreel.scene.captions import Template, load_template
 from epochreel.scene.options import STYLES, Style
 from epochreel.scene.panels.registry import PANELS
 
@@ -65,6 +68,11 @@ class FilmOptions:
         Which part of the file, and whether cuts follow its beats.
     course
         Which moments are shown, and for how long.
+    captions
+        The words of the captions in the picture; None for no captions. The scene's ``captions``
+        must agree.
+    subtitles
+        The words of subtitles in the film and in files beside it, one for each language.
 
     Raises
     ------
@@ -79,6 +87,8 @@ class FilmOptions:
     music: Music = "none"
     listening: Listening = field(default_factory=Listening)
     course: Course = field(default_factory=Course)
+    captions: Template | None = None
+    subtitles: tuple[Template, ...] = ()
 
     def __post_init__(self) -> None:
         self.course.check(
@@ -100,7 +110,8 @@ class FilmOptions:
         Raises
         ------
         UsageError
-            For an unknown suffix, or a size, rate or transparency that the format cannot hold.
+            For an unknown suffix, a size, rate or transparency that the format cannot hold, or
+            captions whose letters no font has.
         MusicError
             If the music, or the file that states its beats, cannot be used.
         ExtraError
@@ -115,6 +126,12 @@ class FilmOptions:
             if format_for(path).codec is None:
                 raise UsageError(f"{lacks_sound(format_for(path))}: {path}")
             self.listening.check(self.music)
+        if self.captions is not None:
+            from epochreel.render.fonts import check_glyphs
+
+            check_glyphs(self.captions.letters, bold=False, font=self.scene.font)
+        languages = [template.language for template in self.subtitles]
+        check_side_files(path, languages, overwrite=self.overwrite)
 
     def layout(self, path: Path) -> PixelLayout:
         """Return how the pixels of a film to ``path`` are laid out.
@@ -150,6 +167,9 @@ def film_options(
     music_from: float | str | None = None,
     music_to: float | str | None = None,
     beats: str | Path | None = None,
+    captions: str | Path | None = None,
+    subtitles: str | Sequence[str | Path] | None = None,
+    font: str | Path | None = None,
     overwrite: bool = False,
     transparent: bool = False,
 ) -> FilmOptions:
@@ -185,6 +205,13 @@ def film_options(
     beats
         ``"auto"`` to find the beats of the file, ``"off"`` not to cut on them, or a file that
         states them. None to find them if librosa is there.
+    captions
+        A language, from `epochreel.scene.captions.languages`, or a ``.toml`` with the words of
+        captions; None for no captions.
+    subtitles
+        The same for subtitles: several, or one text with commas between them.
+    font
+        A ``.ttf``, ``.otf`` or ``.ttc`` for the characters that the typeface lacks.
     overwrite
         Replace an existing file.
     transparent
@@ -193,8 +220,9 @@ def film_options(
     Raises
     ------
     UsageError
-        For an unknown style, theme, panel or pace, a size or length that no film can have, a
-        text or logo that no card can, or a part or beats of music that is no file.
+        For an unknown style, theme, panel, pace or language, a size or length that no film can
+        have, a text or logo that no card can, a file of captions or a font that is of no use, or a
+        part or beats of music that is no file.
     """
     if style not in _STYLE_DEFAULTS:
         raise unknown_name("style", style, STYLES)
@@ -206,16 +234,29 @@ def film_options(
         if name not in PANELS:
             raise unknown_name("panel", name, tuple(PANELS))
     shown = None if panels is None else tuple(panels)
-    imprint = imprint_of(title, subtitle, logo, credit)
+    template = None if captions is None else load_template(captions)
+    own_font = None if font is None else load_font(font, template.language if template else "")
     heard = _music(music, style)
     return FilmOptions(
-        SceneOptions(width, height, style, shown, theme, transparent=transparent, imprint=imprint),
+        SceneOptions(
+            *(width, height, style, shown, theme, transparent),
+            imprint=imprint_of(title, subtitle, logo, credit, own_font),
+            font=own_font,
+            captions=template is not None,
+        ),
         fps or style_fps,
         overwrite,
         music=heard,
         listening=listening(heard, music_from, music_to, beats),
         course=course_of(pace, duration, storyboard),
+        captions=template,
+        subtitles=_templates(subtitles),
     )
+
+
+def _templates(chosen: str | Sequence[str | Path] | None) -> tuple[Template, ...]:
+    names = chosen.split(",") if isinstance(chosen, str) else chosen or ()
+    return tuple(load_template(name.strip() if isinstance(name, str) else name) for name in names)
 
 
 def _music(chosen: str | Path | None, style: Style) -> Music:

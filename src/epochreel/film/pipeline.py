@@ -13,13 +13,15 @@ from epochreel.encode.sound import Sound
 from epochreel.encode.subtitles import Subtitles
 from epochreel.files import whole_file
 from epochreel.film.background import BackgroundWriter
+from epochreel.film.captions import caption_band_of
 from epochreel.film.chapters import chapters_of
 from epochreel.film.directing import Tell, direction_of
 from epochreel.film.music import music_for, score_of
 from epochreel.film.options import FilmOptions
-from epochreel.film.subtitles import check_side_files, write_side_files
+from epochreel.film.subtitles import check_side_files, subtitles_of, write_side_files
 from epochreel.render import Rasteriser
 from epochreel.scene import build_stage
+from epochreel.scene.captions.band import CaptionBand
 from epochreel.scene.stages import Stage
 from epochreel.sound.audio import Audio, fit
 from epochreel.story import Storyboard, moment_at
@@ -54,7 +56,7 @@ def make_film(
     Raises
     ------
     UsageError
-        If the format is unknown or cannot hold such a film.
+        If the format is unknown or cannot hold such a film, or no font has what is to be read.
     MusicError
         If the music cannot be used.
     OutputError
@@ -68,6 +70,7 @@ def make_film(
         for line in direction.notes:
             tell(line)
     music = None if heard is None else heard.audio
+    captions = caption_band_of(reel, storyboard, options)
     stage = build_stage(reel, options.scene)
     if options.wants_score and format_for(path).codec is not None:
         music = score_of(storyboard, reel)
@@ -79,6 +82,8 @@ def make_film(
         title=options.scene.imprint.title or reel.meta.title,
         music=music,
         chapters=chapters_of(storyboard, reel.meta),
+        subtitles=subtitles_of(reel, storyboard, options.subtitles),
+        captions=captions,
         progress=progress,
     )
 
@@ -93,6 +98,7 @@ def write_film(
     music: Audio | None = None,
     chapters: Sequence[Chapter] = (),
     subtitles: Sequence[Subtitles] = (),
+    captions: CaptionBand | None = None,
     progress: Progress | None = None,
 ) -> None:
     """Write what a stage shows of a storyboard; ``options`` have been checked.
@@ -106,6 +112,8 @@ def write_film(
     music, chapters, subtitles
         What the film has beside its pictures, as far as the format has room for it. Subtitles
         also become files beside the film.
+    captions
+        What is drawn over the pictures.
     progress
         Told after each frame how many are done.
 
@@ -119,13 +127,17 @@ def write_film(
     film_format, overwrite = format_for(path), options.overwrite
     subtitles = [each.within(storyboard.n_frames) for each in subtitles]
     check_side_files(path, [each.language for each in subtitles], overwrite=overwrite)
+
+    def draw(to: Path) -> None:
+        _write_pictures(stage, storyboard, to, film_format, options, title, captions, progress)
+
     with whole_file(path, overwrite=overwrite) as partial:
         if film_format.codec is None or not (music or chapters or subtitles):
-            _write_pictures(stage, storyboard, partial, film_format, options, title, progress)
+            draw(partial)
         else:
             silent = partial.with_name(f"{partial.name}.silent")
             try:
-                _write_pictures(stage, storyboard, silent, film_format, options, title, progress)
+                draw(silent)
                 finish(
                     silent,
                     partial,
@@ -151,6 +163,7 @@ def _write_pictures(
     film_format: FilmFormat,
     options: FilmOptions,
     title: str,
+    captions: CaptionBand | None,
     progress: Progress | None,
 ) -> None:
     scene = options.scene
@@ -171,7 +184,10 @@ def _write_pictures(
         BackgroundWriter(writer) as background,
     ):
         for frame in range(storyboard.n_frames):
-            background.write(rasteriser.draw(stage.compose(moment_at(storyboard, frame))))
+            picture = stage.compose(moment_at(storyboard, frame))
+            if captions is not None:
+                picture = captions.over(picture, frame)
+            background.write(rasteriser.draw(picture))
             if progress is not None:
                 progress(frame + 1, storyboard.n_frames)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from epochreel.errors import unknown_name
@@ -52,7 +53,9 @@ def make_still(
     check_output(path, overwrite=options.overwrite)
     step = reel.at(step_of(reel, at)).step
     question = None if inputs is None else question_of(reel.meta, inputs)
-    picture = build_stage(reel, options.scene).compose(still_moment(reel.meta, step, question))
+    # What captions would say, a still says itself.
+    stage = build_stage(reel, replace(options.scene, captions=False))
+    picture = stage.compose(still_moment(reel.meta, step, question))
     with whole_file(path, overwrite=options.overwrite) as partial:
         if suffix == ".svg":
             partial.write_text(to_svg(picture), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The text files beside a film: for each language a SubRip file and a WebVTT file."""
+"""Subtitles of a film, and the text files beside it: for each language .srt and .vtt."""
 
 from __future__ import annotations
 
@@ -9,11 +9,33 @@ from pathlib import Path
 
 from epochreel.encode.formats import format_for
 from epochreel.encode.languages import check_language
-from epochreel.encode.subtitles import Subtitles, to_srt, to_vtt
+from epochreel.encode.subtitles import SubtitleLine, Subtitles, to_srt, to_vtt
 from epochreel.errors import UsageError
 from epochreel.files import check_output, whole_file
+from epochreel.scene.captions import Template, caption_track
+from epochreel.scene.moments.replay import Replay
+from epochreel.story import Storyboard
+from epochreel.trace import ReelFile
 
 _WRITERS = ((".srt", to_srt), (".vtt", to_vtt))
+
+
+def subtitles_of(
+    reel: ReelFile, storyboard: Storyboard, templates: Sequence[Template]
+) -> list[Subtitles]:
+    """Return what is to be read beside a film, in the words of each template."""
+    replay = Replay(reel)
+    return [
+        Subtitles(
+            template.language,
+            template.name,
+            tuple(
+                SubtitleLine(caption.start_frame, caption.end_frame, caption.text)
+                for caption in caption_track(storyboard, replay, template)
+            ),
+        )
+        for template in templates
+    ]
 
 
 def side_files(film: Path, languages: Sequence[str]) -> tuple[Path, ...]:

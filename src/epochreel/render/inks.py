@@ -79,7 +79,7 @@ class _Builder:
 
     def add_text(self, text: Text) -> None:
         light = sum(text.rgba[:3]) > self._light_above
-        mask = text_mask(text.text, float(text.size), text.bold, light)
+        mask = text_mask(text.text, float(text.size), text.bold, light, text.font)
         x = text.x - mask.advance * _ANCHOR[text.anchor]
         if not (abs(x) < _FAR and abs(text.y) < _FAR):  # also false for NaN
             return

@@ -11,8 +11,9 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from epochreel.drawing import Box, DisplayList, Image, Ink, Polyline, Rgba, Text
+from epochreel.drawing import Box, DisplayList, FontFile, Image, Ink, Polyline, Rgba, Text
 from epochreel.render.clear_shapes import painted_shapes
+from epochreel.render.fonts import Run, check_glyphs, runs_of
 from epochreel.render.pdf_file import PdfFile, pdf_numbers
 from epochreel.render.pdf_fonts import EmbeddedFont
 from epochreel.render.pdf_page import Canvas, ellipse_path, rgb, rounded_path
@@ -22,6 +23,10 @@ from epochreel.render.text import text_width
 _POINTS = 0.75  # a px of CSS is 1/96 inch, a point of PDF 1/72
 _ANCHOR = {"left": 0.0, "center": 0.5, "right": 1.0}
 _FONT_NAMES = {False: "R", True: "B"}
+
+# A font of somebody's own has one weight.
+_Cut = tuple[bool, FontFile | None]
+_Fonts = dict[_Cut, tuple[str, EmbeddedFont]]
 
 
 def to_pdf(picture: DisplayList) -> bytes:
@@ -43,7 +48,7 @@ def to_pdf(picture: DisplayList) -> bytes:
     for shape in painted_shapes(picture):
         _draw_shape(canvas, shape, mode)
     _draw_inks(canvas, file, inks, fonts)
-    named = {_FONT_NAMES[bold]: font.add_to(file) for bold, font in fonts.items()}
+    named = {name: font.add_to(file) for name, font in fonts.values()}
     resources, content = canvas.finish(named)
     return _one_page(file, f"0 0 {pdf_numbers(width, height)}", resources, content)
 
@@ -60,13 +65,28 @@ def _one_page(file: PdfFile, box: str, resources: str, content: str) -> bytes:
     return file.finish(file.add(f"<< /Type /Catalog /Pages {pages} >>"))
 
 
-def _fonts(inks: Iterable[Ink]) -> dict[bool, EmbeddedFont]:
-    texts = [ink for ink in inks if isinstance(ink, Text) and ink.text]
+def _fonts(inks: Iterable[Ink]) -> _Fonts:
+    """Return what each cut is called on the page, and the font with all that is set in it."""
+    texts: dict[_Cut, list[str]] = {}
+    for ink in inks:
+        if isinstance(ink, Text) and ink.text:
+            check_glyphs(ink.text, ink.bold, ink.font)
+            for run in runs_of(ink.text, ink.bold, ink.font):
+                texts.setdefault(_cut(run, ink.bold), []).append(run.text)
+    own = [cut for cut in texts if cut[1] is not None]
     return {
-        bold: EmbeddedFont(bold, (text.text for text in texts if text.bold == bold))
-        for bold in (False, True)
-        if any(text.bold == bold for text in texts)
+        cut: (
+            f"F{own.index(cut)}" if cut in own else _FONT_NAMES[cut[0]],
+            EmbeddedFont(said, *cut),
+        )
+        for cut, said in sorted(
+            texts.items(), key=lambda item: (item[0][1] is not None, item[0][0])
+        )
     }
+
+
+def _cut(run: Run, bold: bool) -> _Cut:
+    return bold and run.font is None, run.font
 
 
 def _draw_shape(canvas: Canvas, shape: Shape, mode: str) -> None:
@@ -116,9 +136,7 @@ def _outline(shape: Shape) -> str:
     )
 
 
-def _draw_inks(
-    canvas: Canvas, file: PdfFile, inks: Iterable[Ink], fonts: dict[bool, EmbeddedFont]
-) -> None:
+def _draw_inks(canvas: Canvas, file: PdfFile, inks: Iterable[Ink], fonts: _Fonts) -> None:
     for ink in inks:
         if isinstance(ink, Text):
             _draw_text(canvas, ink, fonts)
@@ -130,20 +148,26 @@ def _draw_inks(
             _draw_image(canvas, file, ink)
 
 
-def _draw_text(canvas: Canvas, text: Text, fonts: dict[bool, EmbeddedFont]) -> None:
+def _draw_text(canvas: Canvas, text: Text, fonts: _Fonts) -> None:
     if not text.text or not math.isfinite(text.x + text.y):
         return
-    font, width = fonts[text.bold], text_width(text.text, text.size, text.bold)
+    width = text_width(text.text, text.size, text.bold, text.font)
+    runs = [
+        (run.text, *fonts[_cut(run, text.bold)])
+        for run in runs_of(text.text, text.bold, text.font)
+    ]
     # On a screen each letter advances whole px; spread over the letters nothing moves.
-    spacing = (width - font.advance(text.text) * text.size) / len(text.text)
+    unhinted = sum(font.advance(run) for run, _, font in runs) * text.size
+    spacing = pdf_numbers((width - unhinted) / len(text.text), decimals=5)
     x = text.x - _ANCHOR[text.anchor] * width
-    name = _FONT_NAMES[text.bold]
-    canvas.put(
-        canvas.state(text.rgba[3]),
-        rgb(text.rgba),
-        f"BT /{name} {pdf_numbers(text.size)} Tf {pdf_numbers(spacing, decimals=5)} Tc",
-        f"1 0 0 -1 {pdf_numbers(x, text.y)} Tm {font.encode(text.text)} Tj ET",
-    )
+    place = f"1 0 0 -1 {pdf_numbers(x, text.y)} Tm "
+    canvas.put(canvas.state(text.rgba[3]), rgb(text.rgba), "BT")
+    for run, name, font in runs:
+        canvas.put(
+            f"/{name} {pdf_numbers(text.size)} Tf {spacing} Tc", f"{place}{font.encode(run)} Tj"
+        )
+        place = ""  # each run goes on where the one before ended
+    canvas.put("ET")
 
 
 def _draw_box(canvas: Canvas, box: Box) -> None:

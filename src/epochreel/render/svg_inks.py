@@ -12,10 +12,11 @@ import numpy as np
 from PIL import Image as PillowImage
 
 from epochreel.drawing import Box, Image, Ink, Polyline, Rgba, Text
-from epochreel.render.fonts import FAMILY, WEIGHTS
+from epochreel.render.fonts import FAMILY, WEIGHTS, runs_of
 from epochreel.render.svg_attributes import attributes, number
 from epochreel.render.text import text_width
 
+_QUOTED = {'"': "&quot;"}
 _ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 
 
@@ -41,13 +42,21 @@ def _paint(name: str, rgba: Rgba) -> str:
 def _text(text: Text) -> Iterator[str]:
     if not text.text or not math.isfinite(text.x + text.y):
         return
-    length = text_width(text.text, text.size, text.bold)
+    length = text_width(text.text, text.size, text.bold, text.font)
     place = attributes(x=text.x, y=text.y, font_size=text.size, font_weight=WEIGHTS[text.bold])
     yield (
-        f"<text {place} font-family=\"'{FAMILY}', sans-serif\""
+        f'<text {place} font-family="{_families(text)}"'
         f' text-anchor="{_ANCHORS[text.anchor]}" textLength="{number(length)}"'
         f' xml:space="preserve" {_paint("fill", text.rgba)}>{escape(text.text)}</text>'
     )
+
+
+def _families(text: Text) -> str:
+    """Return the typeface, and what stands in for it where the text needs that."""
+    runs = runs_of(text.text, text.bold, text.font)
+    names = dict.fromkeys([FAMILY, *(run.font.family for run in runs if run.font is not None)])
+    quoted = (name.replace("'", "").replace("\\", "") for name in names)
+    return escape(", ".join([*(f"'{name}'" for name in quoted), "sans-serif"]), _QUOTED)
 
 
 def _box(box: Box) -> Iterator[str]:

@@ -10,7 +10,8 @@ import functools
 import hashlib
 from dataclasses import dataclass
 
-from epochreel.render.fonts import check_glyphs, face, set_type
+from epochreel.drawing import FontFile
+from epochreel.render.fonts import advance, check_glyphs, set_type
 
 # Blended as display values, partly covered pixels of light text come out darker than the eye
 # expects, and stems thin. In linear light half of white shows as 0.73; this meets it halfway.
@@ -44,7 +45,7 @@ class TextMask:
     digest: int
 
 
-def text_width(text: str, size: float, bold: bool = False) -> float:
+def text_width(text: str, size: float, bold: bool = False, font: FontFile | None = None) -> float:
     """Return how far a line of text advances, px.
 
     Parameters
@@ -55,37 +56,41 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
         Of the type, px per em.
     bold
         Semi-bold instead of regular.
+    font
+        What sets the characters that the typeface lacks.
 
     Raises
     ------
-    EpochreelError
-        If the font has no glyph for a character of ``text``.
+    UsageError
+        If there is no glyph for a character of ``text``.
     """
-    return _text_width(text, float(size), bold)
+    return _text_width(text, float(size), bold, font)
 
 
 @functools.lru_cache(maxsize=8192)
-def _text_width(text: str, size: float, bold: bool) -> float:
-    check_glyphs(text, bold)
-    return face(size, bold).getlength(text)
+def _text_width(text: str, size: float, bold: bool, font: FontFile | None) -> float:
+    check_glyphs(text, bold, font)
+    return advance(text, size, bold, font)
 
 
 # A mask of a caption is some 20 kB, four times that at 4K: the cache stays below 80 MB.
 @functools.lru_cache(maxsize=1024)
-def text_mask(text: str, size: float, bold: bool, light: bool = True) -> TextMask:
+def text_mask(
+    text: str, size: float, bold: bool, light: bool = True, font: FontFile | None = None
+) -> TextMask:
     """Return a string set in type.
 
     Parameters
     ----------
-    text, size, bold
+    text, size, bold, font
         As for `text_width`.
     light
         Whether the text is lighter than what it lies on; its edges are then strengthened.
     """
-    advance = text_width(text, size, bold)
-    left, top, width, height, coverage = set_type(text, size, bold)
+    wide = text_width(text, size, bold, font)
+    left, top, width, height, coverage = set_type(text, size, bold, font)
     if light:
         coverage = coverage.translate(_LIGHT_COVERAGE)
     key = repr((left, top, width, height)).encode() + coverage
     digest = int.from_bytes(hashlib.blake2b(key, digest_size=7).digest(), "big")
-    return TextMask(left, top, width, height, advance, coverage, digest)
+    return TextMask(left, top, width, height, wide, coverage, digest)

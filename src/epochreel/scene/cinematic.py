@@ -17,7 +17,6 @@ from epochreel.scene.around.sentences import caption_of, heading_of
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.easing import smooth, window
 from epochreel.scene.kit.regions import divide
-from epochreel.scene.kit.theme import NIGHT, Theme
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View, view_at
 from epochreel.scene.network.body import neuron_lights, synapse_lights, wire
@@ -44,20 +43,23 @@ class CinematicStage:
     replay
         The recorded training.
     options
-        Size of the picture, panels, and whether there is anything behind it.
-    theme
-        Colours.
+        Size and look of the picture, panels, and whether there is anything behind it.
     """
 
-    def __init__(self, replay: Replay, options: SceneOptions, theme: Theme = NIGHT) -> None:
-        meta = replay.meta
+    def __init__(self, replay: Replay, options: SceneOptions) -> None:
+        meta, theme = replay.meta, options.look
         self._replay, self._theme, self._schema = replay, theme, meta.training_set.schema
         self._backdrop = None if options.transparent else theme.backdrop
         self._imprint = options.imprint
         self._panels = build_panels(options.panels, replay, theme)
         heights = [panel.height for panel in self._panels]
-        self._regions = divide(options.width, options.height, heights, len(meta.network.sizes))
-        room = label_room(self._regions, meta.network, self._schema)
+        self._captions = options.captions
+        self._regions = divide(
+            *(options.width, options.height, heights, len(meta.network.sizes)),
+            captions=options.captions,
+        )
+        measure = Brush(self._regions.unit, font=theme.font)
+        room = label_room(measure, self._regions, meta.network, self._schema)
         self._layout = lay_out(self._regions, meta.network, self._schema, room)
         self._maps = Maps(replay, self._layout, theme)
         self._wirings = wire(self._layout)
@@ -67,13 +69,12 @@ class CinematicStage:
     def compose(self, moment: Moment) -> DisplayList:
         """Return the drawing of one moment; pure."""
         if moment.shot.kind == "title":
-            brush = Brush(self._regions.unit)
-            meta = self._replay.meta
+            brush, meta = Brush(self._regions.unit, font=self._theme.font), self._replay.meta
             draw_title_card(brush, self._regions, self._theme, meta, self._imprint, moment)
             return self._picture(Drawing(inks=tuple(brush.inks)))
         view = view_at(moment, self._replay)
         presence = _presence(moment)
-        brush = Brush(self._regions.unit, presence)
+        brush = Brush(self._regions.unit, presence, self._theme.font)
         self._draw_counters(brush, view)
         for panel, place in zip(self._panels, self._regions.panels, strict=True):
             panel.draw(brush, place, view)
@@ -121,7 +122,7 @@ class CinematicStage:
         if moment.shot.kind == "lesson":
             if moment.shot.n_frames / moment.fps >= SECS_TO_READ_PHASES:
                 draw_phases(brush, regions, theme, _lit_phases(moment))
-        else:
+        elif not self._captions:
             width = caption_width(brush, regions, heading, score)
             for text, opacity in caption_of(moment, self._replay):
                 draw_caption(brush, regions, theme, text, width, opacity)

@@ -39,7 +39,7 @@ class ClassicStage:
 
     def __init__(self, replay: Replay, options: SceneOptions) -> None:
         self._replay = replay
-        self._width, self._height = options.width, options.height
+        self._width, self._height, self._font = options.width, options.height, options.font
         self._backdrop = None if options.transparent else Backdrop()
         self._scale = min(options.width / PLANE_WIDTH, options.height / PLANE_HEIGHT)
         self._neurons = _place(replay.meta.network.sizes)
@@ -51,7 +51,7 @@ class ClassicStage:
             act = _at_the_end_of(replay, moment.shot.step_to)
         else:
             act = act_at(moment, replay)
-        brush = Brush(self._scale)
+        brush = Brush(self._scale, font=self._font)
         self._draw_values(brush, act)
         if moment.shot.kind == "lesson":
             self._annotate(brush, moment.shot.step_to)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from epochreel.drawing import FontFile
 from epochreel.errors import UsageError, unknown_name
 from epochreel.scene.kit.logo import Logo
-from epochreel.scene.kit.theme import get_theme
+from epochreel.scene.kit.theme import Theme, get_theme
 
 Style = Literal["cinematic", "classic"]
 STYLES: tuple[Style, ...] = ("cinematic", "classic")
@@ -54,12 +55,17 @@ class SceneOptions:
         Whether there is nothing behind the network, for pictures laid over others.
     imprint
         What stands on the cards of the cinematic style.
+    font
+        What sets the characters that the typeface lacks.
+    captions
+        Whether the cinematic style leaves room for captions, and to them what it would say in
+        sentences of its own.
 
     Raises
     ------
     UsageError
-        For an unknown style or theme, or a theme or an imprint for the classic style, which has
-        its own colours and no cards.
+        For an unknown style or theme, or a theme, captions or an imprint for the classic style,
+        which has its own colours and captions, and no cards.
     """
 
     width: int = 1920
@@ -69,6 +75,8 @@ class SceneOptions:
     theme: str = "night"
     transparent: bool = False
     imprint: Imprint = field(default_factory=Imprint)
+    font: FontFile | None = None
+    captions: bool = False
 
     def __post_init__(self) -> None:
         if self.style not in STYLES:
@@ -81,3 +89,12 @@ class SceneOptions:
                 "the classic style has no title and no end; leave title, subtitle, logo and"
                 " credit out"
             )
+        if self.style == "classic" and self.captions:
+            raise UsageError(
+                "the classic style has its own captions, in English; leave others out"
+            )
+
+    @property
+    def look(self) -> Theme:
+        """The colours of the cinematic style, with the font."""
+        return replace(get_theme(self.theme), font=self.font)

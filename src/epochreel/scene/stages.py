@@ -7,7 +7,6 @@ from typing import Protocol
 from epochreel.drawing import DisplayList
 from epochreel.scene.cinematic import CinematicStage
 from epochreel.scene.classic import ClassicStage
-from epochreel.scene.kit.theme import get_theme
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.options import SceneOptions
 from epochreel.story import Moment
@@ -31,4 +30,4 @@ def build_stage(reel: ReelFile, options: SceneOptions) -> Stage:
     replay = Replay(reel)
     if options.style == "classic":
         return ClassicStage(replay, options)
-    return CinematicStage(replay, options, get_theme(options.theme))
+    return CinematicStage(replay, options)

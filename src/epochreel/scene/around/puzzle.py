@@ -17,8 +17,8 @@ from epochreel.scene.kit.theme import Theme
 from epochreel.scene.network.pictures import picture_image
 from epochreel.steps import ReelMeta
 
-TABLE_SCALE = 1.15
 MARGINS = 120.0  # above and below the whole card, units
+TABLE_SCALE, TABLE_SCALE_WITH_CAPTIONS = 1.15, 1.0
 PICTURE_SIDE, PICTURE_GAP = 150.0, 34.0
 ROWS, COLUMNS, ROW, COLUMN = 7, 5, 52.0, 250.0
 
@@ -28,7 +28,7 @@ def puzzle_words(meta: ReelMeta) -> str:
     schema = meta.training_set.schema
     if schema.image is not None:
         return "Can a small network learn to read them?"
-    if _has_points(meta) and schema.task != "numbers":
+    if has_points(meta) and schema.task != "numbers":
         return "Where would you draw the line?"
     if fits_table(meta.training_set) and meta.question is not None:
         return "Can you work out the rule?"
@@ -37,7 +37,9 @@ def puzzle_words(meta: ReelMeta) -> str:
     return "Can a small network learn to tell them apart?"
 
 
-def puzzle_size(regions: Regions, meta: ReelMeta, above: float) -> tuple[float, float]:
+def puzzle_size(
+    brush: Brush, regions: Regions, meta: ReelMeta, above: float
+) -> tuple[float, float]:
     """Return width and height of what `draw_puzzle` draws, px, with ``above`` px over it."""
     unit = regions.unit
     if meta.training_set.schema.image is not None:
@@ -45,13 +47,13 @@ def puzzle_size(regions: Regions, meta: ReelMeta, above: float) -> tuple[float, 
         side = PICTURE_SIDE + PICTURE_GAP
         return columns * side * unit, rows * (side + 30.0) * unit
     if fits_table(meta.training_set):
-        return table_size(meta.training_set, unit * TABLE_SCALE, with_answers=False)
-    if _has_points(meta):
-        room = regions.height - above - MARGINS * unit
+        return table_size(meta.training_set, unit * _scale(regions), with_answers=False)
+    if has_points(meta):
+        room = regions.above_captions - above - MARGINS * unit
         side = min(760 * unit, regions.width - 160 * unit, room)
         return side, side
     columns = len(_columns(regions, meta.training_set.schema)) + 1
-    width = columns * _column_width(regions, meta.training_set.schema)
+    width = columns * _column_width(brush, regions, meta.training_set.schema)
     return width * unit, (_n_rows(meta.training_set) + 1) * ROW * unit
 
 
@@ -78,23 +80,35 @@ def draw_puzzle(
     if meta.training_set.schema.image is not None:
         _draw_pictures(brush, regions, theme, meta, place.y, told)
     elif fits_table(meta.training_set):
-        _draw_rows(brush, theme, meta, place, told, asked)
-    elif _has_points(meta):
-        points = Brush(brush.unit * TABLE_SCALE, brush.opacity)
+        _draw_rows(brush, regions, theme, meta, place, told, asked)
+    elif has_points(meta):
+        points = brush.scaled(_scale(regions))
         draw_points(points, place, theme, meta.training_set, told)
         brush.inks.extend(points.inks)
     else:
         _draw_columns(brush, regions, theme, meta.training_set, place.y, told)
 
 
-def _has_points(meta: ReelMeta) -> bool:
+def _scale(regions: Regions) -> float:
+    """Return how large the table is, as a factor on what it is beside the network."""
+    return TABLE_SCALE if regions.captions is None else TABLE_SCALE_WITH_CAPTIONS
+
+
+def has_points(meta: ReelMeta) -> bool:
+    """Whether the examples are shown as points."""
     return not fits_table(meta.training_set) and can_scatter(meta.training_set)
 
 
 def _draw_rows(
-    brush: Brush, theme: Theme, meta: ReelMeta, place: Rect, told: float, asked: float
+    brush: Brush,
+    regions: Regions,
+    theme: Theme,
+    meta: ReelMeta,
+    place: Rect,
+    told: float,
+    asked: float,
 ) -> None:
-    table = Brush(brush.unit * TABLE_SCALE, brush.opacity)
+    table = brush.scaled(_scale(regions))
     state = TableState(
         revealed=told * meta.training_set.n_examples + asked,
         with_answers=False,
@@ -138,7 +152,7 @@ def _draw_columns(
 ) -> None:
     """Draw the first examples as rows of named columns, the answer last."""
     unit, schema = regions.unit, examples.schema
-    columns, each = _columns(regions, schema), _column_width(regions, schema)
+    columns, each = _columns(regions, schema), _column_width(brush, regions, schema)
     width = (len(columns) + 1) * each * unit
     left = (regions.width - width) / 2
     names = [schema.input_names[index] for index in columns]
@@ -174,9 +188,9 @@ def _columns(regions: Regions, schema: Schema) -> list[int]:
     return list(range(min(schema.n_inputs, max(room, 1), COLUMNS)))
 
 
-def _column_width(regions: Regions, schema: Schema) -> float:
+def _column_width(brush: Brush, regions: Regions, schema: Schema) -> float:
     """Return the width of a column, units: more than usual where names are long."""
-    brush, columns = Brush(regions.unit), _columns(regions, schema)
+    columns = _columns(regions, schema)
     texts = [(schema.input_names[index], SMALL) for index in columns]
     if schema.task != "numbers":
         texts += [(word, MEDIUM) for word in schema.targets[0].categories]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from epochreel.story import Moment
 # An input whose synapses have this share of the average input's strength has withered.
 WITHERED = 0.25
 MAX_LISTED = 6  # inputs that can be read in a row
+Ending = Literal["diverged", "learnt", "picture", "example", "rule"]
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
 
@@ -103,20 +105,32 @@ def is_right(replay: Replay, question: Question) -> bool:
     return bool(np.all(np.abs(answer - np.array(question.answer)) < near))
 
 
-def last_words(replay: Replay) -> str:
-    """Return what the film ends with."""
+def ending_of(replay: Replay) -> Ending:
+    """Return how the training ended, and what she knew of the question."""
     meta = replay.meta
     schema, question = meta.training_set.schema, meta.question
     if replay.last_step.step < meta.n_steps:
+        return "diverged"
+    if question is None or not is_right(replay, question):
+        return "learnt"
+    if schema.image is not None:
+        return "picture"
+    return "example" if has_names(schema) or schema.task == "numbers" else "rule"
+
+
+def last_words(replay: Replay) -> str:
+    """Return what the film ends with."""
+    meta, ending = replay.meta, ending_of(replay)
+    if ending == "diverged":
         epoch = replay.epoch_at(replay.last_step.step)
         return f"It diverged in {meta.epoch_word} {grouped(epoch)}."
-    if question is None or not is_right(replay, question):
+    if ending == "learnt":
         return f"{counted(meta.n_epochs, meta.epoch_word)} of learning."
-    if schema.image is not None:
-        return "She had never seen this picture. She knew."
-    if has_names(schema) or schema.task == "numbers":
-        return "She had never seen this one. She knew."
-    return "She was never told the rule. She found it."
+    return {
+        "picture": "She had never seen this picture. She knew.",
+        "example": "She had never seen this one. She knew.",
+        "rule": "She was never told the rule. She found it.",
+    }[ending]
 
 
 def answer_text(schema: Schema, answer: NDArray[np.float64]) -> str:
@@ -147,7 +161,7 @@ def listed_inputs(schema: Schema, question: Question, separator: str) -> str:
     )
 
 
-def withered_sentence(replay: Replay) -> str | None:
+def withered_input(replay: Replay) -> int | None:
     """Return which input she has learned to ignore; None if she ignores none or several.
 
     An input's strength is the sum of the sizes of its synapses at the end of the training.
@@ -157,7 +171,14 @@ def withered_sentence(replay: Replay) -> str | None:
     schema = replay.meta.training_set.schema
     if len(withered) != 1 or withered[0] >= len(_ORDINALS) or schema.n_inputs < 3:
         return None
-    at = int(withered[0])
+    return int(withered[0])
+
+
+def withered_sentence(replay: Replay) -> str | None:
+    """Return a sentence on the input that she has learned to ignore, if there is one."""
+    at, schema = withered_input(replay), replay.meta.training_set.schema
+    if at is None:
+        return None
     which = (
         f"{_ORDINALS[at]} input" if not has_names(schema) else f"input {schema.input_names[at]}"
     )

@@ -101,7 +101,7 @@ class NetworkCell:
         asked = self._asked(moment, epoch)
         act = self._act(asked, epoch)
         self._draw_words(brush, asked, act, epoch)
-        small = Brush(1.0, presence)
+        small = Brush(1.0, presence, self._theme.font)
         view = self._view(asked or moment, act, epoch)
         if self._schema.image is not None:
             draw_pictures(small, self._layout, self._theme, act, self._schema.image)

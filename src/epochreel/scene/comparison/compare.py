@@ -17,7 +17,7 @@ from epochreel.scene.comparison.grid import divide_grid
 from epochreel.scene.comparison.placing import joined
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.easing import smooth
-from epochreel.scene.kit.theme import Theme, get_theme
+from epochreel.scene.kit.theme import Theme
 from epochreel.scene.kit.words import grouped
 from epochreel.scene.moments.acting import forward_step
 from epochreel.scene.options import SceneOptions
@@ -51,7 +51,7 @@ class ComparisonStage:
 
     def __init__(self, entrants: Sequence[Entrant], options: SceneOptions) -> None:
         _check(entrants, options)
-        self._theme = theme = get_theme(options.theme)
+        self._theme = theme = options.look
         self._backdrop = None if options.transparent else theme.backdrop
         self._entrants = tuple(entrants)
         self._below_zero = any(entrant.replay.goes_below_zero for entrant in entrants)
@@ -82,10 +82,10 @@ class ComparisonStage:
         """Return the drawing of one moment, whose steps are epochs; pure."""
         regions, theme = self._grid.regions, self._theme
         epoch, presence = _clock(moment), _presence(moment)
-        brush = Brush(regions.unit, presence)
+        brush = Brush(regions.unit, presence, theme.font)
         draw_heading(brush, regions, theme, *self._heading(moment, epoch))
         text, opacity = self._caption(moment)
-        draw_caption(brush, regions, theme, text, opacity)
+        draw_caption(brush, regions, theme, text, regions.strip.width, opacity)
         networks = [cell.draw(brush, moment, epoch, presence) for cell in self._cells]
         if self._plot is not None and self._grid.plot is not None:
             self._plot.draw(brush, self._grid.plot, epoch)

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from epochreel.drawing import Box, Ink, Polyline, Rgba, Text
+from epochreel.drawing import Box, FontFile, Ink, Polyline, Rgba, Text
 from epochreel.render.text import text_width
 from epochreel.scene.kit.colour import faded
 from epochreel.scene.kit.rect import Rect
@@ -25,12 +25,19 @@ class Brush:
         px per unit; sizes of type are given in units, places in px.
     opacity
         Factor on the opacity of everything that follows.
+    font
+        What sets the characters that the typeface lacks.
     """
 
-    def __init__(self, unit: float, opacity: float = 1.0) -> None:
+    def __init__(self, unit: float, opacity: float = 1.0, font: FontFile | None = None) -> None:
         self.unit = unit
         self.opacity = opacity
+        self.font = font
         self.inks: list[Ink] = []
+
+    def scaled(self, scale: float) -> Brush:
+        """Return an empty brush like this one, whose unit is ``scale`` times as long."""
+        return Brush(self.unit * scale, self.opacity, self.font)
 
     def text(
         self,
@@ -48,7 +55,8 @@ class Brush:
         rgba = faded(rgba, self.opacity * opacity)
         if text and rgba[3] > 0.004:
             size_px = size * self.unit
-            self.inks.append(Text(text, x, round(baseline), size_px, rgba, bold, anchor))
+            at = round(baseline)
+            self.inks.append(Text(text, x, at, size_px, rgba, bold, anchor, self.font))
 
     def text_at(
         self,
@@ -147,4 +155,4 @@ class Brush:
 
     def width_of(self, text: str, size: float, *, bold: bool = False) -> float:
         """Return the width of a line of text, px."""
-        return text_width(text, size * self.unit, bold=bold)
+        return text_width(text, size * self.unit, bold, self.font)

@@ -7,7 +7,7 @@ unit that is 1 on a stage of 1920 by 1080.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from epochreel.scene.kit.rect import Rect
@@ -23,6 +23,8 @@ HEADER = 178.0  # height of the counters and what separates them from what is be
 LEGEND = 34.0
 MOST_GROWN = 1.5  # times the height that a panel wants
 NARROWEST_STRIP = 480.0
+# Two lines of captions, and what keeps them apart from all else.
+CAPTION_BAND, CAPTION_GAP = 112.0, 24.0
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class Regions:
         the colours mean.
     panels
         Places of the panels, in the order in which they were asked for.
+    captions
+        Place of the captions, at the foot; None if there are none.
     """
 
     width: int
@@ -54,9 +58,22 @@ class Regions:
     network: Rect
     legend: Rect
     panels: tuple[Rect, ...]
+    captions: Rect | None = None
+
+    @property
+    def above_captions(self) -> float:
+        """How much of the height is not the captions', px."""
+        return self.height if self.captions is None else self.captions.y
 
 
-def divide(width: int, height: int, panel_heights: Sequence[float], n_layers: int = 3) -> Regions:
+def divide(
+    width: int,
+    height: int,
+    panel_heights: Sequence[float],
+    n_layers: int = 3,
+    *,
+    captions: bool = False,
+) -> Regions:
     """Return the division of a picture of the given size.
 
     Parameters
@@ -68,13 +85,27 @@ def divide(width: int, height: int, panel_heights: Sequence[float], n_layers: in
         more room or less, all panels give way in proportion.
     n_layers
         Of the network, the inputs counted; a deep one that stands upright needs height.
+    captions
+        Whether there is to be room for captions, at the foot.
     """
     unit = stage_unit(width, height)
+    frame = _frame(width, height)
+    band = caption_band(width, height) if captions else None
+    if band is not None:
+        frame = Rect(frame.x, frame.y, frame.width, band.y - CAPTION_GAP * unit - frame.y)
     if width > 1.4 * height:
-        return _landscape(width, height, unit, panel_heights)
-    if height > 1.4 * width:
-        return _portrait(width, height, unit, panel_heights, n_layers)
-    return _square(width, height, unit, panel_heights)
+        regions = _landscape(width, height, unit, frame, panel_heights)
+    elif height > 1.4 * width:
+        regions = _portrait(width, height, unit, frame, panel_heights, n_layers)
+    else:
+        regions = _square(width, height, unit, frame, panel_heights)
+    return replace(regions, captions=band)
+
+
+def caption_band(width: int, height: int) -> Rect:
+    """Return the place of the captions at the foot of a picture, px."""
+    frame, tall = _frame(width, height), CAPTION_BAND * stage_unit(width, height)
+    return Rect(frame.x, frame.bottom - tall, frame.width, tall)
 
 
 def stage_unit(width: int, height: int) -> float:
@@ -82,8 +113,10 @@ def stage_unit(width: int, height: int) -> float:
     return min(width / 1080, height / 1080, 1.15 * (width * height / (1920 * 1080)) ** 0.5)
 
 
-def _landscape(width: int, height: int, unit: float, panel_heights: Sequence[float]) -> Regions:
-    left, top, right, bottom = _frame(width, height)
+def _landscape(
+    width: int, height: int, unit: float, frame: Rect, panel_heights: Sequence[float]
+) -> Regions:
+    left, top, right, bottom = frame.x, frame.y, frame.right, frame.bottom
     side = Rect(left, top + HEADER * unit, PANEL_WIDTH * unit, bottom - top - HEADER * unit)
     net_x = side.right + 112 * unit if panel_heights else left
     network = Rect(net_x, top + 190 * unit, right - net_x, bottom - top - 270 * unit)
@@ -113,9 +146,14 @@ def _landscape(width: int, height: int, unit: float, panel_heights: Sequence[flo
 
 
 def _portrait(
-    width: int, height: int, unit: float, panel_heights: Sequence[float], n_layers: int
+    width: int,
+    height: int,
+    unit: float,
+    frame: Rect,
+    panel_heights: Sequence[float],
+    n_layers: int,
 ) -> Regions:
-    left, top, right, bottom = _frame(width, height)
+    left, top, right, bottom = frame.x, frame.y, frame.right, frame.bottom
     full = right - left
     legend = Rect(left, bottom - LEGEND * unit, full, LEGEND * unit)
     floor = legend.y - 40 * unit
@@ -144,8 +182,10 @@ def _portrait(
     )
 
 
-def _square(width: int, height: int, unit: float, panel_heights: Sequence[float]) -> Regions:
-    left, top, right, bottom = _frame(width, height)
+def _square(
+    width: int, height: int, unit: float, frame: Rect, panel_heights: Sequence[float]
+) -> Regions:
+    left, top, right, bottom = frame.x, frame.y, frame.right, frame.bottom
     full = right - left
     legend = Rect(left, bottom - LEGEND * unit, full, LEGEND * unit)
     side = Rect(
@@ -166,8 +206,9 @@ def _square(width: int, height: int, unit: float, panel_heights: Sequence[float]
     )
 
 
-def _frame(width: int, height: int) -> tuple[float, float, float, float]:
-    return width * MARGIN, height * MARGIN, width * (1 - MARGIN), height * (1 - MARGIN)
+def _frame(width: int, height: int) -> Rect:
+    left, top = width * MARGIN, height * MARGIN
+    return Rect(left, top, width - 2 * left, height - 2 * top)
 
 
 def _stack(column: Rect, unit: float, heights: Sequence[float]) -> tuple[Rect, ...]:

@@ -1,4 +1,4 @@
-"""The colours of a stage, each with one meaning."""
+"""The colours of a stage, each with one meaning, and what its words are set in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from epochreel.drawing import Backdrop, Light, Rgba, Tone
+from epochreel.drawing import Backdrop, FontFile, Light, Rgba, Tone
 from epochreel.errors import unknown_name
 from epochreel.scene.kit.colour import absorbed, ink, light
 
@@ -47,6 +47,8 @@ class Theme:
     gives_way
         How much of a neuron's activity around it gives way to its error, 0 to 1: two lights add
         up to a third, two inks to mud.
+    font
+        What sets the characters that the typeface lacks.
     """
 
     backdrop: Backdrop
@@ -74,6 +76,7 @@ class Theme:
     glow: float = 1.0
     pulse: float = 1.0
     gives_way: float = 0.0
+    font: FontFile | None = None
 
     @property
     def ground(self) -> Light:

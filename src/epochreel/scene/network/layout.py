@@ -78,14 +78,11 @@ class _Placing:
         self.middle = stage.center[0] - 20 * self.unit if self.upright else stage.center[1]
         self.middle -= 0.0 if self.upright else foot / 2
         self.may_stagger = True
-        if any(at.is_sample for at in self.layers()):
-            # Beside a row, or below it, it says how many units there are.
-            deep = len(self.sizes) > DEEP
-            note = (LONG_NOTE if deep else NOTE) if self.upright else (NOTE_LINE if deep else 0.0)
-            self.across -= note * self.unit
-            self.middle -= note * self.unit / 2
+        has_note = self._leave_note()
         if self._is_crowded():
             self.may_stagger = False
+            if not has_note:
+                self._leave_note()  # what had room in two rows may be a sample in one
 
     def layers(self) -> tuple[LayerPlace, ...]:
         kinds: list[Kind] = [self._kind(layer) for layer in range(len(self.sizes))]
@@ -128,6 +125,16 @@ class _Placing:
                 kinds, shown, self.sizes, alongs, spacings, radii, rows, strict=True
             )
         )
+
+    def _leave_note(self) -> bool:
+        """Leave room, if there is a sample, to say beside or below it how many units there are."""
+        if not any(at.is_sample for at in self.layers()):
+            return False
+        deep = len(self.sizes) > DEEP
+        note = (LONG_NOTE if deep else NOTE) if self.upright else (NOTE_LINE if deep else 0.0)
+        self.across -= note * self.unit
+        self.middle -= note * self.unit / 2
+        return True
 
     def _is_crowded(self) -> bool:
         """Whether the layers follow one another too closely for their synapses to be seen."""

@@ -43,9 +43,11 @@ def draw_numbers(brush: Brush, layout: Layout, theme: Theme, act: Act, schema: S
             _draw_hidden(brush, layout, theme, act, index)
 
 
-def label_room(regions: Regions, network: NetworkSpec, schema: Schema) -> tuple[float, float]:
+def label_room(
+    brush: Brush, regions: Regions, network: NetworkSpec, schema: Schema
+) -> tuple[float, float]:
     """Return the room along the signal for what stands before and after the network, px."""
-    brush, unit, upright = Brush(regions.unit), regions.unit, regions.direction == "up"
+    unit, upright = regions.unit, regions.direction == "up"
     names = schema.input_names if has_names(schema) and schema.image is None else ()
     texts = [*names, *(input_text(schema, at, v) for at in range(len(names)) for v in (-3.0, 3.0))]
     widest = max((brush.width_of(text, SMALL) for text in texts), default=30 * unit)

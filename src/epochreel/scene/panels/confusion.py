@@ -99,7 +99,7 @@ class ConfusionPanel:
         brush.text(right, place.right, baseline, SMALL, theme.bright, anchor="right")
 
     def _lay_out(self, place: Rect, unit: float) -> ClassGrid:
-        return lay_out_classes(Brush(unit), place, self._names, self._most)
+        return lay_out_classes(Brush(unit, font=self._theme.font), place, self._names, self._most)
 
     def _fill(self, place: Rect, unit: float, step: int) -> list[_Cell]:
         theme, grid, counts = self._theme, self._grid(place, unit), self._counts(step)

@@ -70,14 +70,14 @@ class FitPanel:
     def _chart_in(self, place: Rect, unit: float) -> tuple[Chart, Rect]:
         """Return the chart, and its part of the place with ticks and names."""
         inner = place.inset(0.0, TITLE_ROW * unit, 0.0, 0.0)
-        return fit_chart(Brush(unit), inner, *self._axes), inner
+        return fit_chart(Brush(unit, font=self._theme.font), inner, *self._axes), inner
 
     def _curve_at(self, step: float) -> NDArray[np.float32]:
         points = self._x[:, None].astype(np.float32)
         return answers_over(self._replay, step, points)[-1][:, 0]
 
     def _dots_in(self, chart: Chart, unit: float, opacity: float) -> tuple[Ink, ...]:
-        brush = Brush(unit, opacity)
+        brush = Brush(unit, opacity, self._theme.font)
         if self._held_out is not None:
             draw_dots(brush, chart, self._theme, self._hues, self._held_out, hollow=True)
         draw_dots(brush, chart, self._theme, self._hues, self._training_set)

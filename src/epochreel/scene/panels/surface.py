@@ -106,7 +106,7 @@ class SurfacePanel:
         has_key = place.height >= ROOM_FOR_LEGEND * unit
         top, below = TITLE_ROW * unit, LEGEND_ROW * unit if has_key else 0.0
         inner = place.inset(0.0, top, 0.0, below)
-        chart = fit_chart(Brush(unit), inner, *self._axes, square=True)
+        chart = fit_chart(Brush(unit, font=self._theme.font), inner, *self._axes, square=True)
         return chart, inner
 
     def _picture(self, step: float) -> tuple[NDArray[np.uint8], tuple[NDArray[np.float64], ...]]:
@@ -131,7 +131,7 @@ class SurfacePanel:
         return Image(area.x, area.y, area.width, area.height, pixels)
 
     def _dots_in(self, chart: Chart, unit: float, opacity: float) -> tuple[Ink, ...]:
-        brush = Brush(unit, opacity)
+        brush = Brush(unit, opacity, self._theme.font)
         if self._held_out is not None:
             draw_dots(brush, chart, self._theme, self._hues, self._held_out, hollow=True)
         draw_dots(brush, chart, self._theme, self._hues, self._training_set)

@@ -36,7 +36,7 @@ class TablePanel:
         rows = self._meta.training_set
         width, height = table_size(rows, brush.unit, with_answers=True)
         scale = min(1.0, place.width / width, place.height / height)
-        table = Brush(brush.unit * scale, brush.opacity)
+        table = brush.scaled(scale)
         draw_table(table, place, self._theme, rows, question, state)
         brush.inks.extend(table.inks)
 

@@ -1,0 +1,7 @@
+"""Captions in any language: what is said, when, and how it is drawn over the picture."""
+
+from epochreel.scene.captions.lines import Caption
+from epochreel.scene.captions.template import Template, languages, load_template
+from epochreel.scene.captions.track import caption_track
+
+__all__ = ["Caption", "Template", "caption_track", "languages", "load_template"]
