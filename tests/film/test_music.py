@@ -13,9 +13,17 @@ from numpy.typing import NDArray
 from sounds import RATE, clicks, stereo, tone, write_music
 
 from epochreel.drawing import Box, DisplayList, Drawing
+from epochreel.encode.probe import describe
 from epochreel.errors import EpochreelError, ExtraError, MusicError, UsageError
 from epochreel.film import FilmOptions, film_options, make_film
-from epochreel.film.music import FADE_IN_SECS, FADE_OUT_SECS, Heard, beat_note, music_for
+from epochreel.film.music import (
+    FADE_IN_SECS,
+    FADE_OUT_SECS,
+    Heard,
+    beat_note,
+    music_for,
+    under,
+)
 from epochreel.film.pipeline import write_film
 from epochreel.scene import SceneOptions
 from epochreel.sound.beats import Beats, NoBeats
@@ -306,3 +314,42 @@ def test_music_too_short_for_the_story_is_refused(short: ReelFile, folder: Path)
     with pytest.raises(EpochreelError, match=r"2(\.0)? seconds"):
         make_film(short, folder / "a.mp4", options)
     assert [entry.name for entry in folder.iterdir()] == ["song.wav"]
+
+
+@pytest.mark.parametrize(
+    ("song_secs", "line"),
+    [
+        (5, "the music lasts 5.0 s, the film 10.0; its end is silent"),
+        (20, "the music lasts 20.0 s, the film 10.0; it fades out before its end"),
+        (10, None),
+    ],
+)
+def test_music_under_a_storyboard_lasts_as_long_as_that(
+    tmp_path: Path, song_secs: int, line: str | None
+) -> None:
+    audio = decode(write_music(tmp_path / "a.wav", tone(song_secs)))
+    fitted, told = under(audio, flat(10))
+    assert told == (() if line is None else (line,))
+    assert fitted.n_samples == 10 * RATE
+    loud = np.abs(fitted.samples).max(axis=1)
+    # Full in the middle; at the end silent, fading or as it was.
+    assert loud[3 * RATE : 4 * RATE].max() == pytest.approx(np.abs(audio.samples).max())
+    end = loud[-RATE // 100 :].max()
+    assert end == 0 if song_secs == 5 else (end < 0.05) == (song_secs == 20)
+
+
+def test_a_storyboard_keeps_its_length_under_music(short: ReelFile, folder: Path) -> None:
+    song = write_music(folder / "song.wav", tone(20))
+    (folder / "film.toml").write_text('[[shot]]\nkind = "before"\nseconds = 4\n')
+    told: list[str] = []
+    options = film_options(
+        size=(64, 36), fps=Fraction(10), music=song, storyboard=folder / "film.toml"
+    )
+    make_film(short, folder / "a.mp4", options, tell=told.append)
+    assert describe(folder / "a.mp4").n_frames == 40
+    assert told[-1].endswith("the film 4.0; it fades out before its end")
+
+
+def test_a_storyboard_says_where_cuts_are(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="says where the cuts are: leave `beats` out"):
+        film_options(music=tmp_path / "a.wav", beats="auto", storyboard="film.toml")

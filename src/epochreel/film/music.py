@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from epochreel.clock import seconds_at
 from epochreel.errors import ExtraError, MusicError
 from epochreel.film.listening import Listening
 from epochreel.film.options import FilmOptions
 from epochreel.film.soundtrack import cue_sheet
-from epochreel.sound.audio import Audio, fade_in, fade_out
+from epochreel.sound.audio import Audio, fade_in, fade_out, fit
 from epochreel.sound.beats import Beats, NoBeats, beats_between, read_beats
 from epochreel.sound.decode import decode, stated_secs
 from epochreel.sound.score import compose_score
@@ -57,13 +58,33 @@ def music_for(options: FilmOptions) -> Heard | None:
     if not isinstance(path, Path):
         return None
     audio = decode(path, part.from_secs, part.to_secs)
+    # A storyboard says itself where its cuts are.
+    beats = None if options.course.storyboard is not None else _beats_of(audio, part)
     # The beats before the fades: a faded beat is still one.
-    return Heard(_faded(audio, path, part), _beats_of(audio, part))
+    return Heard(_faded(audio, path, part), beats)
 
 
 def score_of(storyboard: Storyboard, reel: ReelFile) -> Audio:
     """Return the music made from a training: as long as its film, always the same."""
     return Audio(compose_score(cue_sheet(storyboard, reel), seed=reel.meta.seed or 0))
+
+
+def under(audio: Audio, storyboard: Storyboard) -> tuple[Audio, tuple[str, ...]]:
+    """Return music as long as a film that has a length of its own, and lines for people.
+
+    Music that is longer fades out with the film; after shorter music it is silent.
+    """
+    film_secs = seconds_at(storyboard.n_frames, storyboard.fps)
+    difference = audio.duration_secs - film_secs
+    audio = fit(audio, storyboard.n_frames, storyboard.fps)
+    # Nobody hears half a frame.
+    if abs(difference) <= 1 / storyboard.fps:
+        return audio, ()
+    music_secs = film_secs + difference
+    lengths = f"the music lasts {float(music_secs):.1f} s, the film {float(film_secs):.1f}"
+    if difference < 0:
+        return audio, (f"{lengths}; its end is silent",)
+    return _ending(audio), (f"{lengths}; it fades out before its end",)
 
 
 def beat_note(beats: Beats | NoBeats, *, kept: bool) -> str:
@@ -82,8 +103,12 @@ def _faded(audio: Audio, path: Path, part: Listening) -> Audio:
         audio = fade_in(audio, FADE_IN_SECS)
     whole = stated_secs(path)
     if part.to_secs is not None and (whole is None or part.to_secs < whole - END_SECS):
-        audio = fade_out(audio, min(FADE_OUT_SECS, audio.duration_secs * MOST_FADED))
+        audio = _ending(audio)
     return audio
+
+
+def _ending(audio: Audio) -> Audio:
+    return fade_out(audio, min(FADE_OUT_SECS, audio.duration_secs * MOST_FADED))
 
 
 def _beats_of(audio: Audio, part: Listening) -> Beats | NoBeats | None:

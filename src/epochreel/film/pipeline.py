@@ -16,7 +16,7 @@ from epochreel.film.background import BackgroundWriter
 from epochreel.film.captions import caption_band_of
 from epochreel.film.chapters import chapters_of
 from epochreel.film.directing import Tell, direction_of
-from epochreel.film.music import music_for, score_of
+from epochreel.film.music import music_for, score_of, under
 from epochreel.film.options import FilmOptions
 from epochreel.film.subtitles import check_side_files, subtitles_of, write_side_files
 from epochreel.render import Rasteriser
@@ -65,11 +65,13 @@ def make_film(
     options.check(path)
     heard = music_for(options)
     direction = direction_of(reel, options, heard)
-    storyboard = direction.storyboard
+    storyboard, notes, music = direction.storyboard, direction.notes, None
+    if heard is not None:
+        music, lines = under(heard.audio, storyboard)
+        notes = (*notes, *lines)
     if tell is not None:
-        for line in direction.notes:
+        for line in notes:
             tell(line)
-    music = None if heard is None else heard.audio
     captions = caption_band_of(reel, storyboard, options)
     stage = build_stage(reel, options.scene)
     if options.wants_score and format_for(path).codec is not None:
