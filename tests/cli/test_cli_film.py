@@ -9,6 +9,7 @@ from pathlib import Path
 import av
 import pytest
 from PIL import Image
+from sounds import tone, write_music
 
 from cli.commands import ANSWER, TINY, Outcome
 from epochreel.cli.rates import QUALITIES
@@ -148,6 +149,9 @@ def test_force_overwrites(epochreel: Run, folder: Path) -> None:
         ("xor --fps 60 -o a.gif", 2, "--fps 60: GIF players show at most 50"),
         ("xor -qx", 2, "-qx: l, m, h, k is wanted, such as -ql"),
         ("xor --style modern", 2, "unknown style `modern`; known: cinematic, classic"),
+        ("xor --beats auto", 2, "`beats` (=auto) is about a music file, but the music is score"),
+        ("xor --music a.mp3 --music-from 9 --music-to 0:08", 2, "`music_to` (=0:08) must come af"),
+        ("xor --music no.mp3", 1, "no such music file: no.mp3"),
         ("xor -o no/a.mp4", 1, "the folder does not exist: no"),
         ("no.reel", 1, "the reel cannot be opened (No such file or directory): no.reel"),
     ],
@@ -232,3 +236,48 @@ def test_a_course_that_no_film_can_take_is_refused_before_training(
     assert outcome.code == 2
     assert outcome.complaint.startswith(complaint)
     assert names(folder) == []
+
+
+def test_title_logo_and_credit_reach_the_cards(
+    monkeypatch: pytest.MonkeyPatch, epochreel: Run, folder: Path, xor_reel: Path
+) -> None:
+    Image.new("RGB", (30, 10), "white").save(folder / "lab.png")
+    seen = []
+    monkeypatch.setattr(
+        "epochreel.film.make_film",
+        lambda reel, path, options, *told, **tells: seen.append(options),
+    )
+    words = ("--title", "What is a rule?", "--subtitle", "", "--credit", "Ada")
+    assert epochreel("film", xor_reel, *words, "--logo", "lab.png").code == 0
+    imprint = seen[0].scene.imprint
+    assert (imprint.title, imprint.subtitle, imprint.credit) == ("What is a rule?", "", "Ada")
+    assert imprint.logo.pixels.shape == (10, 30, 4)
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "complaint"),
+    [
+        ("--logo", "none.png", "the logo cannot be read (No such file or directory): none.png"),
+        ("--title", "", "the title is empty; leave the option out, or say something"),
+        ("--credit", "a" * 301, "the credit has 301 characters; a card has room for 300 at most"),
+    ],
+)
+def test_what_no_card_can_show_is_refused_before_training(
+    epochreel: Run, folder: Path, option: str, value: str, complaint: str
+) -> None:
+    outcome = epochreel("film", "xor", *TINY, option, value)
+    assert (outcome.code, outcome.complaint) == (2, complaint)
+    assert names(folder) == []
+
+
+def test_a_film_dances_to_the_beats_of_a_file(
+    epochreel: Run, folder: Path, xor_reel: Path
+) -> None:
+    write_music(folder / "song.wav", tone(130, rate=8000), 8000)
+    (folder / "beats.txt").write_text("\n".join(str(n / 2) for n in range(260)))
+    cut = ("--music-from", "0:10", "--music-to", "1:50.5")
+    arguments = ("--music", "song.wav", "--beats", "beats.txt", *cut, *TINY, "--fps", "4")
+    outcome = epochreel("film", xor_reel, *arguments)
+    assert outcome.code == 0
+    assert describe(folder / "xor.mp4").n_frames == 402
+    assert "epochreel: the music has 120 beats a minute; the cuts are on the beat" in outcome.err

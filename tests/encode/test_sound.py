@@ -13,8 +13,9 @@ from film_pictures import Film
 from numpy.typing import NDArray
 from sounds import RATE, bumps, tone, top_near
 
+from epochreel.encode.mux import finish
 from epochreel.encode.probe import describe
-from epochreel.encode.sound import add_sound
+from epochreel.encode.sound import Samples, Sound
 from epochreel.errors import OutputError
 
 SUFFIXES = (".mp4", ".webm", ".mov")
@@ -23,6 +24,10 @@ NTSC = Fraction(30_000, 1001)
 FILLING = {".mp4": 1023, ".webm": 0, ".mov": 0}
 CODECS = {".mp4": ("aac",), ".webm": ("opus", "libopus"), ".mov": ("pcm_s24le",)}
 PICTURE = np.full((32, 32, 3), 40, np.uint8)
+
+
+def add_sound(film: Path, samples: Samples, rate: int, path: Path, *, fps: Fraction) -> None:
+    finish(film, path, fps=fps, sound=Sound(samples, rate))
 
 
 def heard(path: Path) -> tuple[Fraction, NDArray[np.float32]]:

@@ -34,6 +34,20 @@ def clicks(times_secs: ArrayLike, duration_secs: float, hz: float = 1000) -> NDA
     return stereo(mono[:-RATE])
 
 
+def drums(bpm: float, first: float, duration_secs: float) -> NDArray[np.float32]:
+    """Return soft kicks on each beat, the bar's first louder, and sharp hats half-way between."""
+    mono = np.zeros(round(duration_secs * RATE) + RATE)
+    t = np.arange(RATE // 5) / RATE
+    kick = np.sin(2 * np.pi * (50 * t + 2 * (1 - np.exp(-30 * t)))) * np.exp(-14 * t)
+    hiss = np.random.default_rng(0).standard_normal(RATE // 20)
+    hat = 0.15 * hiss * np.exp(-90 * np.arange(len(hiss)) / RATE)
+    for number, secs in enumerate(np.arange(first, duration_secs - 0.1, 60 / bpm)):
+        start, between = round(secs * RATE), round((secs + 30 / bpm) * RATE)
+        mono[start : start + len(kick)] += (0.5 if number % 4 else 0.9) * kick
+        mono[between : between + len(hat)] += hat
+    return stereo(0.6 * mono[:-RATE])
+
+
 def stereo(mono: NDArray[np.floating]) -> NDArray[np.float32]:
     return np.stack([mono, mono], axis=1).astype(np.float32)
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from epochreel.errors import MusicError
-from epochreel.sound.beats import read_beats
+from epochreel.sound.beats import beats_between, read_beats
 
 
 def beats_file(folder: Path, text: str) -> Path:
@@ -63,3 +63,13 @@ def test_files_that_are_no_text(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"\xff\xfe\x00\x81")
     with pytest.raises(MusicError, match="is no text"):
         read_beats(tmp_path / "a.txt")
+
+
+def test_a_part_has_its_own_beats(tmp_path: Path) -> None:
+    beats = read_beats(beats_file(tmp_path, "1\n2\n3 down\n4\n5\n"))
+    part = beats_between(beats, 2.5, 5)
+    assert part is not None
+    np.testing.assert_array_equal(part.times_secs, [0.5, 1.5])
+    np.testing.assert_array_equal(part.downbeats, [True, False])
+    assert part.bpm == 60
+    assert beats_between(beats, 2.5, 4) is None

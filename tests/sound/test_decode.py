@@ -12,7 +12,7 @@ from sounds import KINDS, RATE, bumps, tone, top_near, write_music
 
 from epochreel.errors import MusicError, UsageError
 from epochreel.sound import decode as decoding
-from epochreel.sound.decode import decode
+from epochreel.sound.decode import check_music, decode, stated_secs
 
 ONE = Fraction(1)
 
@@ -174,3 +174,21 @@ def test_too_long_without_a_header_that_says_so(
     monkeypatch.setattr(decoding, "_check_stated_length", lambda *_: None)
     with pytest.raises(MusicError, match="a film lasts at most"):
         decode(write_music(tmp_path / "a.wav", tone(3)))
+
+
+def test_what_a_file_says_of_itself_is_known_without_decoding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_music(tmp_path / "a.flac", tone(2))
+    monkeypatch.setattr(decoding, "_collect", None)
+    check_music(path)
+    assert stated_secs(path) == 2
+    monkeypatch.setattr(decoding, "MAX_SECS", 1)
+    with pytest.raises(MusicError, match="a film lasts at most"):
+        check_music(path)
+    check_music(path, 1, 2)
+    with pytest.raises(UsageError, match="the music must"):
+        check_music(path, 2, 1)
+    make_text(tmp_path / "b.mp3")
+    with pytest.raises(MusicError, match="is no music that can be read"):
+        check_music(tmp_path / "b.mp3")

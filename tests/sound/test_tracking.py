@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from sounds import RATE, clicks, stereo
+from sounds import RATE, clicks, drums, stereo
 
 from epochreel.errors import ExtraError
 from epochreel.sound.audio import Audio
@@ -52,6 +52,16 @@ def test_beats_are_found_in_a_chord(bpm: int, first: float) -> None:
     beats = found(clicks(times, SECS) + stereo(chord + hiss))
     assert np.mean(misses(beats, times) < 0.02) > 0.95
     assert len(beats.times_secs) <= len(times) + 1
+
+
+@pytest.mark.frameworks
+@pytest.mark.parametrize("bpm", [90, 120, 128, 174])
+def test_soft_drums_are_beats_and_sharp_hats_between_are_not(bpm: int) -> None:
+    times = grid(bpm, 0.37)
+    beats = found(drums(bpm, 0.37, SECS))
+    assert np.mean(misses(beats, times) < 0.01) > 0.95
+    assert beats.bpm == pytest.approx(bpm, rel=0.005)
+    np.testing.assert_array_equal(np.flatnonzero(beats.downbeats)[:3], [0, 4, 8])
 
 
 @pytest.mark.frameworks

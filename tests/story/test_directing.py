@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from epochreel.clock import seconds_at
 from epochreel.errors import EpochreelError
+from epochreel.sound.beats import Beats
 from epochreel.story import Direction, Footage, Shot, Timing, direct, footage_of
 from epochreel.story.pace import Pace
 from epochreel.trace import ReelFile
@@ -133,3 +134,34 @@ def test_lessons_know_whom_they_go_on_from(xor: ReelFile) -> None:
         assert (shot.follows, shot.leads) == (row > 0, row < 6)
     for shot, after in zip(lessons(part), lessons(part)[1:], strict=False):
         assert shot.leads == after.follows == (after.step_from == shot.step_to)
+
+
+def steady(bpm: float, secs: float) -> Beats:
+    times = np.arange(0.2, secs, 60 / bpm)
+    return Beats(times, np.arange(len(times)) % 4 == 0, bpm)
+
+
+@pytest.mark.parametrize("bpm", [60, 90, 120, 174])
+def test_a_film_to_music_is_on_its_beats(xor: ReelFile, bpm: float) -> None:
+    beats = steady(bpm, 60)
+    film = direct(footage_of(xor), Fraction(60), Timing(None, 3600, beats))
+    assert film.on_beats
+    assert film.storyboard.n_frames == 3600
+    starts = np.array(film.storyboard.starts[:-1]) / 60
+    late = np.abs(starts[:, np.newaxis] - beats.times_secs).min(axis=1)[1:]
+    assert late.max() <= 1 / 60
+
+
+def test_a_film_to_slow_music_shows_less_to_be_on_its_beats(xor: ReelFile) -> None:
+    """A lesson a beat is the most there can be: forty beats hold no thirteen cycles of seven."""
+    slow = direct(footage_of(xor), Fraction(60), Timing(None, 100 * 60, steady(30, 100)))
+    unbound = directed(xor, 100)
+    assert slow.on_beats
+    assert 4 <= len(lessons(slow)) < len(lessons(unbound)) / 2
+    assert "there is time for" in slow.notes[0]
+
+
+def test_a_film_to_two_beats_is_cut_as_if_there_were_none(xor: ReelFile) -> None:
+    beats = Beats(np.array([1.0, 59.0]), np.array([True, True]), 1.03)
+    film = direct(footage_of(xor), Fraction(60), Timing(None, 3600, beats))
+    assert (film.on_beats, film.storyboard) == (False, directed(xor, 60).storyboard)

@@ -110,6 +110,13 @@ class Reel:
         pace: str | Sequence[int] | None = None,
         duration: float | str | Fraction | None = None,
         storyboard: str | Path | None = None,
+        title: str | None = None,
+        subtitle: str | None = None,
+        logo: str | Path | None = None,
+        credit: str | None = None,
+        music_from: float | str | None = None,
+        music_to: float | str | None = None,
+        beats: str | Path | None = None,
         captions: str | Path | None = None,
         font: str | Path | None = None,
         size: tuple[int, int] | None = None,
@@ -144,6 +151,20 @@ class Reel:
             Seconds, or such as ``"1:30"``; fewer examples are shown where there is little time.
         storyboard
             A file that states the shots, as `storyboard` returns its text.
+        title
+            In place of the training's own.
+        subtitle
+            In place of the line below the title; empty for none.
+        logo
+            A PNG, shown small on the first and the last card.
+        credit
+            Who made the film: a line on the last card.
+        music_from, music_to
+            The part of the file that is heard: seconds, or ``"1:15.5"``.
+        beats
+            ``"auto"`` to find the beats of the file and cut on them, which takes the extra
+            ``music``; ``"off"`` not to; or a text file that has the time of a beat in each line,
+            in seconds of the music file. None to find them if the extra is installed.
         captions
             What happens, said in the picture: a language (``"en"``, ``"de"``, ``"es"``,
             ``"fr"``, ``"ja"``, ``"zh"``), or a ``.toml`` with words of your own.
@@ -168,9 +189,12 @@ class Reel:
         ------
         UsageError
             If the format, a style, theme, panel or language is unknown, the format cannot hold
-            such a film, a panel cannot show this training, or a character has no glyph.
+            such a film, a panel cannot show this training, a character has no glyph, or a text
+            or logo cannot be used.
         MusicError
-            If the music cannot be used.
+            If the music or the file of its beats cannot be used.
+        ExtraError
+            If beats are to be found without the extra ``music``.
         StoryboardError
             If the file of a storyboard is wrong.
         OutputError
@@ -189,6 +213,13 @@ class Reel:
             pace=pace,
             duration=duration,
             storyboard=storyboard,
+            title=title,
+            subtitle=subtitle,
+            logo=logo,
+            credit=credit,
+            music_from=music_from,
+            music_to=music_to,
+            beats=beats,
             captions=captions,
             font=font,
             overwrite=overwrite,

@@ -41,6 +41,8 @@ Examples:
   epochreel film xor.reel --size 1080x1920
   epochreel film xor.reel --music song.mp3 -o dance.mp4
   epochreel film xor.reel --transparent -o overlay.mov
+  epochreel film xor.reel --title "What is a rule?" --logo lab.png
+  epochreel film xor.reel --music song.mp3 --music-from 0:30 --music-to 2:00
   epochreel film xor.reel --captions zh --font NotoSansCJK-Regular.ttc
 """
 
@@ -84,6 +86,44 @@ def film(
             help="Film these shots, as `epochreel storyboard` prints them.",
         ),
     ] = None,
+    title: Annotated[
+        str | None,
+        typer.Option(
+            "--title",
+            metavar="TEXT",
+            help="What the film is called; else the training's own title.",
+        ),
+    ] = None,
+    subtitle: Annotated[
+        str | None,
+        typer.Option("--subtitle", metavar="TEXT", help='The line below the title; "" for none.'),
+    ] = None,
+    logo: Annotated[
+        Path | None,
+        typer.Option("--logo", metavar="PNG", help="Shown small on the first and the last card."),
+    ] = None,
+    credit: Annotated[
+        str | None,
+        typer.Option("--credit", metavar="TEXT", help="Who made the film, on the last card."),
+    ] = None,
+    music_from: Annotated[
+        str | None,
+        typer.Option(
+            "--music-from", metavar="TIME", help="Where in the file to begin: 75.5 or 1:15.5."
+        ),
+    ] = None,
+    music_to: Annotated[
+        str | None, typer.Option("--music-to", metavar="TIME", help="Where in the file to end.")
+    ] = None,
+    beats: Annotated[
+        str | None,
+        typer.Option(
+            "--beats",
+            metavar="auto|off|FILE",
+            help="What cuts follow: the beats found in the file (the default where the extra"
+            " `music` is installed), none, or those in a text file, seconds, a line each.",
+        ),
+    ] = None,
     captions: Annotated[
         str | None,
         typer.Option(
@@ -115,6 +155,13 @@ def film(
         pace=pace,
         duration=duration,
         storyboard=storyboard,
+        title=title,
+        subtitle=subtitle,
+        logo=logo,
+        credit=credit,
+        music_from=music_from,
+        music_to=music_to,
+        beats=beats,
         captions=captions,
         font=font,
         overwrite=force,
@@ -129,8 +176,8 @@ def film(
         _film_reel(found, path, options)
     else:
         plan = plan_problem(found)
-        if isinstance(options.pace, tuple):
-            plan = plan.wanting(options.pace)
+        if isinstance(options.course.pace, tuple):
+            plan = plan.wanting(options.course.pace)
         _film_problem(plan, path, options)
 
 

@@ -73,7 +73,8 @@ class _Bar:
             TimeRemainingColumn(elapsed_when_finished=True),
             console=Console(stderr=True),
             redirect_stdout=False,
-            redirect_stderr=False,
+            # Notes that are written meanwhile stand above the bar.
+            redirect_stderr=True,
         )
         done, total = self._now
         task = bar.add_task(self._doing, completed=done, total=total or None, count=self._count())

@@ -14,6 +14,7 @@ from epochreel.frame import Frame, PixelLayout, YuvFrame
 # Level 2 takes a third of the time of the default, 6, and a tenth more room.
 ZLIB_LEVEL = 2
 SRGB_PERCEPTUAL = b"\0"
+KEYWORDS = {"artist": "Author"}  # where PNG has a word of its own
 
 
 class FolderWriter(FilmWriter):
@@ -46,7 +47,7 @@ class FolderWriter(FilmWriter):
         self._chunks = PngImagePlugin.PngInfo()
         self._chunks.add(b"sRGB", SRGB_PERCEPTUAL)
         for key, value in metadata.items():
-            self._chunks.add_itxt(key.capitalize(), value)
+            self._chunks.add_itxt(KEYWORDS.get(key, key.capitalize()), value)
         path.mkdir(exist_ok=True)
 
     def _add(self, frame: Frame) -> None:

@@ -133,11 +133,11 @@ def container_options(codec: VideoCodec, fps: Fraction) -> dict[str, str]:
     options["fflags"] = "+bitexact"
     if codec.container in ("mp4", "mov"):
         # The film's length is stored in this unit; the default, 1/1000 s, rounds 30000/1001.
-        options["movie_timescale"] = options["video_track_timescale"] = str(_timescale(fps))
+        options["movie_timescale"] = options["video_track_timescale"] = str(timescale(fps))
     return options
 
 
-def _timescale(fps: Fraction) -> int:
+def timescale(fps: Fraction) -> int:
     """Return units per second in which a frame lasts a whole number of units."""
     # Below about 10,000 some players take the rate itself for the unit and drift.
     return fps.numerator * -(-10_000 // fps.numerator)

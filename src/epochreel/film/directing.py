@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 from epochreel.clock import frames_in
 from epochreel.film.boards import read_board, write_board
+from epochreel.film.music import Heard, beat_note, music_for
 from epochreel.film.options import FilmOptions
-from epochreel.sound.audio import Audio, film_frames_for
+from epochreel.sound.audio import film_frames_for
+from epochreel.sound.beats import NoBeats
 from epochreel.story import (
     Direction,
     Footage,
@@ -27,7 +30,7 @@ Tell = Callable[[str], None]
 N_CLASSIC_EPOCHS = 13
 
 
-def direction_of(reel: ReelFile, options: FilmOptions, music: Audio | None = None) -> Direction:
+def direction_of(reel: ReelFile, options: FilmOptions, heard: Heard | None = None) -> Direction:
     """Return the storyboard that tells a training, as far as it came, in the options' style.
 
     Parameters
@@ -35,9 +38,9 @@ def direction_of(reel: ReelFile, options: FilmOptions, music: Audio | None = Non
     reel
         The recorded training.
     options
-        Style, rate, pace and length.
-    music
-        As long as which the film then is, to the frame.
+        Style, rate and course.
+    heard
+        Music as long as which the film then is, to the frame, and on whose beats it is cut.
 
     Raises
     ------
@@ -48,17 +51,23 @@ def direction_of(reel: ReelFile, options: FilmOptions, music: Audio | None = Non
     EpochreelError
         If nothing was recorded that can be shown, or the film is to be shorter than it can.
     """
-    if options.storyboard is not None:
-        return Direction(read_board(options.storyboard, reel, options.fps))
+    course, fps = options.course, options.fps
+    if course.storyboard is not None:
+        return Direction(read_board(course.storyboard, reel, fps))
     footage = footage_of(reel)
     if options.scene.style == "classic":
         return Direction(_classic(footage, options))
-    return direct(footage, options.fps, Timing(options.pace, _n_frames(options, music)))
+    beats = None if heard is None else heard.beats
+    stated = None if isinstance(beats, NoBeats) else beats
+    direction = direct(footage, fps, Timing(course.pace, _n_frames(options, heard), stated))
+    if beats is None:
+        return direction
+    return replace(direction, notes=(beat_note(beats, kept=direction.on_beats), *direction.notes))
 
 
-def storyboard_of(reel: ReelFile, options: FilmOptions, music: Audio | None = None) -> Storyboard:
+def storyboard_of(reel: ReelFile, options: FilmOptions, heard: Heard | None = None) -> Storyboard:
     """Return the storyboard alone; see `direction_of`."""
-    return direction_of(reel, options, music).storyboard
+    return direction_of(reel, options, heard).storyboard
 
 
 def storyboard_text(reel: ReelFile, options: FilmOptions, tell: Tell | None = None) -> str:
@@ -73,21 +82,22 @@ def storyboard_text(reel: ReelFile, options: FilmOptions, tell: Tell | None = No
     tell
         Told, a line each, what was decided about the film.
     """
-    direction = direction_of(reel, options)
+    direction = direction_of(reel, options, music_for(options))
     if tell is not None:
         for line in direction.notes:
             tell(line)
     return write_board(direction.storyboard, reel.meta)
 
 
-def _n_frames(options: FilmOptions, music: Audio | None) -> int | None:
-    if music is not None:
-        return film_frames_for(music, options.fps)
-    return None if options.duration is None else frames_in(options.duration, options.fps)
+def _n_frames(options: FilmOptions, heard: Heard | None) -> int | None:
+    if heard is not None:
+        return film_frames_for(heard.audio, options.fps)
+    duration = options.course.duration
+    return None if duration is None else frames_in(duration, options.fps)
 
 
 def _classic(footage: Footage, options: FilmOptions) -> Storyboard:
-    pace = options.pace or "seed"
+    pace = options.course.pace or "seed"
     epochs = named_epochs(pace, footage)
     if epochs is None:
         count = min(N_CLASSIC_EPOCHS, len(footage.epochs))

@@ -10,23 +10,23 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-from epochreel.clock import parse_secs
 from epochreel.encode.formats import check_film, format_for, lacks_sound
 from epochreel.errors import UsageError, unknown_name
 from epochreel.files import check_output
+from epochreel.film.course import Course, course_of
+from epochreel.film.imprint import imprint_of
+from epochreel.film.listening import Listening, listening
 from epochreel.frame import PixelLayout
 from epochreel.render.font_files import load_font
 from epochreel.scene import SceneOptions
 from epochreel.scene.captions import Template, load_template
 from epochreel.scene.options import STYLES, Style
 from epochreel.scene.panels.registry import PANELS
-from epochreel.story import Pace, parse_pace
 
 MAX_RENDER_THREADS = 8
 # A square picture of this size takes 800 MB.
 MAX_SIZE = 16384
 MODEST_FPS = Fraction(25)
-MAX_SECS = 3600
 Music = Literal["none", "score"] | Path
 
 # Width and height in px, frames per second.
@@ -63,12 +63,10 @@ class FilmOptions:
     music
         What is heard: ``"none"``, ``"score"`` (made from the training), or a file, as long as
         which the film then is.
-    pace
-        Which epochs are shown; None for what suits the training.
-    duration
-        Length of the film, seconds; None for as long as the music is, or as the story takes.
-    storyboard
-        A file that states the shots; see `epochreel.film.boards`.
+    listening
+        Which part of the file, and whether cuts follow its beats.
+    course
+        Which moments are shown, and for how long.
     captions
         The words of the captions in the picture; None for no captions. The scene's ``captions``
         must agree.
@@ -76,7 +74,7 @@ class FilmOptions:
     Raises
     ------
     UsageError
-        For a length that no film can have, or that something else decides.
+        For a course that the style or the music do not allow.
     """
 
     scene: SceneOptions = field(default_factory=SceneOptions)
@@ -84,37 +82,16 @@ class FilmOptions:
     overwrite: bool = False
     n_threads: int = field(default_factory=render_threads)
     music: Music = "none"
-    pace: Pace | None = None
-    duration: Fraction | None = None
-    storyboard: Path | None = None
+    listening: Listening = field(default_factory=Listening)
+    course: Course = field(default_factory=Course)
     captions: Template | None = None
 
     def __post_init__(self) -> None:
-        if self.storyboard is not None:
-            self._check_storyboard()
-        if self.duration is not None:
-            self._check_duration()
-
-    def _check_storyboard(self) -> None:
-        for name, chosen in (("pace", self.pace), ("duration", self.duration)):
-            if chosen is not None:
-                raise UsageError(f"the storyboard says it all: leave `{name}` out, or it")
-        if self.scene.style == "classic":
-            raise UsageError("the classic style has a storyboard of its own: leave yours out")
-
-    def _check_duration(self) -> None:
-        assert self.duration is not None
-        if not 0 < self.duration <= MAX_SECS:
-            raise UsageError(
-                f"`duration` (={float(self.duration):g}) must be above 0 and at most {MAX_SECS}"
-                " seconds"
-            )
-        if self.scene.style == "classic":
-            raise UsageError("the classic style shows each example for a second: no `duration`")
-        if isinstance(self.music, Path):
-            raise UsageError(
-                "the film is as long as its music; leave `duration` out, or cut the music"
-            )
+        self.course.check(
+            self.scene.style,
+            with_file=isinstance(self.music, Path),
+            on_beats=self.listening.beats not in (None, "off"),
+        )
 
     def at_rate_for(self, path: Path) -> FilmOptions:
         """Return these options, with a slower rate if the format of ``path`` cannot be so fast."""
@@ -131,14 +108,20 @@ class FilmOptions:
         UsageError
             For an unknown suffix, a size, rate or transparency that the format cannot hold, or
             captions whose letters no font has.
+        MusicError
+            If the music, or the file that states its beats, cannot be used.
+        ExtraError
+            If its beats are to be found, and librosa is not installed.
         OutputError
             If the output exists, or its folder is missing or not writable.
         """
         self.layout(path)
         check_film(format_for(path), self.scene.width, self.scene.height, self.fps)
         check_output(path, overwrite=self.overwrite)
-        if isinstance(self.music, Path) and format_for(path).codec is None:
-            raise UsageError(f"{lacks_sound(format_for(path))}: {path}")
+        if isinstance(self.music, Path):
+            if format_for(path).codec is None:
+                raise UsageError(f"{lacks_sound(format_for(path))}: {path}")
+            self.listening.check(self.music)
         if self.captions is not None:
             from epochreel.render.fonts import check_glyphs
 
@@ -171,6 +154,13 @@ def film_options(
     pace: str | Sequence[int] | None = None,
     duration: Fraction | int | float | str | None = None,
     storyboard: str | Path | None = None,
+    title: str | None = None,
+    subtitle: str | None = None,
+    logo: str | Path | None = None,
+    credit: str | None = None,
+    music_from: float | str | None = None,
+    music_to: float | str | None = None,
+    beats: str | Path | None = None,
     captions: str | Path | None = None,
     font: str | Path | None = None,
     overwrite: bool = False,
@@ -201,6 +191,13 @@ def film_options(
         Length of the film in seconds, or such as ``"1:30"``.
     storyboard
         A file that states the shots.
+    title, subtitle, logo, credit
+        What stands on the cards of the cinematic style; see `epochreel.film.imprint.imprint_of`.
+    music_from, music_to
+        The part of the file that is heard, in seconds or as people write times (``"1:15.5"``).
+    beats
+        ``"auto"`` to find the beats of the file, ``"off"`` not to cut on them, or a file that
+        states them. None to find them if librosa is there.
     captions
         A language, from `epochreel.scene.captions.languages`, or a ``.toml`` with the words of
         captions; None for no captions.
@@ -215,7 +212,8 @@ def film_options(
     ------
     UsageError
         For an unknown style, theme, panel, pace or language, a size or length that no film can
-        have, or a file of captions or a font that is of no use.
+        have, a text or logo that no card can, a part or beats of music that is no file, or a
+        file of captions or a font that is of no use.
     """
     if style not in _STYLE_DEFAULTS:
         raise unknown_name("style", style, STYLES)
@@ -229,26 +227,23 @@ def film_options(
     shown = None if panels is None else tuple(panels)
     template = None if captions is None else load_template(captions)
     own_font = None if font is None else load_font(font, template.language if template else "")
+    imprint = imprint_of(title, subtitle, logo, credit, own_font)
+    heard = _music(music, style)
     return FilmOptions(
         SceneOptions(
-            *(width, height, style, shown, theme, transparent),
+            *(width, height, style, shown, theme),
+            transparent=transparent,
+            imprint=imprint,
             font=own_font,
             captions=template is not None,
         ),
         fps or style_fps,
         overwrite,
-        music=_music(music, style),
-        pace=_pace(pace),
-        duration=None if duration is None else parse_secs(str(duration), "duration"),
-        storyboard=None if storyboard is None else Path(storyboard),
+        music=heard,
+        listening=listening(heard, music_from, music_to, beats),
+        course=course_of(pace, duration, storyboard),
         captions=template,
     )
-
-
-def _pace(chosen: str | Sequence[int] | None) -> Pace | None:
-    if chosen is None or isinstance(chosen, str):
-        return None if chosen is None else parse_pace(chosen)
-    return parse_pace(",".join(map(str, chosen)))
 
 
 def _music(chosen: str | Path | None, style: Style) -> Music:

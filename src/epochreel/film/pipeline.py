@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from epochreel.encode import format_for, open_writer
+from epochreel.encode.chapters import Chapter
 from epochreel.encode.formats import FilmFormat
-from epochreel.encode.sound import add_sound
+from epochreel.encode.mux import finish
+from epochreel.encode.sound import Sound
+from epochreel.encode.subtitles import Subtitles
 from epochreel.files import whole_file
 from epochreel.film.background import BackgroundWriter
 from epochreel.film.captions import caption_band_of
+from epochreel.film.chapters import chapters_of
 from epochreel.film.directing import Tell, direction_of
-from epochreel.film.music import music_of, score_of
+from epochreel.film.music import music_for, score_of
 from epochreel.film.options import FilmOptions
+from epochreel.film.subtitles import check_side_files, write_side_files
 from epochreel.render import Rasteriser
 from epochreel.scene import build_stage
 from epochreel.scene.captions.band import CaptionBand
@@ -52,18 +57,21 @@ def make_film(
     ------
     UsageError
         If the format is unknown or cannot hold such a film, or no font has what is to be read.
+    MusicError
+        If the music cannot be used.
     OutputError
         If the film exists already or cannot be written.
     """
     options.check(path)
-    music = None if options.wants_score else music_of(options)
-    direction = direction_of(reel, options, music)
+    heard = music_for(options)
+    direction = direction_of(reel, options, heard)
     storyboard = direction.storyboard
     if tell is not None:
         for line in direction.notes:
             tell(line)
+    music = None if heard is None else heard.audio
     captions = caption_band_of(reel, storyboard, options)
-    stage = build_stage(reel, options.scene)
+    stage = build_stage(reel, options.scene if captions is None else captions.scene)
     if options.wants_score and format_for(path).codec is not None:
         music = score_of(storyboard, reel)
     write_film(
@@ -71,8 +79,9 @@ def make_film(
         storyboard,
         path,
         options,
-        title=reel.meta.title,
+        title=options.scene.imprint.title or reel.meta.title,
         music=music,
+        chapters=chapters_of(storyboard, reel.meta),
         captions=captions,
         progress=progress,
     )
@@ -86,38 +95,64 @@ def write_film(
     *,
     title: str,
     music: Audio | None = None,
+    chapters: Sequence[Chapter] = (),
+    subtitles: Sequence[Subtitles] = (),
     captions: CaptionBand | None = None,
     progress: Progress | None = None,
 ) -> None:
     """Write what a stage shows of a storyboard; ``options`` have been checked.
 
+    Parameters
+    ----------
+    stage, storyboard, path, options
+        What is shown, when, where to and how.
+    title
+        Of the file.
+    music, chapters, subtitles
+        What the film has beside its pictures, as far as the format has room for it. Subtitles
+        also become files beside the film.
+    captions
+        What is drawn over the pictures; None for nothing.
+    progress
+        Told after each frame how many are done.
+
     Raises
     ------
+    UsageError
+        If subtitles come twice in one language.
     OutputError
-        If the film exists already or cannot be written.
+        If the film or a file beside it exists already or cannot be written.
     """
-    film_format = format_for(path)
+    film_format, overwrite = format_for(path), options.overwrite
+    subtitles = [each.within(storyboard.n_frames) for each in subtitles]
+    check_side_files(path, [each.language for each in subtitles], overwrite=overwrite)
 
     def draw(to: Path) -> None:
         _write_pictures(stage, storyboard, to, film_format, options, title, captions, progress)
 
-    with whole_file(path, overwrite=options.overwrite) as partial:
-        if music is None:
+    with whole_file(path, overwrite=overwrite) as partial:
+        if film_format.codec is None or not (music or chapters or subtitles):
             draw(partial)
-            return
-        silent = partial.with_name(f"{partial.name}.silent")
-        try:
-            draw(silent)
-            add_sound(
-                silent,
-                fit(music, storyboard.n_frames, options.fps).samples,
-                music.rate,
-                partial,
-                fps=options.fps,
-                film_format=film_format,
-            )
-        finally:
-            silent.unlink(missing_ok=True)
+        else:
+            silent = partial.with_name(f"{partial.name}.silent")
+            try:
+                draw(silent)
+                finish(
+                    silent,
+                    partial,
+                    fps=options.fps,
+                    film_format=film_format,
+                    sound=music and _fitted(music, storyboard),
+                    chapters=chapters,
+                    subtitles=subtitles,
+                )
+            finally:
+                silent.unlink(missing_ok=True)
+    write_side_files(path, subtitles, options.fps, overwrite=overwrite)
+
+
+def _fitted(music: Audio, storyboard: Storyboard) -> Sound:
+    return Sound(fit(music, storyboard.n_frames, storyboard.fps).samples, music.rate)
 
 
 def _write_pictures(
@@ -137,7 +172,7 @@ def _write_pictures(
             width=scene.width,
             height=scene.height,
             fps=options.fps,
-            metadata={"title": title},
+            metadata=_tags(title, scene.imprint.credit),
             keyframes=_key_frames(storyboard),
             film_format=film_format,
             transparent=scene.transparent,
@@ -154,6 +189,10 @@ def _write_pictures(
             background.write(rasteriser.draw(picture))
             if progress is not None:
                 progress(frame + 1, storyboard.n_frames)
+
+
+def _tags(title: str, credit: str | None) -> dict[str, str]:
+    return {"title": title} | ({"artist": credit} if credit else {})
 
 
 def _key_frames(storyboard: Storyboard) -> list[int]:

@@ -50,6 +50,7 @@ class CinematicStage:
         meta, theme = replay.meta, options.look
         self._replay, self._theme, self._schema = replay, theme, meta.training_set.schema
         self._backdrop = None if options.transparent else theme.backdrop
+        self._imprint = options.imprint
         self._panels = build_panels(options.panels, replay, theme)
         heights = [panel.height for panel in self._panels]
         self._captions = options.captions
@@ -69,7 +70,8 @@ class CinematicStage:
         """Return the drawing of one moment; pure."""
         if moment.shot.kind == "title":
             brush = Brush(self._regions.unit, font=self._theme.font)
-            draw_title_card(brush, self._regions, self._theme, self._replay.meta, moment)
+            meta = self._replay.meta
+            draw_title_card(brush, self._regions, self._theme, meta, self._imprint, moment)
             return self._picture(Drawing(inks=tuple(brush.inks)))
         view = view_at(moment, self._replay)
         presence = _presence(moment)
@@ -80,7 +82,7 @@ class CinematicStage:
         self._draw_network_ink(brush, view)
         if moment.shot.kind == "end":
             brush.opacity = 1.0
-            draw_end_card(brush, self._regions, self._theme, self._replay, moment)
+            draw_end_card(brush, self._regions, self._theme, self._replay, self._imprint, moment)
         return self._picture(Drawing(*self._lights(view, presence), tuple(brush.inks)))
 
     def _picture(self, drawing: Drawing) -> DisplayList:

@@ -51,6 +51,15 @@ def bpm_of(times_secs: NDArray[np.float64]) -> float:
     return 60 / float(np.median(np.diff(times_secs)))
 
 
+def beats_between(beats: Beats, start_secs: float, end_secs: float) -> Beats | None:
+    """Return the beats of a part of music, from its start; None if it has fewer than two."""
+    inside = (beats.times_secs >= start_secs) & (beats.times_secs < end_secs)
+    if np.count_nonzero(inside) < 2:
+        return None
+    times_secs = beats.times_secs[inside] - start_secs
+    return Beats(times_secs, beats.downbeats[inside], bpm_of(times_secs))
+
+
 def read_beats(path: Path) -> Beats:
     """Return the beats that a text file states.
 

@@ -78,6 +78,47 @@ def decode(
     UsageError
         If the part ends before it begins.
     """
+    with _opened(path, start_secs, end_secs) as (container, part):
+        samples, n_decoded = _collect(container, part)
+    if not n_decoded:
+        raise MusicError(f"is no music that can be read (nothing in it can be decoded): {path}")
+    _check_length(len(samples), n_decoded, part, min_secs)
+    return Audio(samples)
+
+
+def check_music(
+    path: Path,
+    start_secs: Fraction | int | None = None,
+    end_secs: Fraction | int | None = None,
+) -> None:
+    """Raise now what `decode` would for what the file says of itself; nothing is decoded.
+
+    Raises
+    ------
+    MusicError
+        If the file is missing or no music, or longer than an hour.
+    UsageError
+        If the part ends before it begins.
+    """
+    with _opened(path, start_secs, end_secs):
+        pass
+
+
+def stated_secs(path: Path) -> Fraction | None:
+    """Return how long a file says that it lasts; None if it does not say."""
+    with _music_errors(path), av.open(str(path)) as container:
+        return _stated_secs(container)
+
+
+def _stated_secs(container: InputContainer) -> Fraction | None:
+    return None if container.duration is None else Fraction(container.duration, av.time_base)
+
+
+@contextmanager
+def _opened(
+    path: Path, start_secs: Fraction | int | None, end_secs: Fraction | int | None
+) -> Iterator[tuple[InputContainer, _Part]]:
+    """Open a file that has sound, not too much of it."""
     part = _Part(path, Fraction(start_secs or 0), None if end_secs is None else Fraction(end_secs))
     part.check()
     if not path.is_file():
@@ -86,11 +127,7 @@ def decode(
         if not container.streams.audio:
             raise MusicError(f"has no sound in it: {path}")
         _check_stated_length(container, part)
-        samples, n_decoded = _collect(container, part)
-    if not n_decoded:
-        raise MusicError(f"is no music that can be read (nothing in it can be decoded): {path}")
-    _check_length(len(samples), n_decoded, part, min_secs)
-    return Audio(samples)
+        yield container, part
 
 
 @contextmanager
@@ -105,8 +142,8 @@ def _music_errors(path: Path) -> Iterator[None]:
 
 def _check_stated_length(container: InputContainer, part: _Part) -> None:
     """Raise MusicError before an hour is decoded in vain, if the file says how long it is."""
-    if container.duration is not None:
-        stated = Fraction(container.duration, av.time_base)
+    stated = _stated_secs(container)
+    if stated is not None:
         length = min(stated, part.end or stated) - part.start
         if length > MAX_SECS:
             raise _too_long(length, part)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from epochreel.errors import EpochreelError
+from epochreel.sound.beats import Beats
 from epochreel.steps import ReelMeta
+from epochreel.story.beat import on_the_beat
 from epochreel.story.footage import Footage, planned_footage
 from epochreel.story.pace import Pace, default_pace, named_epochs, spread_epochs
 from epochreel.story.plans import (
@@ -37,10 +39,13 @@ class Timing:
         Which epochs are shown; None for what suits the training.
     n_frames
         Length of the film; None for as long as it takes.
+    beats
+        Of the music, on which cuts shall lie if they can; only with a length.
     """
 
     pace: Pace | None = None
     n_frames: int | None = None
+    beats: Beats | None = None
 
 
 @dataclass(frozen=True)
@@ -53,14 +58,17 @@ class Direction:
         The film's plan.
     notes
         One line each.
+    on_beats
+        Whether its cuts lie on beats.
     """
 
     storyboard: Storyboard
     notes: tuple[str, ...] = ()
+    on_beats: bool = False
 
 
 def direct(footage: Footage, fps: Fraction, timing: Timing | None = None) -> Direction:
-    """Return the cinematic film's storyboard.
+    """Return the cinematic film's storyboard, on the beat of its music if that can be.
 
     A film that is to be longer than usual shows more epochs, where the pace does not name them,
     or takes its time; a shorter one shows fewer epochs and examples, never shorter ones than
@@ -87,22 +95,16 @@ def direct(footage: Footage, fps: Fraction, timing: Timing | None = None) -> Dir
     if timing.n_frames is None:
         plans = plans_of(footage, _usual_cast(footage, pace), fps)
         return Direction(storyboard_of(plans, meta, fps))
-    film_secs = timing.n_frames / fps
-    *larger, smallest = _casts(footage, pace)
-    for cast in larger:
-        plans = plans_of(footage, cast, fps)
-        if total_secs(plans) * QUICKENED > film_secs:
-            continue
-        if (fitted := stretched(plans, film_secs)) is not None:
-            notes = _notes(footage, pace, cast, film_secs / total_secs(plans))
-            return Direction(storyboard_of(fitted, meta, fps), notes)
-    plans = plans_of(footage, smallest, fps)
-    if (fitted := stretched(plans, film_secs)) is None:
-        raise EpochreelError(
-            f"{float(film_secs):.1f} seconds are too short for this story; it takes at least"
-            f" {float(total_secs(plans, least=True)):.1f}"
-        )
-    return Direction(storyboard_of(fitted, meta, fps), _notes(footage, pace, smallest))
+    first: Direction | None = None
+    for direction in _directions(footage, pace, timing.n_frames / fps, fps):
+        if timing.beats is None:
+            return direction
+        first = first or direction
+        told = on_the_beat(direction.storyboard, timing.beats, len(meta.network.layers))
+        if told is not None:
+            return replace(direction, storyboard=told, on_beats=True)
+    assert first is not None  # an error was raised where there is none
+    return first
 
 
 def whole_story(
@@ -111,6 +113,28 @@ def whole_story(
     """Return the storyboard of the epochs that the meta data name; see `direct`."""
     footage = planned_footage(meta, last_step)
     return direct(footage, fps, Timing("seed", n_frames)).storyboard
+
+
+def _directions(
+    footage: Footage, pace: Pace, film_secs: Fraction, fps: Fraction
+) -> Iterator[Direction]:
+    """Yield films of the given length, the one that shows most first; at least one."""
+    *larger, smallest = _casts(footage, pace)
+    for cast in larger:
+        plans = plans_of(footage, cast, fps)
+        if total_secs(plans) * QUICKENED > film_secs:
+            continue
+        if (fitted := stretched(plans, film_secs)) is not None:
+            notes = _notes(footage, pace, cast, film_secs / total_secs(plans))
+            yield Direction(storyboard_of(fitted, footage.meta, fps), notes)
+    plans = plans_of(footage, smallest, fps)
+    if (fitted := stretched(plans, film_secs)) is None:
+        raise EpochreelError(
+            f"{float(film_secs):.1f} seconds are too short for this story; it takes at least"
+            f" {float(total_secs(plans, least=True)):.1f}"
+        )
+    notes = _notes(footage, pace, smallest)
+    yield Direction(storyboard_of(fitted, footage.meta, fps), notes)
 
 
 def _casts(footage: Footage, pace: Pace) -> Iterator[Cast]:

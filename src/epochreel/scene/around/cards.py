@@ -2,81 +2,178 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from epochreel.drawing import Rgba
+from epochreel.scene.around.marks import corner_place, draw_logo, logo_size
 from epochreel.scene.around.puzzle import draw_puzzle, puzzle_size, puzzle_words
 from epochreel.scene.around.sentences import last_words
-from epochreel.scene.kit.brush import Brush
+from epochreel.scene.kit.brush import LEAST_SHRUNK, Brush
 from epochreel.scene.kit.easing import smooth, window
+from epochreel.scene.kit.fitting import FittedText, fit_text
+from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import LARGE, MEDIUM, Regions
 from epochreel.scene.kit.theme import Theme
 from epochreel.scene.kit.words import counted
 from epochreel.scene.moments.replay import Replay
+from epochreel.scene.options import Imprint
 from epochreel.steps import ReelMeta
 from epochreel.story import Moment
 
-# Units from the top of the title to what is below it, with a line between them and without.
-TITLE_HEIGHT, TITLE_ALONE = 150.0, 100.0
+WIDTH = 0.9  # of the picture, for texts
+# From the top of a line to its baseline, and from one line to the next, in sizes of its type.
+ASCENT, LEADING = 40.0 / LARGE, 1.22
+# Units, from baseline to baseline or to what is no text.
+TITLE_TO_WORDS, WORDS_TO_PUZZLE, TITLE_TO_PUZZLE = 56.0, 54.0, 80.0
+WORDS_TO_FACTS, FACTS_TO_LAST = 62.0, 54.0
+FACTS_TO_CREDIT, FACTS_TO_LOGO, LOGO_TO_TEXT = 96.0, 72.0, 68.0
+LOGO_WIDTH, LOGO_HEIGHT = 360.0, 84.0
+ABOVE_CENTER = 6.0  # of the first of three lines
 
 
 def draw_title_card(
-    brush: Brush, regions: Regions, theme: Theme, meta: ReelMeta, moment: Moment
+    brush: Brush,
+    regions: Regions,
+    theme: Theme,
+    meta: ReelMeta,
+    imprint: Imprint,
+    moment: Moment,
 ) -> None:
     """Draw the title, and below it what is to be learned, piece by piece, the question last."""
     # The title stands from the first frame on, which is what players show of a film at rest.
     brush.opacity = smooth((moment.left_secs + 0.02) / 0.5)
-    unit, middle = regions.unit, regions.width / 2
-    _, height = puzzle_size(brush, regions, meta)
-    above = (TITLE_HEIGHT if regions.captions is None else TITLE_ALONE) * unit
+    heading = _heading(brush, regions, theme, meta, imprint, moment)
+    below = WORDS_TO_PUZZLE if len(heading) > 1 else TITLE_TO_PUZZLE
+    above = (_height(heading) + below) * regions.unit
+    width, height = puzzle_size(brush, regions, meta, above)
     top = (regions.above_captions - height - above) / 2
-    late = smooth(window(moment.elapsed_secs, 0.5, 1.2))
-    words = puzzle_words(meta)
-    size = min(
-        LARGE, LARGE * 0.9 * regions.width / max(brush.width_of(meta.title, LARGE, bold=True), 1.0)
-    )
-    brush.text(meta.title, middle, top + 40 * unit, size, theme.bright, bold=True, anchor="center")
-    if regions.captions is None:
-        y = top + 96 * unit
-        brush.text(words, middle, y, MEDIUM, theme.soft, anchor="center", opacity=late)
+    place = Rect((regions.width - width) / 2, top + above, width, height)
+    _draw_lines(brush, regions, top, heading)
     # The question comes after a beat of its own.
     told = window(moment.elapsed_secs, 0.8, 2.6)
     asked = window(moment.elapsed_secs, 3.0, 3.6)
-    draw_puzzle(brush, regions, theme, meta, top + above, told, asked)
+    draw_puzzle(brush, regions, theme, meta, place, told, asked)
+    if imprint.logo is not None:
+        corner = corner_place(regions, theme, imprint.logo, place)
+        draw_logo(brush, theme, imprint.logo, corner)
 
 
 def draw_end_card(
-    brush: Brush, regions: Regions, theme: Theme, replay: Replay, moment: Moment
+    brush: Brush,
+    regions: Regions,
+    theme: Theme,
+    replay: Replay,
+    imprint: Imprint,
+    moment: Moment,
 ) -> None:
-    """Draw the facts over the dark stage, and the last words unless there are captions."""
-    meta, unit = replay.meta, regions.unit
-    if regions.captions is None:
-        draw_last_words(brush, regions, theme, moment, last_words(replay))
-    brush.opacity = _end_opacity(moment)
-    middle, center = regions.width / 2, regions.height / 2
-    synapses = meta.network.n_synapses
+    """Draw the last words over the dark stage, and below them who made the film."""
+    brush.opacity = smooth(window(moment.elapsed_secs, 0.6, 1.3)) * smooth(
+        (moment.left_secs + 0.02) / 0.5
+    )
+    unit, logo = regions.unit, imprint.logo
+    size = (0.0, 0.0)
+    if logo is not None:
+        size = logo_size(theme, logo, unit, LOGO_WIDTH * unit, LOGO_HEIGHT * unit)
+    words, *others = _closing(brush, regions, theme, replay, imprint, size[1] / unit)
+    # What more there is to say moves everything up by half of its height.
+    longer = _height([words, *others]) - WORDS_TO_FACTS - FACTS_TO_LAST
+    top = regions.height / 2 - (ABOVE_CENTER + longer / 2) * unit
+    _draw_lines(brush, regions, top, [words, *others])
+    if logo is not None:
+        x = (regions.width - size[0]) / 2
+        y = top + (_height([words, others[0]]) + FACTS_TO_LOGO) * unit
+        draw_logo(brush, theme, logo, Rect(x, y, *size))
+
+
+@dataclass(frozen=True)
+class _Text:
+    """Lines that belong together; ``drop`` leads to the first baseline, units."""
+
+    fitted: FittedText
+    drop: float
+    rgba: Rgba
+    bold: bool = False
+    opacity: float = 1.0
+
+    @property
+    def height(self) -> float:
+        """From the last baseline above to the last one of these, units."""
+        return self.drop + max(len(self.fitted.lines) - 1, 0) * LEADING * self.fitted.size
+
+
+def _heading(
+    brush: Brush,
+    regions: Regions,
+    theme: Theme,
+    meta: ReelMeta,
+    imprint: Imprint,
+    moment: Moment,
+) -> list[_Text]:
+    """Return the title and the line below it, if there is to be one."""
+    width = WIDTH * regions.width
+    # A title of two lines is smaller than it could be: tall puzzles leave no more room.
+    title = fit_text(
+        brush, imprint.title or meta.title, LARGE, width, several=LEAST_SHRUNK * LARGE, bold=True
+    )
+    own = puzzle_words(meta) if regions.captions is None else ""  # captions ask it themselves
+    words = own if imprint.subtitle is None else imprint.subtitle
+    below = fit_text(brush, words, MEDIUM, width)
+    late = smooth(window(moment.elapsed_secs, 0.5, 1.2))
+    heading = [_Text(title, ASCENT * title.size, theme.bright, bold=True)]
+    if below.lines:
+        heading.append(_Text(below, TITLE_TO_WORDS, theme.soft, opacity=late))
+    return heading
+
+
+def _closing(
+    brush: Brush,
+    regions: Regions,
+    theme: Theme,
+    replay: Replay,
+    imprint: Imprint,
+    logo_height: float,
+) -> list[_Text]:
+    """Return the last words, what was trained, who made the film, and what with."""
+    width, meta = WIDTH * regions.width, replay.meta
+    said = last_words(replay) if imprint.last_words is None else imprint.last_words
+    words = fit_text(brush, said, LARGE, width, bold=True)
     facts = (
-        f"{meta.network} network  ·  {counted(synapses, 'synapse')}  ·  "
+        f"{meta.network} network  ·  {counted(meta.network.n_synapses, 'synapse')}  ·  "
         f"{counted(meta.n_epochs, meta.epoch_word)}"
     )
-    facts_size = brush.fitting_size(facts, MEDIUM, 0.9 * regions.width)
-    lines = (
-        (facts, 56.0, facts_size, theme.soft),
-        ("filmed with epochreel", 110.0, MEDIUM, theme.faint),
-    )
-    for text, down, type_size, colour in lines:
-        brush.text(text, middle, center + down * unit, type_size, colour, anchor="center")
+    credit = fit_text(brush, imprint.credit or "", MEDIUM, width)
+    texts = [
+        _Text(words, 0.0, theme.bright, bold=True),
+        _Text(fit_text(brush, facts, MEDIUM, width), WORDS_TO_FACTS, theme.soft),
+    ]
+    drop = FACTS_TO_LOGO + logo_height + LOGO_TO_TEXT if logo_height else FACTS_TO_CREDIT
+    if credit.lines:
+        texts.append(_Text(credit, drop, theme.soft))
+    last = FittedText(("filmed with epochreel",), MEDIUM)
+    follows = credit.lines or not logo_height
+    return [*texts, _Text(last, FACTS_TO_LAST if follows else drop, theme.faint)]
 
 
-def draw_last_words(
-    brush: Brush, regions: Regions, theme: Theme, moment: Moment, words: str
-) -> None:
-    """Draw what the film ends with, in the middle of the end card."""
-    brush.opacity = _end_opacity(moment)
-    x, y = regions.width / 2, regions.height / 2 - 6.0 * regions.unit
-    size = LARGE * min(
-        1.0, 0.9 * regions.width / max(brush.width_of(words, LARGE, bold=True), 1.0)
-    )
-    brush.text(words, x, y, size, theme.bright, bold=True, anchor="center")
+def _height(texts: Sequence[_Text]) -> float:
+    return sum(text.height for text in texts)
 
 
-def _end_opacity(moment: Moment) -> float:
-    coming = smooth(window(moment.elapsed_secs, 0.6, 1.3))
-    return coming * smooth((moment.left_secs + 0.02) / 0.5)
+def _draw_lines(brush: Brush, regions: Regions, top: float, texts: Sequence[_Text]) -> None:
+    """Draw texts below one another, centred in the picture."""
+    middle, reached = regions.width / 2, 0.0
+    for text in texts:
+        size = text.fitted.size
+        for number, line in enumerate(text.fitted.lines):
+            down = reached + text.drop + number * LEADING * size
+            brush.text(
+                line,
+                middle,
+                top + down * regions.unit,
+                size,
+                text.rgba,
+                bold=text.bold,
+                anchor="center",
+                opacity=text.opacity,
+            )
+        reached += text.height

@@ -18,6 +18,7 @@ from epochreel.scene.network.pictures import picture_image
 from epochreel.steps import ReelMeta
 
 TABLE_SCALE, TABLE_SCALE_WITH_CAPTIONS = 1.15, 1.0
+MARGINS = 120.0  # above and below the whole card, units
 PICTURE_SIDE, PICTURE_GAP = 150.0, 34.0
 ROWS, COLUMNS, ROW, COLUMN = 7, 5, 52.0, 250.0
 
@@ -36,8 +37,10 @@ def puzzle_words(meta: ReelMeta) -> str:
     return "Can a small network learn to tell them apart?"
 
 
-def puzzle_size(brush: Brush, regions: Regions, meta: ReelMeta) -> tuple[float, float]:
-    """Return width and height of what `draw_puzzle` draws, px."""
+def puzzle_size(
+    brush: Brush, regions: Regions, meta: ReelMeta, above: float
+) -> tuple[float, float]:
+    """Return width and height of what `draw_puzzle` draws, px, with ``above`` px over it."""
     unit = regions.unit
     if meta.training_set.schema.image is not None:
         columns, rows = _picture_grid(regions)
@@ -46,7 +49,8 @@ def puzzle_size(brush: Brush, regions: Regions, meta: ReelMeta) -> tuple[float, 
     if fits_table(meta.training_set):
         return table_size(meta.training_set, unit * _scale(regions), with_answers=False)
     if has_points(meta):
-        side = min(760 * unit, regions.width - 160 * unit, regions.above_captions - 270 * unit)
+        room = regions.above_captions - above - MARGINS * unit
+        side = min(760 * unit, regions.width - 160 * unit, room)
         return side, side
     columns = len(_columns(regions, meta.training_set.schema)) + 1
     width = columns * _column_width(brush, regions, meta.training_set.schema)
@@ -58,33 +62,31 @@ def draw_puzzle(
     regions: Regions,
     theme: Theme,
     meta: ReelMeta,
-    top: float,
+    place: Rect,
     told: float,
     asked: float,
 ) -> None:
-    """Draw the examples, centred.
+    """Draw the examples.
 
     Parameters
     ----------
     brush, regions, theme, meta
-        Where, how and what.
-    top
-        Upper edge, px.
+        How and what.
+    place
+        Where, as large as `puzzle_size` says.
     told, asked
         How much of the examples and of the question is revealed, 0 to 1.
     """
     if meta.training_set.schema.image is not None:
-        _draw_pictures(brush, regions, theme, meta, top, told)
+        _draw_pictures(brush, regions, theme, meta, place.y, told)
     elif fits_table(meta.training_set):
-        _draw_rows(brush, regions, theme, meta, top, told, asked)
+        _draw_rows(brush, regions, theme, meta, place, told, asked)
     elif has_points(meta):
-        width, height = puzzle_size(brush, regions, meta)
-        place = Rect((regions.width - width) / 2, top, width, height)
         points = brush.scaled(_scale(regions))
         draw_points(points, place, theme, meta.training_set, told)
         brush.inks.extend(points.inks)
     else:
-        _draw_columns(brush, regions, theme, meta.training_set, top, told)
+        _draw_columns(brush, regions, theme, meta.training_set, place.y, told)
 
 
 def _scale(regions: Regions) -> float:
@@ -102,13 +104,11 @@ def _draw_rows(
     regions: Regions,
     theme: Theme,
     meta: ReelMeta,
-    top: float,
+    place: Rect,
     told: float,
     asked: float,
 ) -> None:
     table = brush.scaled(_scale(regions))
-    width, height = table_size(meta.training_set, table.unit, with_answers=False)
-    place = Rect((regions.width - width) / 2, top, width, height)
     state = TableState(
         revealed=told * meta.training_set.n_examples + asked,
         with_answers=False,

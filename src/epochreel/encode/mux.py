@@ -1,0 +1,192 @@
+"""What a film has beside its pictures, put to it when they are done: they are copied as they are.
+
+Sound is encoded here; chapters and subtitles are only written down.
+"""
+
+from __future__ import annotations
+
+import heapq
+import struct
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import av
+from av.container import InputContainer, OutputContainer
+from av.packet import Packet
+from av.video.stream import VideoStream
+
+from epochreel.clock import frames_in, seconds_at
+from epochreel.encode.chapters import Chapter, add_chapters
+from epochreel.encode.ffmpeg import ALPHA_MODE, codec_errors, has_alpha_beside
+from epochreel.encode.formats import FilmFormat, VideoCodec, format_for, lacks_sound
+from epochreel.encode.sound import Sound, add_audio, audio_packets
+from epochreel.encode.subtitles import Subtitles
+from epochreel.encode.tracks import add_track, state_tracks, track_packets
+from epochreel.encode.video import container_options, timescale
+from epochreel.errors import OutputError
+
+# The element Duration (RFC 9559), eight bytes long, which FFmpeg writes near the beginning; it
+# counts milliseconds.
+WEBM_DURATION = b"\x44\x89\x88"
+WEBM_HEADER_SIZE = 4096
+# Microseconds. FFmpeg would hold back up to ten seconds of film while it waits for the next
+# subtitle (7 of 43 MB where this is 0.3), but packets come in order as they are.
+NO_WAITING = {"max_interleave_delta": "1"}
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Extras:
+    """What is put to the pictures of a film of so many frames."""
+
+    n_frames: int
+    fps: Fraction
+    sound: Sound | None
+    chapters: Sequence[Chapter]
+    subtitles: Sequence[Subtitles]
+
+    @property
+    def length_secs(self) -> Fraction:
+        return seconds_at(self.n_frames, self.fps)
+
+
+def finish(
+    film: Path,
+    path: Path,
+    *,
+    fps: Fraction,
+    film_format: FilmFormat | None = None,
+    sound: Sound | None = None,
+    chapters: Sequence[Chapter] = (),
+    subtitles: Sequence[Subtitles] = (),
+) -> None:
+    """Make a film with sound, chapters and subtitles of one that has only pictures.
+
+    The first sample is heard as the first frame is seen. Sound that outlives the last frame is cut
+    off, and where it ends before, silence follows. The stated lengths of both are the film's, and
+    so is what a decoder returns, but for AAC: a decoder may return the rest of the last block, up
+    to 1023 samples of silence, which players leave out.
+
+    Parameters
+    ----------
+    film
+        A film of pictures only, of this package.
+    path
+        The film to make, under this very name; ``files.whole_file`` gives a hidden one.
+    fps
+        Frames a second of the film.
+    film_format
+        If None, ``format_for(path)``.
+    sound
+        What is heard; None for nothing.
+    chapters
+        Where its parts begin, ascending; the first at frame 0.
+    subtitles
+        One track for each.
+
+    Raises
+    ------
+    OSError
+        If the disk takes no more.
+    OutputError
+        If the format has no sound, or a codec fails.
+    """
+    film_format = film_format or format_for(path)
+    codec = film_format.codec
+    if codec is None:
+        raise OutputError(f"{lacks_sound(film_format)}: {path}")
+    extras = _Extras(_count_frames(film), fps, sound, chapters, subtitles)
+    options = container_options(codec, fps) | (NO_WAITING if subtitles else {})
+    with (
+        codec_errors(),
+        av.open(str(film)) as pictures,
+        av.open(str(path), "w", format=codec.container, container_options=options) as output,
+    ):
+        _mux(pictures, output, codec, extras)
+    if codec.container == "webm":
+        _state_webm_length(path, extras.length_secs)
+    elif subtitles:
+        state_tracks(path, subtitles, first=1 if sound is None else 2)
+
+
+def _count_frames(film: Path) -> int:
+    with codec_errors("this is no film that can be read"), av.open(str(film)) as container:
+        return sum(1 for packet in container.demux(video=0) if packet.size)
+
+
+def _mux(
+    pictures: InputContainer, output: OutputContainer, codec: VideoCodec, extras: _Extras
+) -> None:
+    output.metadata.update(pictures.metadata)
+    template = pictures.streams.video[0]
+    video = output.add_stream_from_template(template)
+    # The kind of ProRes is known by it alone.
+    video.codec_context.codec_tag = template.codec_context.codec_tag
+    if has_alpha_beside(template):  # else browsers would not look for it
+        video.metadata[ALPHA_MODE] = "1"
+    packets = [_copied(pictures, video)]
+    if extras.sound is not None:
+        packets.append(_sound_track(output, codec, extras.sound, extras.length_secs))
+    packets += _subtitle_tracks(output, codec, extras)
+    add_chapters(output, extras.chapters, extras.n_frames, extras.fps)
+    output.start_encoding()
+    # No kind runs ahead, so that the container holds little back and players seek little.
+    for packet in heapq.merge(*packets, key=_time_secs):
+        output.mux(packet)
+
+
+def _sound_track(
+    output: OutputContainer, codec: VideoCodec, sound: Sound, length_secs: Fraction
+) -> Iterator[Packet]:
+    audio = add_audio(output, codec.sound, sound.rate)
+    fitted = sound.lasting(frames_in(length_secs, Fraction(sound.rate)))
+    return audio_packets(audio, codec.sound, fitted)
+
+
+def _subtitle_tracks(
+    output: OutputContainer, codec: VideoCodec, extras: _Extras
+) -> list[Iterator[Packet]]:
+    unit_secs = _unit_secs(extras)
+    tracks = [add_track(output, each, codec.container, unit_secs) for each in extras.subtitles]
+    return [
+        track_packets(track, each, codec.container, extras.n_frames, extras.fps)
+        for track, each in zip(tracks, extras.subtitles, strict=True)
+    ]
+
+
+def _unit_secs(extras: _Extras) -> Fraction:
+    """Return what MP4 counts the times of subtitles in: whole numbers of it make a frame.
+
+    FFmpeg compares times of tracks as bare numbers, whatever their units, and ends a line early
+    and empty where another track counts in smaller ones.
+    """
+    units = timescale(extras.fps)
+    finest = max(units, 0 if extras.sound is None else extras.sound.rate)
+    return Fraction(1, units * -(-finest // units))
+
+
+def _copied(pictures: InputContainer, video: VideoStream) -> Iterator[Packet]:
+    for packet in pictures.demux(video=0):
+        if packet.size:  # the last is an empty one that tells a decoder to finish
+            packet.stream = video
+            yield packet
+
+
+def _state_webm_length(path: Path, length_secs: Fraction) -> None:
+    """Write a film's exact length over the one in a WebM's header.
+
+    FFmpeg counts the codec's delay as sound, 7 ms for Opus, and rounds up. Nothing else in the
+    file depends on it.
+    """
+    with path.open("r+b") as file:
+        at = file.read(WEBM_HEADER_SIZE).find(WEBM_DURATION)
+        if at < 0:
+            raise OutputError(f"the length cannot be written into the header: {path}")
+        file.seek(at + len(WEBM_DURATION))
+        file.write(struct.pack(">d", float(length_secs * 1000)))
+
+
+def _time_secs(packet: Packet) -> Fraction:
+    assert packet.dts is not None
+    return packet.dts * packet.time_base
