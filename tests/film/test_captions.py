@@ -78,12 +78,20 @@ def test_captions_come_and_go_softly_and_only_by_the_frame(xor: ReelFile) -> Non
 def test_what_captions_say_is_not_said_twice(xor: ReelFile) -> None:
     chosen = options(size=(960, 540))
     band, storyboard = band_of(xor, chosen)
-    stage = build_stage(xor, chosen.scene)
+    stage = build_stage(xor, band.scene)
     for frame in range(0, storyboard.n_frames, 5):
         picture = band.over(stage.compose(moment_at(storyboard, frame)), frame)
         sentences = [text.text for text in said_in(picture) if len(text.text.split()) > 3]
         sentences = [text for text in sentences if "·" not in text and "rule" not in text[:31]]
         assert len(sentences) <= 2, sentences  # lines of one caption
+
+
+def test_the_last_card_ends_in_the_language_of_the_captions(xor: ReelFile) -> None:
+    band, storyboard = band_of(xor, options("es", size=(960, 540)))
+    frame = storyboard.n_frames - 8
+    picture = build_stage(xor, band.scene).compose(moment_at(storyboard, frame))
+    assert said_in(picture)[-3].text == "Nadie le dijo la regla. La encontró ella."
+    assert band.over(picture, frame) is picture
 
 
 def test_a_film_with_captions_shows_them(short: ReelFile, folder: Path) -> None:

@@ -19,7 +19,6 @@ from epochreel.scene.around.puzzle import puzzle_words
 from epochreel.scene.cinematic import CinematicStage
 from epochreel.scene.kit.logo import Logo
 from epochreel.scene.kit.rect import Rect
-from epochreel.scene.kit.theme import get_theme
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.options import Imprint
 from epochreel.story import Moment, Shot
@@ -78,7 +77,7 @@ def card(
 ) -> DisplayList:
     """Return a card, by how much of its time has gone by."""
     options = SceneOptions(*size, theme=theme, imprint=imprint)
-    stage = CinematicStage(replay, options, get_theme(theme))
+    stage = CinematicStage(replay, options)
     end = 0 if kind == "title" else replay.meta.n_steps
     shot = Shot(kind, 240, end, end)
     return stage.compose(Moment(shot, round(share * 239), FPS))

@@ -33,7 +33,7 @@ def caption_band_of(
         check_glyphs(words, bold=False, font=font)
     if options.captions is None:
         return None
-    return CaptionBand(captions, storyboard, reel.meta, options.scene)
+    return CaptionBand(captions, storyboard, options.scene)
 
 
 def _words_of(meta: ReelMeta) -> Iterator[str]:

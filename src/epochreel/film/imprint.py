@@ -51,7 +51,7 @@ def imprint_of(
         that can be used.
     """
     return Imprint(
-        _text("title", title, font, bold=True),
+        _text("title", title, font),
         _text("subtitle", subtitle, font, may_be_empty=True),
         None if logo is None else read_logo(Path(logo)),
         _text("credit", credit, font),
@@ -104,12 +104,7 @@ def _too_large(size: str, path: Path) -> UsageError:
 
 
 def _text(
-    name: str,
-    text: str | None,
-    font: FontFile | None,
-    *,
-    bold: bool = False,
-    may_be_empty: bool = False,
+    name: str, text: str | None, font: FontFile | None, *, may_be_empty: bool = False
 ) -> str | None:
     """Return a text as one line, which can be set in type."""
     if text is None:
@@ -121,5 +116,5 @@ def _text(
         raise UsageError(
             f"the {name} has {len(line)} characters; a card has room for {MAX_CHARACTERS} at most"
         )
-    check_glyphs(line, bold, font)
+    check_glyphs(line, bold=False, font=font)  # both weights have the same characters
     return line

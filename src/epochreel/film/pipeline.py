@@ -73,7 +73,7 @@ def make_film(
         for line in notes:
             tell(line)
     captions = caption_band_of(reel, storyboard, options)
-    stage = build_stage(reel, options.scene)
+    stage = build_stage(reel, options.scene if captions is None else captions.scene)
     if options.wants_score and format_for(path).codec is not None:
         music = score_of(storyboard, reel)
     write_film(

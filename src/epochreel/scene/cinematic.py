@@ -69,7 +69,8 @@ class CinematicStage:
     def compose(self, moment: Moment) -> DisplayList:
         """Return the drawing of one moment; pure."""
         if moment.shot.kind == "title":
-            brush, meta = Brush(self._regions.unit, font=self._theme.font), self._replay.meta
+            brush = Brush(self._regions.unit, font=self._theme.font)
+            meta = self._replay.meta
             draw_title_card(brush, self._regions, self._theme, meta, self._imprint, moment)
             return self._picture(Drawing(inks=tuple(brush.inks)))
         view = view_at(moment, self._replay)

@@ -28,12 +28,15 @@ class Imprint:
         None for none.
     credit
         Who made the film; None for nobody.
+    last_words
+        In place of what the film ends with; None for that.
     """
 
     title: str | None = None
     subtitle: str | None = None
     logo: Logo | None = None
     credit: str | None = None
+    last_words: str | None = None
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,8 @@ class SceneOptions:
     Raises
     ------
     UsageError
-        For an unknown style or theme, or a theme, captions or an imprint for the classic style,
-        which has its own colours and captions, and no cards.
+        For an unknown style or theme, or a theme, an imprint or captions for the classic style,
+        which has its own colours and captions and no cards.
     """
 
     width: int = 1920

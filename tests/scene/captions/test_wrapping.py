@@ -5,8 +5,10 @@ from tiny_fonts import tiny_font
 
 from epochreel.render.font_files import load_font
 from epochreel.scene.captions import load_template
-from epochreel.scene.captions.wrapping import SHRINKING, pieces_of, wrapped
+from epochreel.scene.captions.wrapping import SHRINKING, wrapped
+from epochreel.scene.kit.breaking import pieces_of
 from epochreel.scene.kit.brush import Brush
+from epochreel.scene.kit.fitting import fit_text
 
 SIZE = 30.0
 
@@ -60,6 +62,13 @@ def test_no_line_begins_with_a_stop(brush: Brush, code: str, width: int) -> None
         lines, _ = wrapped(brush, plain, SIZE, width)
         assert all(line[0] not in "。、，：；！？）」”ー" for line in lines), lines
         assert all(line[-1] not in "（「“" for line in lines), lines
+
+
+def test_titles_break_in_the_same_places(brush: Brush) -> None:
+    fitted = fit_text(brush, "她看到误差回传，" * 4, 60.0, 1000.0, bold=True)
+    assert len(fitted.lines) == 2
+    assert "".join(fitted.lines) == "她看到误差回传，" * 4
+    assert fitted.lines[1][0] != "，"
 
 
 def test_long_texts_are_set_smaller_and_then_cut(brush: Brush) -> None:

@@ -67,62 +67,23 @@ def draw_end_card(
     imprint: Imprint,
     moment: Moment,
 ) -> None:
-    """Draw the last words over the dark stage, and below them who made the film.
-
-    With captions it is theirs to say the last words.
-    """
-    card = EndCard(brush, regions, theme, replay.meta, imprint)
-    if regions.captions is None:
-        card.draw_words(brush, moment, last_words(replay))
-    card.draw_facts(brush, moment)
-
-
-class EndCard:
-    """Where what stands on the end card.
-
-    Parameters
-    ----------
-    brush
-        Which it is drawn with.
-    regions, theme
-        Size and colours of the picture.
-    meta
-        What was trained.
-    imprint
-        Who made the film.
-    """
-
-    def __init__(
-        self, brush: Brush, regions: Regions, theme: Theme, meta: ReelMeta, imprint: Imprint
-    ) -> None:
-        self._regions, self._theme, self._logo = regions, theme, imprint.logo
-        unit, self._logo_size = regions.unit, (0.0, 0.0)
-        if imprint.logo is not None:
-            room = LOGO_WIDTH * unit, LOGO_HEIGHT * unit
-            self._logo_size = logo_size(theme, imprint.logo, unit, *room)
-        height = self._logo_size[1] / unit
-        self._facts = _facts(brush, regions, theme, meta, imprint, height)
-        # What more there is to say moves everything up by half of its height.
-        longer = _height(self._facts) - WORDS_TO_FACTS - FACTS_TO_LAST
-        self._baseline = regions.height / 2 - (ABOVE_CENTER + longer / 2) * unit
-
-    def draw_words(self, brush: Brush, moment: Moment, words: str) -> None:
-        """Draw what the film ends with; where it takes two lines, they grow upwards."""
-        brush.opacity = _end_opacity(moment)
-        fitted = fit_text(brush, words, LARGE, WIDTH * self._regions.width, bold=True)
-        text = _Text(fitted, 0.0, self._theme.bright, bold=True)
-        top = self._baseline - text.height * self._regions.unit
-        _draw_lines(brush, self._regions, top, [text])
-
-    def draw_facts(self, brush: Brush, moment: Moment) -> None:
-        """Draw what was trained, who made the film, and what with."""
-        brush.opacity = _end_opacity(moment)
-        _draw_lines(brush, self._regions, self._baseline, self._facts)
-        if self._logo is not None:
-            x = (self._regions.width - self._logo_size[0]) / 2
-            down = (self._facts[0].height + FACTS_TO_LOGO) * self._regions.unit
-            place = Rect(x, self._baseline + down, *self._logo_size)
-            draw_logo(brush, self._theme, self._logo, place)
+    """Draw the last words over the dark stage, and below them who made the film."""
+    brush.opacity = smooth(window(moment.elapsed_secs, 0.6, 1.3)) * smooth(
+        (moment.left_secs + 0.02) / 0.5
+    )
+    unit, logo = regions.unit, imprint.logo
+    size = (0.0, 0.0)
+    if logo is not None:
+        size = logo_size(theme, logo, unit, LOGO_WIDTH * unit, LOGO_HEIGHT * unit)
+    words, *others = _closing(brush, regions, theme, replay, imprint, size[1] / unit)
+    # What more there is to say moves everything up by half of its height.
+    longer = _height([words, *others]) - WORDS_TO_FACTS - FACTS_TO_LAST
+    top = regions.height / 2 - (ABOVE_CENTER + longer / 2) * unit
+    _draw_lines(brush, regions, top, [words, *others])
+    if logo is not None:
+        x = (regions.width - size[0]) / 2
+        y = top + (_height([words, others[0]]) + FACTS_TO_LOGO) * unit
+        draw_logo(brush, theme, logo, Rect(x, y, *size))
 
 
 @dataclass(frozen=True)
@@ -155,9 +116,8 @@ def _heading(
     title = fit_text(
         brush, imprint.title or meta.title, LARGE, width, several=LEAST_SHRUNK * LARGE, bold=True
     )
-    # What is to be found out is said by the captions, if there are any.
-    asked = puzzle_words(meta) if regions.captions is None else ""
-    words = asked if imprint.subtitle is None else imprint.subtitle
+    own = puzzle_words(meta) if regions.captions is None else ""  # captions ask it themselves
+    words = own if imprint.subtitle is None else imprint.subtitle
     below = fit_text(brush, words, MEDIUM, width)
     late = smooth(window(moment.elapsed_secs, 0.5, 1.2))
     heading = [_Text(title, ASCENT * title.size, theme.bright, bold=True)]
@@ -166,33 +126,33 @@ def _heading(
     return heading
 
 
-def _facts(
+def _closing(
     brush: Brush,
     regions: Regions,
     theme: Theme,
-    meta: ReelMeta,
+    replay: Replay,
     imprint: Imprint,
     logo_height: float,
 ) -> list[_Text]:
-    """Return what was trained, who made the film, and what with."""
-    width = WIDTH * regions.width
+    """Return the last words, what was trained, who made the film, and what with."""
+    width, meta = WIDTH * regions.width, replay.meta
+    said = last_words(replay) if imprint.last_words is None else imprint.last_words
+    words = fit_text(brush, said, LARGE, width, bold=True)
     facts = (
         f"{meta.network} network  ·  {counted(meta.network.n_synapses, 'synapse')}  ·  "
         f"{counted(meta.n_epochs, meta.epoch_word)}"
     )
     credit = fit_text(brush, imprint.credit or "", MEDIUM, width)
-    texts = [_Text(fit_text(brush, facts, MEDIUM, width), WORDS_TO_FACTS, theme.soft)]
+    texts = [
+        _Text(words, 0.0, theme.bright, bold=True),
+        _Text(fit_text(brush, facts, MEDIUM, width), WORDS_TO_FACTS, theme.soft),
+    ]
     drop = FACTS_TO_LOGO + logo_height + LOGO_TO_TEXT if logo_height else FACTS_TO_CREDIT
     if credit.lines:
         texts.append(_Text(credit, drop, theme.soft))
     last = FittedText(("filmed with epochreel",), MEDIUM)
     follows = credit.lines or not logo_height
     return [*texts, _Text(last, FACTS_TO_LAST if follows else drop, theme.faint)]
-
-
-def _end_opacity(moment: Moment) -> float:
-    coming = smooth(window(moment.elapsed_secs, 0.6, 1.3))
-    return coming * smooth((moment.left_secs + 0.02) / 0.5)
 
 
 def _height(texts: Sequence[_Text]) -> float:

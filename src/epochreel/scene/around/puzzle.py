@@ -17,8 +17,8 @@ from epochreel.scene.kit.theme import Theme
 from epochreel.scene.network.pictures import picture_image
 from epochreel.steps import ReelMeta
 
-MARGINS = 120.0  # above and below the whole card, units
 TABLE_SCALE, TABLE_SCALE_WITH_CAPTIONS = 1.15, 1.0
+MARGINS = 120.0  # above and below the whole card, units
 PICTURE_SIDE, PICTURE_GAP = 150.0, 34.0
 ROWS, COLUMNS, ROW, COLUMN = 7, 5, 52.0, 250.0
 

@@ -9,15 +9,14 @@ from fractions import Fraction
 
 from epochreel.clock import frames_in
 from epochreel.drawing import DisplayList, Ink
-from epochreel.scene.around.cards import EndCard
 from epochreel.scene.captions.lines import Caption
 from epochreel.scene.captions.wrapping import wrapped
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.easing import smooth
 from epochreel.scene.kit.regions import divide
 from epochreel.scene.options import SceneOptions
-from epochreel.steps import ReelMeta
-from epochreel.story import Storyboard, moment_at
+from epochreel.story import Storyboard
+from epochreel.story.storyboard import ShotKind
 
 FADE_SECS = Fraction(1, 5)
 # Units. Captions are read in passing, from a sofa or a phone: larger than what stands still.
@@ -33,23 +32,27 @@ class CaptionBand:
         As `caption_track` gives them.
     storyboard
         Of the film.
-    meta
-        What was trained.
     options
         Of its pictures, which have room for captions.
     """
 
     def __init__(
-        self,
-        captions: Sequence[Caption],
-        storyboard: Storyboard,
-        meta: ReelMeta,
-        options: SceneOptions,
+        self, captions: Sequence[Caption], storyboard: Storyboard, options: SceneOptions
     ) -> None:
-        self._meta, self._imprint = meta, options.imprint
-        self._captions, self._storyboard, self._theme = captions, storyboard, options.look
-        self._starts = [caption.start_frame for caption in captions]
+        kinds = [_kind_at(storyboard, caption) for caption in captions]
+        pairs = list(zip(captions, kinds, strict=True))
+        self._captions = [caption for caption, kind in pairs if kind != "end"]
+        self._starts = [caption.start_frame for caption in self._captions]
+        self._fps, self._theme = storyboard.fps, options.look
         self._regions = divide(options.width, options.height, (), captions=True)
+        last_words = [caption.text for caption, kind in pairs if kind == "end"]
+        self._imprint = replace(options.imprint, last_words="".join(last_words[-1:]))
+        self._options = options
+
+    @property
+    def scene(self) -> SceneOptions:
+        """The options of the pictures below: their last card says the last of the captions."""
+        return replace(self._options, imprint=self._imprint)
 
     def over(self, picture: DisplayList, frame: int) -> DisplayList:
         """Return the picture of a frame with what is said in it."""
@@ -61,26 +64,22 @@ class CaptionBand:
         return replace(picture, dynamic=replace(drawing, inks=inks))
 
     def _inks(self, caption: Caption, frame: int) -> list[Ink]:
-        regions, theme = self._regions, self._theme
-        moment = moment_at(self._storyboard, frame)
-        brush = Brush(regions.unit, font=theme.font)
-        if moment.shot.kind == "end":
-            # The end is a card: its captions are what it says in large letters.
-            card = EndCard(brush, regions, theme, self._meta, self._imprint)
-            card.draw_words(brush, moment, caption.text)
-            return brush.inks
-        band = regions.captions
+        unit, band, theme = self._regions.unit, self._regions.captions, self._theme
         assert band is not None  # the regions were made with room for them
+        brush = Brush(unit, self._opacity(caption, frame), theme.font)
         lines, size = wrapped(brush, caption.text, SIZE, band.width)
         middle, y = band.center
-        y -= LINE * regions.unit * (len(lines) - 1) / 2
-        opacity = self._opacity(caption, frame)
+        y -= LINE * unit * (len(lines) - 1) / 2
         for number, line in enumerate(lines):
-            down = y + number * LINE * regions.unit
-            brush.text_at(line, middle, down, size, theme.bright, anchor="center", opacity=opacity)
+            down = y + number * LINE * unit
+            brush.text_at(line, middle, down, size, theme.bright, anchor="center")
         return brush.inks
 
     def _opacity(self, caption: Caption, frame: int) -> float:
-        n_frames = max(frames_in(FADE_SECS, self._storyboard.fps), 1)
+        n_frames = max(frames_in(FADE_SECS, self._fps), 1)
         coming = smooth((frame + 1 - caption.start_frame) / n_frames)
         return coming * smooth((caption.end_frame - frame) / n_frames)
+
+
+def _kind_at(storyboard: Storyboard, caption: Caption) -> ShotKind:
+    return storyboard.shots[storyboard.index_at(caption.start_frame)].kind

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import combinations
 from math import ceil
 
-from epochreel.scene.captions.wording import is_wide
+from epochreel.scene.kit.breaking import is_wide
 from epochreel.story import PhaseName, Shot
 
 # Characters a second that people read along with a picture.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from math import isfinite, isnan
 
 from epochreel.scene.captions.catalogue import FORMS
 from epochreel.scene.captions.template import Template
+from epochreel.scene.kit.breaking import is_wide
 from epochreel.scene.kit.words import grouped
 
 LONGEST_NAME = 28  # columns of a terminal, in which a Han character takes two
@@ -93,11 +93,6 @@ class Wording:
 def capitalised(text: str) -> str:
     """Return a text with a capital at its beginning, the rest as it is."""
     return text[:1].upper() + text[1:]
-
-
-def is_wide(character: str) -> bool:
-    """Whether a character takes the room of two, as those of East Asia do."""
-    return unicodedata.east_asian_width(character) in ("W", "F")
 
 
 def cut(name: str, longest: int = LONGEST_NAME) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from epochreel.scene.kit.breaking import pieces_of
 from epochreel.scene.kit.brush import LEAST_SHRUNK, Brush
 
 # Of the size that a text would have: before a line grows smaller than this there are two, and
@@ -66,7 +67,7 @@ def fit_text(
             return FittedText(tuple(lines), tried)
     least = LEAST_SHRUNK * size
     first, *rest = _broken(brush, text, least, width, bold)
-    lines = [first, " ".join(rest)] if rest else [first]
+    lines = [first, text[text.index(first) + len(first) :].lstrip()] if rest else [first]
     return FittedText(tuple(_cut(brush, line, least, width, bold) for line in lines), least)
 
 
@@ -106,15 +107,15 @@ def _even(brush: Brush, text: str, size: float, width: float, bold: bool) -> lis
 
 
 def _broken(brush: Brush, text: str, size: float, width: float, bold: bool) -> list[str]:
-    """Return lines broken between words; a word wider than ``width`` has one of its own."""
+    """Return lines broken where they may; a word wider than ``width`` has one of its own."""
     lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".lstrip()
-        if lines[-1] and brush.width_of(longer, size, bold=bold) > width:
-            lines.append(word)
+    for piece in pieces_of(text):
+        longer = lines[-1] + piece
+        if lines[-1] and brush.width_of(longer.rstrip(" "), size, bold=bold) > width:
+            lines.append(piece)
         else:
             lines[-1] = longer
-    return lines
+    return [line.rstrip(" ") for line in lines]
 
 
 def _widest(brush: Brush, lines: list[str], size: float, bold: bool) -> float:
