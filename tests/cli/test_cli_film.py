@@ -281,3 +281,44 @@ def test_a_film_dances_to_the_beats_of_a_file(
     assert outcome.code == 0
     assert describe(folder / "xor.mp4").n_frames == 402
     assert "epochreel: the music has 120 beats a minute; the cuts are on the beat" in outcome.err
+
+
+SUBTITLES = ["xor.en.srt", "xor.en.vtt", "xor.es.srt", "xor.es.vtt"]
+
+
+def test_subtitles_are_in_the_film_and_beside_it(
+    epochreel: Run, folder: Path, xor_reel: Path
+) -> None:
+    outcome = epochreel("film", xor_reel, "--subtitles", "en, es", *TINY)
+    assert outcome.lines == ["xor.mp4", *SUBTITLES, ANSWER]
+    assert "Can you work it out?" in (folder / "xor.en.srt").read_text(encoding="utf-8")
+    assert "¿" in (folder / "xor.es.vtt").read_text(encoding="utf-8")
+    with av.open(str(folder / "xor.mp4")) as container:
+        found = [stream.language for stream in container.streams.subtitles]
+        said = b"".join(bytes(packet) for packet in container.demux(subtitles=0))
+    assert found == ["eng", "spa"]
+    assert b"Can you work it out?" in said
+
+
+def test_a_format_without_subtitles_has_them_beside_it(
+    epochreel: Run, folder: Path, xor_reel: Path
+) -> None:
+    outcome = epochreel("film", xor_reel, "-o", "xor.gif", "--subtitles", "en", *TINY)
+    assert outcome.lines == ["xor.gif", "xor.en.srt", "xor.en.vtt", ANSWER]
+    assert names(folder) == sorted(outcome.lines[:-1])
+
+
+def test_subtitles_in_the_way_are_refused_before_training(epochreel: Run, folder: Path) -> None:
+    (folder / "xor.es.vtt").write_text("precious")
+    outcome = epochreel("film", "xor", "--subtitles", "es", *TINY)
+    assert outcome.complaint == "already exists (--force overwrites it): xor.es.vtt"
+    assert names(folder) == ["xor.es.vtt"]
+
+
+@pytest.mark.parametrize("languages", ["tlh", "en,", "en,tlh", "words.toml"])
+def test_subtitles_in_no_language_are_refused(
+    languages: str, epochreel: Run, folder: Path
+) -> None:
+    outcome = epochreel("film", "xor", "--subtitles", languages, *TINY)
+    assert outcome.code == 2
+    assert names(folder) == []

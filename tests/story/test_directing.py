@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from epochreel.clock import seconds_at
@@ -35,6 +35,7 @@ def epochs(direction: Direction, reel: ReelFile) -> list[int]:
 
 
 @given(PACES, RATES, st.integers(24, 400))
+@settings(deadline=None)  # the first story of a reel measures it
 def test_a_film_is_as_long_as_it_is_to_be(
     footage: Footage, pace: Pace, fps: Fraction, secs: int
 ) -> None:
@@ -46,6 +47,7 @@ def test_a_film_is_as_long_as_it_is_to_be(
 
 
 @given(PACES, RATES, st.integers(24, 400))
+@settings(deadline=None)  # the first story of a reel measures it
 def test_nothing_is_shorter_than_can_be_followed(
     footage: Footage, pace: Pace, fps: Fraction, secs: int
 ) -> None:

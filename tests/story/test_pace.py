@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from epochreel.engine.reference import forward
@@ -71,6 +71,7 @@ def test_round_epochs_can_be_listed(xor: ReelFile) -> None:
 
 
 @given(st.sampled_from(["even", "log", "adaptive"]), st.integers(1, 40))
+@settings(deadline=None)  # the first story of a reel measures it
 def test_spread_epochs_are_as_many_as_asked_and_reach_both_ends(
     footage: Footage, pace: Pace, count: int
 ) -> None:
