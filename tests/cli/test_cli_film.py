@@ -322,3 +322,14 @@ def test_subtitles_in_no_language_are_refused(
     outcome = epochreel("film", "xor", "--subtitles", languages, *TINY)
     assert outcome.code == 2
     assert names(folder) == []
+
+
+def test_a_film_that_will_be_too_short_is_refused_before_training(
+    epochreel: Run, folder: Path
+) -> None:
+    write_music(folder / "song.wav", tone(5, rate=8000), 8000)
+    for options in (("--duration", "5"), ("--music", "song.wav", "--beats", "off")):
+        outcome = epochreel("film", "xor", *options)
+        assert outcome.code == 1
+        assert "seconds are too short for this story; it takes at least" in outcome.complaint
+        assert names(folder) == ["song.wav"]

@@ -141,10 +141,11 @@ def _film_problem(plan: Plan, output: Path, options: FilmOptions) -> None:
     from epochreel.cli.train import train_to
     from epochreel.errors import TrainingError
     from epochreel.files import check_output
-    from epochreel.film import make_still
+    from epochreel.film import check_length, make_still
     from epochreel.trace import open_reel
 
     options.check(output)
+    check_length(plan.meta, options)
     reel_path, stills = _beside(output, ".reel"), _stills(plan.meta.question, output)
     for path in (reel_path, *(still.path for still in stills)):
         check_output(path, overwrite=options.overwrite)

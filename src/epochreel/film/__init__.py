@@ -2,7 +2,7 @@
 
 from epochreel.film.asking import At, ask
 from epochreel.film.compare import make_comparison
-from epochreel.film.directing import Tell, storyboard_text
+from epochreel.film.directing import Tell, check_length, storyboard_text
 from epochreel.film.inputs import in_units, inputs_of
 from epochreel.film.options import FilmOptions, film_options
 from epochreel.film.pipeline import Progress, make_film
@@ -14,6 +14,7 @@ __all__ = [
     "Progress",
     "Tell",
     "ask",
+    "check_length",
     "film_options",
     "in_units",
     "inputs_of",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 from epochreel.clock import frames_in
 from epochreel.film.boards import read_board, write_board
@@ -12,6 +13,8 @@ from epochreel.film.music import Heard, beat_note, music_for
 from epochreel.film.options import FilmOptions
 from epochreel.sound.audio import film_frames_for
 from epochreel.sound.beats import NoBeats
+from epochreel.sound.decode import stated_secs
+from epochreel.steps import ReelMeta
 from epochreel.story import (
     Direction,
     Footage,
@@ -28,6 +31,8 @@ Tell = Callable[[str], None]
 
 # What the article's film shows, where a training names no epochs of its own.
 N_CLASSIC_EPOCHS = 13
+# By how much the length of a music file may be misstated.
+INEXACT_SECS = Fraction(1)
 
 
 def direction_of(reel: ReelFile, options: FilmOptions, heard: Heard | None = None) -> Direction:
@@ -68,6 +73,31 @@ def direction_of(reel: ReelFile, options: FilmOptions, heard: Heard | None = Non
 def storyboard_of(reel: ReelFile, options: FilmOptions, heard: Heard | None = None) -> Storyboard:
     """Return the storyboard alone; see `direction_of`."""
     return direction_of(reel, options, heard).storyboard
+
+
+def check_length(meta: ReelMeta, options: FilmOptions) -> None:
+    """Raise now if a film of a training yet to come will be too short, as far as can be known.
+
+    Raises
+    ------
+    EpochreelError
+        If so.
+    """
+    secs = _stated_secs(options)
+    if secs is not None and options.course.storyboard is None:
+        pace = options.course.pace
+        epochs = pace if isinstance(pace, tuple) else meta.shown_epochs
+        footage = Footage(meta, meta.n_steps, epochs)
+        direct(footage, options.fps, Timing(epochs, frames_in(secs, options.fps)))
+
+
+def _stated_secs(options: FilmOptions) -> Fraction | None:
+    """Return how long a film will be; a little more where a file states it inexactly."""
+    if not isinstance(options.music, Path):
+        return options.course.duration
+    part, whole = options.listening, stated_secs(options.music)
+    ends = [secs for secs in (part.to_secs, whole) if secs is not None]
+    return min(ends) - part.from_secs + INEXACT_SECS if ends else None
 
 
 def storyboard_text(reel: ReelFile, options: FilmOptions, tell: Tell | None = None) -> str:
