@@ -16,6 +16,7 @@ from epochreel.errors import UsageError
         ("XOR.MP4", "H.264"),
         ("xor.webm", "VP9"),
         ("a.b.gif", "GIF"),
+        ("xor.webp", "WebP"),
         ("frames", "PNG"),
         ("frames/", "PNG"),
         ("take.1/", "PNG"),
@@ -34,7 +35,7 @@ def test_an_existing_folder_is_a_folder(tmp_path: Path) -> None:
 def test_unknown_suffix_lists_the_known_ones() -> None:
     with pytest.raises(UsageError) as caught:
         format_for(Path("xor.avi"))
-    assert str(caught.value) == "unknown suffix `.avi`; known: .mp4, .webm, .gif, folder/"
+    assert str(caught.value) == "unknown suffix `.avi`; known: .mp4, .webm, .gif, .webp, folder/"
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,7 @@ def test_odd_sizes_name_the_nearest_even_one(size: tuple[int, int], nearest: str
     assert str(caught.value) == f"--size {given}: H.264 needs even sizes; nearest: {nearest}"
 
 
-@pytest.mark.parametrize("name", ["a.gif", "frames/"])
+@pytest.mark.parametrize("name", ["a.gif", "a.webp", "frames/"])
 def test_rgb_formats_take_odd_sizes(name: str) -> None:
     check_film(format_for(name), 641, 481, Fraction(30))
 

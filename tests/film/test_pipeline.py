@@ -100,7 +100,7 @@ def test_classic_film_is_ninety_one_pictures(xor: ReelFile, folder: Path) -> Non
     assert (facts.n_frames, facts.duration_secs) == (91, 91)
 
 
-@pytest.mark.parametrize("name", ["a.webm", "a.gif", "pictures", "take.1"])
+@pytest.mark.parametrize("name", ["a.webm", "a.gif", "a.webp", "pictures", "take.1"])
 def test_every_format_gets_every_frame(short: ReelFile, folder: Path, name: str) -> None:
     path = folder / name
     if name == "take.1":
@@ -140,7 +140,7 @@ def test_two_runs_give_the_same_bytes(short: ReelFile, folder: Path) -> None:
     assert contents[0] == contents[1] == contents[2]
 
 
-@pytest.mark.parametrize("name", ["a.mp4", "a.webm", "a.gif", "pictures"])
+@pytest.mark.parametrize("name", ["a.mp4", "a.webm", "a.gif", "a.webp", "pictures"])
 @pytest.mark.parametrize("at", [1, 23])
 def test_interruption_leaves_nothing(short: ReelFile, folder: Path, name: str, at: int) -> None:
     def interrupt(done: int, total: int) -> None:

@@ -19,7 +19,7 @@ from epochreel.trace import ReelFile, open_reel
 
 # Films need Pillow and PyAV, training needs Numba; who only looks into a reel waits for none.
 if TYPE_CHECKING:
-    from epochreel.film import At, Progress
+    from epochreel.film import At, Progress, Tell
     from epochreel.scene.options import Style
 
 
@@ -109,15 +109,17 @@ class Reel:
         music: str | Path | None = None,
         size: tuple[int, int] | None = None,
         fps: int | float | str | Fraction | None = None,
+        max_size: str | int | None = None,
         overwrite: bool = False,
         progress: Progress | None = None,
+        tell: Tell | None = None,
     ) -> Path:
         """Write a film and return where it is.
 
         Parameters
         ----------
         path
-            ``.mp4``, ``.webm``, ``.gif``, or a folder for PNGs.
+            ``.mp4``, ``.webm``, ``.gif``, ``.webp``, or a folder for PNGs.
         style
             ``"cinematic"`` or ``"classic"``.
         theme
@@ -132,12 +134,17 @@ class Reel:
         size
             Width and height, px; the style's own by default.
         fps
-            Frames per second, such as 60 or 29.97; by default the style's own, or 25 where the
-            format cannot be so fast.
+            Frames per second, such as 60 or 29.97; by default the style's own, or 25 where that
+            suits the format.
+        max_size
+            How large a ``.gif`` or ``.webp`` may be, such as ``"5MB"``, or bytes: the film is
+            the best that fits, of the size and rate that are chosen here.
         overwrite
             Replace an existing film.
         progress
             Told after each frame how many are done, and of how many.
+        tell
+            Told in one line what was chosen for a film to fit ``max_size``.
 
         Raises
         ------
@@ -147,7 +154,8 @@ class Reel:
         MusicError
             If the music cannot be used.
         OutputError
-            If the film exists already or cannot be written.
+            If the film exists already or cannot be written, or none is as small as
+            ``max_size``.
         """
         from epochreel.film import film_options, make_film
 
@@ -160,10 +168,11 @@ class Reel:
             panels=panels,
             music=music,
             overwrite=overwrite,
+            max_size=max_size,
         )
         if rate is None:
             options = options.at_rate_for(Path(path))
-        make_film(self._file, Path(path), options, progress)
+        make_film(self._file, Path(path), options, progress, tell)
         return Path(path)
 
     def still(

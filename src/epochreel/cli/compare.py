@@ -10,12 +10,13 @@ import typer
 
 from epochreel.cli.options import (
     Force,
+    MaxSizeOption,
     QualityOption,
     RateOption,
     SizeOption,
     ThemeOption,
 )
-from epochreel.cli.output import say
+from epochreel.cli.output import note, say
 from epochreel.cli.rates import at_rate_for, chosen_rate, chosen_size
 
 EXAMPLES = """\b
@@ -32,7 +33,10 @@ def compare(
     output: Annotated[
         Path,
         typer.Option(
-            "-o", "--output", metavar="OUT", help=".mp4, .webm, .gif, or a folder for pictures."
+            "-o",
+            "--output",
+            metavar="OUT",
+            help=".mp4, .webm, .gif, .webp, or a folder for pictures.",
         ),
     ] = Path("comparison.mp4"),
     labels: Annotated[
@@ -44,6 +48,7 @@ def compare(
     quality: QualityOption = None,
     size: SizeOption = None,
     fps: RateOption = None,
+    max_size: MaxSizeOption = None,
     theme: ThemeOption = "night",
     force: Force = False,
 ) -> None:
@@ -63,6 +68,7 @@ def compare(
         fps=chosen_rate(quality, fps),
         theme=theme,
         overwrite=force,
+        max_size=max_size,
     )
     if fps is None:
         options = at_rate_for(output, options)
@@ -71,6 +77,10 @@ def compare(
     with ExitStack() as stack:
         files = [stack.enter_context(open_reel(existing_reel(reel))) for reel in reels]
         load_drawing_kernels()
+        notes: list[str] = []
         with progress(f"filming {output.name}", "frames") as told:
-            make_comparison(files, output, options, labels=names, progress=told)
+            make_comparison(files, output, options, labels=names, progress=told, tell=notes.append)
+    # Not before the bar stands still.
+    for text in notes:
+        note(text)
     say(output)

@@ -12,6 +12,7 @@ import typer
 
 from epochreel.cli.options import (
     Force,
+    MaxSizeOption,
     PanelsOption,
     QualityOption,
     RateOption,
@@ -36,6 +37,7 @@ Examples:
   epochreel film xor -ql -o films/quick.webm
   epochreel film xor.reel --size 1080x1920
   epochreel film xor.reel --music song.mp3 -o dance.mp4
+  epochreel film xor.reel --max-size 5MB -o small.gif
 """
 
 
@@ -46,12 +48,16 @@ def film(
     output: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--output", metavar="OUT", help=".mp4, .webm, .gif, or a folder for pictures."
+            "-o",
+            "--output",
+            metavar="OUT",
+            help=".mp4, .webm, .gif, .webp, or a folder for pictures.",
         ),
     ] = None,
     quality: QualityOption = None,
     size: SizeOption = None,
     fps: RateOption = None,
+    max_size: MaxSizeOption = None,
     style: StyleOption = "cinematic",
     theme: ThemeOption = "night",
     panels: PanelsOption = "auto",
@@ -82,6 +88,7 @@ def film(
         panels=parse_panels(panels),
         music=music,
         overwrite=force,
+        max_size=max_size,
     )
     found = find_source(source)
     name = found.stem if isinstance(found, Path) else found
@@ -142,8 +149,12 @@ def _write_film(reel: ReelFile, output: Path, options: FilmOptions) -> None:
     from epochreel.film import make_film
 
     load_drawing_kernels()
+    notes: list[str] = []
     with progress(f"filming {output.name}", "frames") as told:
-        make_film(reel, output, options, told)
+        make_film(reel, output, options, told, notes.append)
+    # Not before the bar stands still.
+    for text in notes:
+        note(text)
 
 
 def _say_result(reel: ReelFile, files: list[Path]) -> None:

@@ -70,8 +70,12 @@ class FilmFormat:
         The layout of the frames that its writer takes.
     max_fps
         Frames a second that players still show at the right speed.
+    modest_fps
+        Frames a second that suit it where nobody chose them; None if any do.
     max_size
         The longest side, px.
+    finest
+        How fine its pictures can be: colours of a GIF, quality of a WebP; 0 if that is fixed.
     codec
         None where the writer is not a plain stream of compressed frames.
     """
@@ -80,7 +84,9 @@ class FilmFormat:
     suffix: str
     pixels: PixelLayout
     max_fps: Fraction = Fraction(240)
+    modest_fps: Fraction | None = None
     max_size: int = 16384
+    finest: int = 0
     codec: VideoCodec | None = field(default=None, repr=False)
 
     @property
@@ -154,8 +160,24 @@ VP9 = VideoCodec(
 FORMATS = (
     FilmFormat("H.264", ".mp4", "yuv420", codec=H264),
     FilmFormat("VP9", ".webm", "yuv420", codec=VP9),
-    # Browsers slow a delay below 2/100 s down to 10/100 s.
-    FilmFormat("GIF", ".gif", "rgb", max_fps=Fraction(50), max_size=65535),
+    FilmFormat(
+        "GIF",
+        ".gif",
+        "rgb",
+        max_fps=Fraction(50),  # browsers slow a delay below 2/100 s down to 10/100 s
+        modest_fps=Fraction(25),  # exact in 1/100 s; 30 are not
+        max_size=65535,
+        finest=256,
+    ),
+    FilmFormat(
+        "WebP",
+        ".webp",
+        "rgb",
+        max_fps=Fraction(90),  # browsers slow a frame of 10/1000 s or less down to 100/1000 s
+        modest_fps=Fraction(25),  # frames share little: twice as many are twice as large
+        max_size=16383,
+        finest=80,
+    ),
     FilmFormat("PNG", "", "rgb", max_size=65535),
 )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import TypeVar
 
 import av
 import numpy as np
@@ -14,11 +15,13 @@ from av.video.frame import VideoFrame
 from PIL import Image
 
 from epochreel.encode.ffmpeg import codec_errors
+from epochreel.encode.probe_webp import WebpFacts, describe_webp, is_webp, read_webp
 from epochreel.errors import FrameError
 from epochreel.files import picture_name
 from epochreel.frame import RgbFrame
 
 _UNREADABLE = "this is no film that can be read"
+_Picture = TypeVar("_Picture")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class FilmFacts:
     width, height
         px.
     fps
-        Frames a second; of a GIF, whose frames differ in length, the mean.
+        Frames a second; of a GIF or a WebP, whose frames differ in length, the mean.
     n_frames
         Counted, not taken from a header.
     duration_secs
@@ -75,6 +78,8 @@ def describe(path: Path) -> FilmFacts:
     OutputError
         If it is no film.
     """
+    if is_webp(path):
+        return _facts_of_webp(describe_webp(path))
     with codec_errors(_UNREADABLE), av.open(str(path)) as container:
         stream = container.streams.video[0]
         context = stream.codec_context
@@ -121,6 +126,10 @@ def read_frames(path: Path, numbers: Iterable[int] | None = None) -> Iterator[Rg
     if path.is_dir():
         yield from _read_folder(path, numbers)
         return
+    if is_webp(path):
+        frames = read_webp(path)
+        yield from frames if numbers is None else _pick(frames, numbers)
+        return
     with codec_errors(_UNREADABLE), av.open(str(path)) as container:
         container.streams.video[0].thread_type = "AUTO"
         if numbers is None:
@@ -132,6 +141,26 @@ def read_frames(path: Path, numbers: Iterable[int] | None = None) -> Iterator[Rg
             pictures = (_seek(container, number) for number in numbers)
         for picture in pictures:
             yield np.asarray(picture.to_ndarray(format="rgb24"), np.uint8)
+
+
+def _facts_of_webp(webp: WebpFacts) -> FilmFacts:
+    n_frames = sum(webp.n_frames_each)
+    return FilmFacts(
+        codec="webp",
+        width=webp.width,
+        height=webp.height,
+        fps=n_frames / webp.duration_secs,
+        n_frames=n_frames,
+        duration_secs=webp.duration_secs,
+        pixel_format="yuva420p",
+        primaries=1,
+        transfer=13,
+        matrix=6,
+        limited_range=True,
+        keyframes=(0,),
+        faststart=False,
+        metadata={},
+    )
 
 
 def _seek(container: InputContainer, number: int) -> VideoFrame:
@@ -147,7 +176,7 @@ def _seek(container: InputContainer, number: int) -> VideoFrame:
     raise _no_frame(number)
 
 
-def _pick(pictures: Iterator[VideoFrame], numbers: Iterable[int]) -> Iterator[VideoFrame]:
+def _pick(pictures: Iterator[_Picture], numbers: Iterable[int]) -> Iterator[_Picture]:
     counted = enumerate(pictures)
     for wanted in numbers:
         picture = next((picture for number, picture in counted if number == wanted), None)

@@ -11,6 +11,7 @@ from epochreel.encode.folder import FolderWriter
 from epochreel.encode.formats import FilmFormat, check_film, format_for
 from epochreel.encode.gif import GifWriter
 from epochreel.encode.video import VideoWriter
+from epochreel.encode.webp import WebpWriter
 
 __all__ = ["FilmWriter", "open_writer"]
 
@@ -24,6 +25,7 @@ def open_writer(
     metadata: Mapping[str, str] | None = None,
     keyframes: Sequence[int] = (),
     film_format: FilmFormat | None = None,
+    fineness: int | None = None,
 ) -> FilmWriter:
     """Return a writer for the film ``path``.
 
@@ -45,6 +47,8 @@ def open_writer(
     film_format
         If None, ``format_for(path)``; that of the final name, where ``path`` is a hidden one and
         cannot tell that ``take.1/`` is to be a folder.
+    fineness
+        Colours of a GIF, quality of a WebP; None for the finest that the format has.
 
     Raises
     ------
@@ -64,6 +68,9 @@ def open_writer(
             metadata=tags,
             keyframes=keyframes,
         )
+    fine = film_format.finest if fineness is None else fineness
     if film_format.suffix == ".gif":
-        return GifWriter(path, width=width, height=height, fps=fps)
+        return GifWriter(path, width=width, height=height, fps=fps, n_colours=fine)
+    if film_format.suffix == ".webp":
+        return WebpWriter(path, width=width, height=height, fps=fps, quality=fine)
     return FolderWriter(path, width=width, height=height, metadata=tags)

@@ -4,13 +4,15 @@ from epochreel.film.asking import At, ask
 from epochreel.film.compare import make_comparison
 from epochreel.film.inputs import in_units, inputs_of
 from epochreel.film.options import FilmOptions, film_options
-from epochreel.film.pipeline import Progress, make_film
+from epochreel.film.pipeline import make_film
 from epochreel.film.stills import make_still
+from epochreel.film.telling import Progress, Tell
 
 __all__ = [
     "At",
     "FilmOptions",
     "Progress",
+    "Tell",
     "ask",
     "film_options",
     "in_units",

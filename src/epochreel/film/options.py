@@ -13,6 +13,7 @@ from typing import Literal
 from epochreel.encode.formats import check_film, format_for
 from epochreel.errors import UsageError, unknown_name
 from epochreel.files import check_output
+from epochreel.film.byte_size import parse_bytes
 from epochreel.scene import SceneOptions
 from epochreel.scene.options import STYLES, Style
 from epochreel.scene.panels.registry import PANELS
@@ -20,7 +21,6 @@ from epochreel.scene.panels.registry import PANELS
 MAX_RENDER_THREADS = 8
 # A square picture of this size takes 800 MB.
 MAX_SIZE = 16384
-MODEST_FPS = Fraction(25)
 Music = Literal["none", "score"] | Path
 
 # Width and height in px, frames per second.
@@ -40,6 +40,23 @@ def render_threads() -> int:
     return min(n_processors, MAX_RENDER_THREADS)
 
 
+@dataclass(frozen=True, slots=True)
+class SizeLimit:
+    """How large a film's file may be, and what may not be given up for that.
+
+    Parameters
+    ----------
+    max_bytes
+        The limit.
+    keep_size, keep_fps
+        Whether a person chose the size of the picture, the frame rate.
+    """
+
+    max_bytes: int
+    keep_size: bool = False
+    keep_fps: bool = False
+
+
 @dataclass(frozen=True)
 class FilmOptions:
     """How a film looks and how fast it runs.
@@ -57,6 +74,10 @@ class FilmOptions:
     music
         What is heard: ``"none"``, ``"score"`` (made from the training), or a file, as long as
         which the film then is.
+    fineness
+        Colours of a GIF, quality of a WebP; None for the finest.
+    limit
+        How large the file may be; None for any size.
     """
 
     scene: SceneOptions = field(default_factory=SceneOptions)
@@ -64,13 +85,13 @@ class FilmOptions:
     overwrite: bool = False
     n_threads: int = field(default_factory=render_threads)
     music: Music = "none"
+    fineness: int | None = None
+    limit: SizeLimit | None = None
 
     def at_rate_for(self, path: Path) -> FilmOptions:
-        """Return these options, with a slower rate if the format of ``path`` cannot be so fast."""
-        if self.fps <= format_for(path).max_fps:
-            return self
-        # A GIF counts in hundredths of a second: 25 frames a second are exact, 30 are not.
-        return replace(self, fps=MODEST_FPS)
+        """Return these options, with a slower rate if that suits the format of ``path``."""
+        modest_fps = format_for(path).modest_fps
+        return self if modest_fps is None else replace(self, fps=min(self.fps, modest_fps))
 
     def check(self, path: Path) -> None:
         """Raise now what would stop a film to ``path`` later.
@@ -78,7 +99,7 @@ class FilmOptions:
         Raises
         ------
         UsageError
-            For an unknown suffix, or a size or rate that the format cannot hold.
+            For an unknown suffix, or a size, rate or limit that the format cannot hold.
         OutputError
             If the output exists, or its folder is missing or not writable.
         """
@@ -86,6 +107,8 @@ class FilmOptions:
         check_output(path, overwrite=self.overwrite)
         if isinstance(self.music, Path) and format_for(path).codec is None:
             raise UsageError(f"{format_for(path).name} has no sound; .mp4 and .webm have: {path}")
+        if self.limit is not None and not format_for(path).finest:
+            raise UsageError(f"--max-size is for .gif and .webp; without it this works: {path}")
 
     @property
     def wants_score(self) -> bool:
@@ -102,6 +125,7 @@ def film_options(
     panels: Sequence[str] | None = None,
     music: str | Path | None = None,
     overwrite: bool = False,
+    max_size: str | int | None = None,
 ) -> FilmOptions:
     """Return options in which whatever was not chosen is the style's own.
 
@@ -123,11 +147,15 @@ def film_options(
         then is. None for the score in the cinematic style.
     overwrite
         Replace an existing file.
+    max_size
+        How large the file may be, such as ``"5MB"``, or bytes; None for any size. To be so
+        small, a film gives up what is not chosen here of size and frame rate.
 
     Raises
     ------
     UsageError
-        For an unknown style, theme or panel, or a size that no picture can have.
+        For an unknown style, theme or panel, a size that no picture can have, or a limit that is
+        none.
     """
     if style not in _STYLE_DEFAULTS:
         raise unknown_name("style", style, STYLES)
@@ -144,7 +172,16 @@ def film_options(
         fps or style_fps,
         overwrite,
         music=_music(music, style),
+        limit=_limit(max_size, size, fps),
     )
+
+
+def _limit(
+    max_size: str | int | None, size: tuple[int, int] | None, fps: Fraction | None
+) -> SizeLimit | None:
+    if max_size is None:
+        return None
+    return SizeLimit(parse_bytes(max_size), keep_size=size is not None, keep_fps=fps is not None)
 
 
 def _music(chosen: str | Path | None, style: Style) -> Music:

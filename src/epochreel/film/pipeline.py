@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 
 from epochreel.encode import format_for, open_writer
@@ -11,8 +11,10 @@ from epochreel.encode.sound import add_sound
 from epochreel.files import whole_file
 from epochreel.film.asking import step_of
 from epochreel.film.background import BackgroundWriter
+from epochreel.film.limited import Show, write_limited
 from epochreel.film.music import music_of, score_of
 from epochreel.film.options import FilmOptions
+from epochreel.film.telling import Progress, Tell
 from epochreel.render import Rasteriser
 from epochreel.scene import build_stage
 from epochreel.scene.stages import Stage
@@ -21,11 +23,14 @@ from epochreel.story import Storyboard, classic_story, moment_at, whole_story
 from epochreel.trace import ReelFile
 
 KEY_FRAMES_APART_SECS = 2
-Progress = Callable[[int, int], None]  # frames done, frames in all
 
 
 def make_film(
-    reel: ReelFile, path: Path, options: FilmOptions, progress: Progress | None = None
+    reel: ReelFile,
+    path: Path,
+    options: FilmOptions,
+    progress: Progress | None = None,
+    tell: Tell | None = None,
 ) -> None:
     """Write the film of a reel; the suffix of ``path`` chooses the format.
 
@@ -39,15 +44,26 @@ def make_film(
         Size, style, frame rate.
     progress
         Told after each frame how many are done.
+    tell
+        Told in one line what was chosen that the options leave open.
 
     Raises
     ------
     UsageError
         If the format is unknown or cannot hold such a film.
     OutputError
-        If the film exists already or cannot be written.
+        If the film exists already or cannot be written, or none is as small as it is to be.
     """
     options.check(path)
+    if options.limit is not None:
+
+        def show(chosen: FilmOptions) -> tuple[Stage, Storyboard]:
+            return build_stage(reel, chosen.scene), storyboard_of(reel, chosen)
+
+        write_limited_film(
+            show, path, options, title=reel.meta.title, progress=progress, tell=tell
+        )
+        return
     music = None if options.wants_score else music_of(options)
     storyboard = storyboard_of(reel, options, music)
     stage = build_stage(reel, options.scene)
@@ -95,6 +111,40 @@ def write_film(
             silent.unlink(missing_ok=True)
 
 
+def write_limited_film(
+    show: Show,
+    path: Path,
+    options: FilmOptions,
+    *,
+    title: str,
+    progress: Progress | None = None,
+    tell: Tell | None = None,
+) -> None:
+    """Write the best film that is as small as the options want; they have been checked.
+
+    Raises
+    ------
+    OutputError
+        If the film exists already or cannot be written, or none is so small.
+    """
+    film_format = format_for(path)
+
+    def write(
+        stage: Stage,
+        storyboard: Storyboard,
+        path: Path,
+        options: FilmOptions,
+        numbers: Sequence[int],
+        progress: Progress | None,
+    ) -> list[int]:
+        return _write_pictures(
+            stage, storyboard, path, film_format, options, title, progress, numbers
+        )
+
+    with whole_file(path, overwrite=options.overwrite) as partial:
+        write_limited(show, write, partial, film_format, options, progress=progress, tell=tell)
+
+
 def _write_pictures(
     stage: Stage,
     storyboard: Storyboard,
@@ -103,8 +153,11 @@ def _write_pictures(
     options: FilmOptions,
     title: str,
     progress: Progress | None,
-) -> None:
+    numbers: Sequence[int] | None = None,
+) -> list[int]:
+    """Return what `FilmWriter.frame_sizes` says of the frames; ``numbers`` are all if None."""
     scene = options.scene
+    numbers = range(storyboard.n_frames) if numbers is None else numbers
     with (
         open_writer(
             path,
@@ -114,16 +167,18 @@ def _write_pictures(
             metadata={"title": title},
             keyframes=_key_frames(storyboard),
             film_format=film_format,
+            fineness=options.fineness,
         ) as writer,
         Rasteriser(
             scene.width, scene.height, pixels=writer.pixels, n_threads=options.n_threads
         ) as rasteriser,
         BackgroundWriter(writer) as background,
     ):
-        for frame in range(storyboard.n_frames):
+        for done, frame in enumerate(numbers, start=1):
             background.write(rasteriser.draw(stage.compose(moment_at(storyboard, frame))))
             if progress is not None:
-                progress(frame + 1, storyboard.n_frames)
+                progress(done, len(numbers))
+    return writer.frame_sizes
 
 
 def storyboard_of(reel: ReelFile, options: FilmOptions, music: Audio | None = None) -> Storyboard:
