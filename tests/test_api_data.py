@@ -131,3 +131,14 @@ def test_a_gif_is_slow_enough_without_being_asked(tmp_path: Path) -> None:
         assert path.exists()
         with pytest.raises(er.UsageError, match="GIF players show at most 50"):
             reel.film(tmp_path / "b.gif", fps=60)
+
+
+def test_a_film_fits_a_size_and_says_how(tmp_path: Path) -> None:
+    told: list[str] = []
+    with er.train("xor2", epochs=3) as reel:
+        path = reel.film(tmp_path / "a.webp", size=(48, 27), max_size=10**6, tell=told.append)
+        assert path.stat().st_size <= 10**6
+        assert told[0].startswith("1 MB: 48x27, 25 frames a second, quality 80 (")
+        with pytest.raises(er.OutputError, match=r"no \.gif of this film is as small as 1 kB"):
+            reel.film(tmp_path / "b.gif", size=(48, 27), max_size="1kB")
+    assert list(tmp_path.iterdir()) == [path]

@@ -28,6 +28,12 @@ def test_reels_are_filmed_side_by_side(epochreel: Run, reels: list[str]) -> None
     assert refused.complaint == "already exists (--force overwrites it): race.mp4"
 
 
+def test_a_comparison_fits_a_size(epochreel: Run, reels: list[str]) -> None:
+    outcome = epochreel("compare", *reels, "-o", "race.webp", *TINY, "--max-size", "1MB")
+    assert (outcome.code, outcome.lines) == (0, ["race.webp"])
+    assert "epochreel: 1 MB: 64x36, 1 frame a second, quality 80 (" in outcome.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [

@@ -127,6 +127,16 @@ def test_nothing_is_overwritten_without_force(epochreel: Run, folder: Path) -> N
     assert names(folder) == []
 
 
+def test_what_was_chosen_for_a_size_is_noted(epochreel: Run, folder: Path, xor_reel: Path) -> None:
+    outcome = epochreel("film", xor_reel, *TINY, "--max-size", "1MB", "-o", "a.gif")
+    assert outcome.lines == ["a.gif", ANSWER]
+    assert "epochreel: 1 MB: 64x36, 1 frame a second, 256 colours (" in outcome.err
+    outcome = epochreel("film", xor_reel, *TINY, "--max-size", "2kB", "-o", "b.gif")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert outcome.complaint.startswith("no .gif of this film is as small as 2 kB: the smallest")
+    assert names(folder) == ["a.gif"]
+
+
 def test_force_overwrites(epochreel: Run, folder: Path) -> None:
     for name in ("xor.mp4", "xor.reel", *STILLS):
         (folder / name).write_text("old")
@@ -139,7 +149,7 @@ def test_force_overwrites(epochreel: Run, folder: Path) -> None:
     ("arguments", "code", "complaint"),
     [
         ("nope", 2, "unknown problem `nope`; known: xor, and, or, "),
-        ("xor -o a.avi", 2, "unknown suffix `.avi`; known: .mp4, .webm, .mov, .gif, folder/"),
+        ("xor -o a.avi", 2, "unknown suffix `.avi`; known: .mp4, .webm, .mov, .gif, .webp, fo"),
         ("xor --size 101x99", 2, "--size 101x99: H.264 needs even sizes; nearest: 100x98"),
         ("xor --size 10", 2, "--size 10: width x height is wanted, such as 1920x1080"),
         ("xor --size=-2x4", 2, "--size -2x4: width x height is wanted, such as 1920x1080"),
@@ -147,6 +157,12 @@ def test_force_overwrites(epochreel: Run, folder: Path) -> None:
         ("xor --fps 0", 2, "`fps` (=0) must be a number from 1 to 240, such as 60 or 29.97"),
         ("xor --fps many", 2, "`fps` (=many) must be a number from 1 to 240"),
         ("xor --fps 60 -o a.gif", 2, "--fps 60: GIF players show at most 50"),
+        (
+            "xor --max-size 5MB",
+            2,
+            "--max-size is for .gif and .webp; without it this works: xor.m",
+        ),
+        ("xor --max-size 5 -o a.gif", 2, "--max-size 5: a number with its unit is wanted, such"),
         ("xor -qx", 2, "-qx: l, m, h, k is wanted, such as -ql"),
         ("xor --style modern", 2, "unknown style `modern`; known: cinematic, classic"),
         ("xor --beats auto", 2, "`beats` (=auto) is about a music file, but the music is score"),

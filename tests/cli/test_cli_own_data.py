@@ -254,6 +254,6 @@ def test_a_look_that_cannot_be_is_refused(
 def test_a_gif_has_a_rate_that_players_keep(epochreel: Run, folder: Path, xor_reel: Path) -> None:
     outcome = epochreel("film", xor_reel, "-o", "a.gif", "--size", "16x9", "--panels", "none")
     assert outcome.code == 0
-    assert "epochreel: 25 frames a second, because .gif cannot have 60" in outcome.err
+    assert "epochreel: 25 frames a second, which suit .gif; --fps chooses others" in outcome.err
     refused = epochreel("film", xor_reel, "-o", "b.gif", "--fps", 60)
     assert refused.complaint.startswith("--fps 60: GIF players show at most 50")

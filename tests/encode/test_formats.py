@@ -18,6 +18,7 @@ from epochreel.frame import has_alpha
         ("xor.webm", "VP9"),
         ("xor.mov", "ProRes"),
         ("a.b.gif", "GIF"),
+        ("xor.webp", "WebP"),
         ("frames", "PNG"),
         ("frames/", "PNG"),
         ("take.1/", "PNG"),
@@ -36,7 +37,10 @@ def test_an_existing_folder_is_a_folder(tmp_path: Path) -> None:
 def test_unknown_suffix_lists_the_known_ones() -> None:
     with pytest.raises(UsageError) as caught:
         format_for(Path("xor.avi"))
-    assert str(caught.value) == "unknown suffix `.avi`; known: .mp4, .webm, .mov, .gif, folder/"
+    assert (
+        str(caught.value)
+        == "unknown suffix `.avi`; known: .mp4, .webm, .mov, .gif, .webp, folder/"
+    )
 
 
 @pytest.mark.parametrize(
@@ -50,7 +54,7 @@ def test_odd_sizes_name_the_nearest_even_one(size: tuple[int, int], nearest: str
     assert str(caught.value) == f"--size {given}: H.264 needs even sizes; nearest: {nearest}"
 
 
-@pytest.mark.parametrize("name", ["a.gif", "frames/", "a.mov"])
+@pytest.mark.parametrize("name", ["a.gif", "a.webp", "frames/", "a.mov"])
 def test_other_formats_take_odd_sizes(name: str) -> None:
     check_film(format_for(name), 641, 481, Fraction(30))
 

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from film_pictures import Film, glow, patches, psnr
+from film_pictures import HEIGHT, WIDTH, Film, glow, patches, psnr
 from PIL import Image
 
 from epochreel.encode.probe import describe, read_frames
+from epochreel.encode.writer import open_writer
 
 
 def delays_in(path: Path) -> list[int]:
@@ -80,3 +81,22 @@ def test_nothing_else_is_left_in_the_folder(film: Film) -> None:
 def test_rate_and_length_are_told(film: Film) -> None:
     facts = describe(film("a.gif", [glow(n) for n in range(21)], 30))
     assert (facts.fps, facts.duration_secs, facts.n_frames) == (30, Fraction(7, 10), 21)
+
+
+def test_fewer_colours_take_less_room(film: Film) -> None:
+    frames = [glow(n) for n in range(20)]
+    fine, coarse = (film(f"{n}.gif", frames, fineness=n) for n in (256, 32))
+    colours = {tuple(pixel) for frame in read_frames(coarse) for pixel in frame.reshape(-1, 3)}
+    assert 16 < len(colours) <= 32
+    assert coarse.stat().st_size < 0.8 * fine.stat().st_size
+
+
+def test_sizes_of_frames_are_nearly_all_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.gif"
+    with open_writer(path, width=WIDTH, height=HEIGHT, fps=Fraction(25)) as writer:
+        for n in (0, 1, 1, 2):
+            writer.write(glow(n))
+    assert len(writer.frame_sizes) == 4
+    assert writer.frame_sizes[2] < writer.frame_sizes[1]
+    palette_and_end = path.stat().st_size - sum(writer.frame_sizes)
+    assert 0 <= palette_and_end < 100

@@ -5,13 +5,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 from film_pictures import Film, glow, psnr
+from PIL import Image
 
 from epochreel.encode.probe import describe, read_frames
 from epochreel.errors import FrameError, OutputError
 
 
 @pytest.mark.parametrize("fps", [60, 1])
-@pytest.mark.parametrize("name", ["a.mp4", "a.webm", "a.mov", "a.gif", "frames"])
+@pytest.mark.parametrize("name", ["a.mp4", "a.webm", "a.mov", "a.gif", "a.webp", "frames"])
 def test_chosen_frames_are_the_right_ones(film: Film, name: str, fps: int) -> None:
     if (name, fps) == ("a.gif", 60):
         fps = 50
@@ -22,7 +23,7 @@ def test_chosen_frames_are_the_right_ones(film: Film, name: str, fps: int) -> No
         assert int(np.argmax(errors)) == number
 
 
-@pytest.mark.parametrize("name", ["a.mp4", "a.gif", "frames"])
+@pytest.mark.parametrize("name", ["a.mp4", "a.gif", "a.webp", "frames"])
 def test_a_frame_beyond_the_end(film: Film, name: str) -> None:
     path = film(name, [glow(n) for n in range(5)])
     with pytest.raises(FrameError, match=r"`number` \(=5\)"):
@@ -34,6 +35,14 @@ def test_no_film(tmp_path: Path) -> None:
     path.write_bytes(b"no film at all")
     for read in (describe, lambda path: list(read_frames(path))):
         with pytest.raises(OutputError, match="this is no film"):
+            read(path)
+
+
+def test_a_still_webp_is_no_film(tmp_path: Path) -> None:
+    path = tmp_path / "a.webp"
+    Image.fromarray(glow(0)).save(path)
+    for read in (describe, lambda path: list(read_frames(path))):
+        with pytest.raises(OutputError, match="this WebP is a still picture, no film"):
             read(path)
 
 

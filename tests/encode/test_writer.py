@@ -18,7 +18,7 @@ from epochreel.errors import OutputError
 from epochreel.files import picture_name, whole_file
 from epochreel.frame import Frame, YuvFrame
 
-NAMES = ("a.mp4", "a.webm", "a.mov", "a.gif", "frames")
+NAMES = ("a.mp4", "a.webm", "a.mov", "a.gif", "a.webp", "frames")
 FULL_DISK = Path("/dev/full")
 
 
@@ -85,7 +85,7 @@ def test_another_layout_or_size_is_refused(tmp_path: Path, name: str) -> None:
             writer.write(laid_out(small, writer.pixels))
 
 
-@pytest.mark.parametrize("name", ["a.mp4", "a.webm", "a.mov", "a.gif"])
+@pytest.mark.parametrize("name", ["a.mp4", "a.webm", "a.mov", "a.gif", "a.webp"])
 def test_full_disk_is_an_os_error(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.symlink_to(FULL_DISK)

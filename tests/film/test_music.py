@@ -24,6 +24,7 @@ from epochreel.film.music import (
     music_for,
     under,
 )
+from epochreel.film.pictures import Pictures
 from epochreel.film.pipeline import write_film
 from epochreel.scene import SceneOptions
 from epochreel.sound.beats import Beats, NoBeats
@@ -181,7 +182,8 @@ def test_what_is_wrong_with_files_is_known_at_once(tmp_path: Path, song: Path) -
     text = tmp_path / "words.mp3"
     text.write_text("la la la\n" * 99)
     silent = tmp_path / "silent.mp4"
-    write_film(Flashes(), Storyboard(FPS, (Shot("title", 9, 0, 0),)), silent, TINY, title="")
+    still = Storyboard(FPS, (Shot("title", 9, 0, 0),))
+    write_film(Pictures(Flashes(), still), silent, TINY, title="")
     cases = [
         ({"music": text}, "is no music that can be read"),
         ({"music": tmp_path / "none.mp3"}, "no such music file"),
@@ -283,7 +285,7 @@ def test_sound_and_cuts_agree_in_the_finished_file(tmp_path: Path, suffix: str) 
     music = heard(written, beats=file)
     assert isinstance(music.beats, Beats)
     story, _ = danced(flat(20), music.beats, 2)
-    write_film(Flashes(), story, path, TINY, title="", music=music.audio)
+    write_film(Pictures(Flashes(), story), path, TINY, title="", music=music.audio)
     with av.open(str(path)) as container:
         frames = [
             (float(f.time or 0), f.to_ndarray(format="gray")) for f in container.decode(video=0)

@@ -118,7 +118,7 @@ def test_a_transparent_film_is_the_film_over_black(
     assert np.mean(clear[..., 3] == 0) > 0.3
 
 
-@pytest.mark.parametrize("name", ["a.webm", "a.gif", "pictures", "take.1"])
+@pytest.mark.parametrize("name", ["a.webm", "a.gif", "a.webp", "pictures", "take.1"])
 def test_every_format_gets_every_frame(short: ReelFile, folder: Path, name: str) -> None:
     path = folder / name
     if name == "take.1":
@@ -158,7 +158,7 @@ def test_two_runs_give_the_same_bytes(short: ReelFile, folder: Path) -> None:
     assert contents[0] == contents[1] == contents[2]
 
 
-@pytest.mark.parametrize("name", ["a.mp4", "a.webm", "a.gif", "pictures"])
+@pytest.mark.parametrize("name", ["a.mp4", "a.webm", "a.gif", "a.webp", "pictures"])
 @pytest.mark.parametrize("at", [1, 23])
 def test_interruption_leaves_nothing(short: ReelFile, folder: Path, name: str, at: int) -> None:
     def interrupt(done: int, total: int) -> None:

@@ -16,9 +16,10 @@ from epochreel.errors import OutputError, UsageError
 from epochreel.film import FilmOptions
 from epochreel.film.chapters import chapters_of
 from epochreel.film.directing import storyboard_of
+from epochreel.film.pictures import pictures_of
 from epochreel.film.pipeline import write_film
 from epochreel.film.subtitles import check_side_files, side_files, write_side_files
-from epochreel.scene import SceneOptions, build_stage
+from epochreel.scene import SceneOptions
 from epochreel.trace import ReelFile
 
 FPS = Fraction(5)
@@ -29,8 +30,7 @@ ENGLISH, GERMAN = (Subtitles(tag, tag, LINES) for tag in ("en", "de-CH"))
 
 def film(reel: ReelFile, path: Path, options: FilmOptions = TINY, **more: object) -> None:
     write_film(
-        build_stage(reel, options.scene),
-        storyboard_of(reel, options),
+        pictures_of(reel, storyboard_of(reel, options), options),
         path,
         options,
         title="A film",

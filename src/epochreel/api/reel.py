@@ -122,6 +122,7 @@ class Reel:
         font: str | Path | None = None,
         size: tuple[int, int] | None = None,
         fps: int | float | str | Fraction | None = None,
+        max_size: str | int | None = None,
         transparent: bool = False,
         overwrite: bool = False,
         progress: Progress | None = None,
@@ -132,7 +133,7 @@ class Reel:
         Parameters
         ----------
         path
-            ``.mp4``, ``.webm``, ``.mov``, ``.gif``, or a folder for PNGs.
+            ``.mp4``, ``.webm``, ``.mov``, ``.gif``, ``.webp``, or a folder for PNGs.
         style
             ``"cinematic"`` or ``"classic"``.
         theme
@@ -177,8 +178,11 @@ class Reel:
         size
             Width and height, px; the style's own by default.
         fps
-            Frames per second, such as 60 or 29.97; by default the style's own, or 25 where the
-            format cannot be so fast.
+            Frames per second, such as 60 or 29.97; by default the style's own, or 25 where that
+            suits the format.
+        max_size
+            How large a ``.gif`` or ``.webp`` may be, such as ``"5MB"``, or bytes: the film is
+            the best that fits, of the size and rate that are chosen here.
         transparent
             Leave out what is behind the network, to lay it over other pictures in an editor:
             ``.mov`` (ProRes 4444), ``.webm`` (VP9), or a folder of PNGs.
@@ -202,7 +206,8 @@ class Reel:
         StoryboardError
             If the file of a storyboard is wrong.
         OutputError
-            If the film exists already or cannot be written.
+            If the film exists already or cannot be written, or none is as small as
+            ``max_size``.
         """
         from epochreel.film import film_options, make_film
 
@@ -229,6 +234,7 @@ class Reel:
             font=font,
             overwrite=overwrite,
             transparent=transparent,
+            max_size=max_size,
         )
         if rate is None:
             options = options.at_rate_for(Path(path))

@@ -11,13 +11,14 @@ import typer
 from epochreel.cli.options import (
     FontOption,
     Force,
+    MaxSizeOption,
     QualityOption,
     RateOption,
     SizeOption,
     ThemeOption,
     TransparentOption,
 )
-from epochreel.cli.output import say
+from epochreel.cli.output import note, say
 from epochreel.cli.rates import at_rate_for, chosen_rate, chosen_size
 
 EXAMPLES = """\b
@@ -37,7 +38,7 @@ def compare(
             "-o",
             "--output",
             metavar="OUT",
-            help=".mp4, .webm, .mov, .gif, or a folder for pictures.",
+            help=".mp4, .webm, .mov, .gif, .webp, or a folder for pictures.",
         ),
     ] = Path("comparison.mp4"),
     labels: Annotated[
@@ -49,6 +50,7 @@ def compare(
     quality: QualityOption = None,
     size: SizeOption = None,
     fps: RateOption = None,
+    max_size: MaxSizeOption = None,
     theme: ThemeOption = "night",
     transparent: TransparentOption = False,
     font: FontOption = None,
@@ -72,6 +74,7 @@ def compare(
         font=font,
         overwrite=force,
         transparent=transparent,
+        max_size=max_size,
     )
     if fps is None:
         options = at_rate_for(output, options)
@@ -81,5 +84,5 @@ def compare(
         files = [stack.enter_context(open_reel(existing_reel(reel))) for reel in reels]
         load_drawing_kernels(options.layout(output))
         with progress(f"filming {output.name}", "frames") as told:
-            make_comparison(files, output, options, labels=names, progress=told)
+            make_comparison(files, output, options, labels=names, progress=told, tell=note)
     say(output)

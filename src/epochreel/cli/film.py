@@ -14,6 +14,7 @@ from epochreel.cli import film_options as chosen
 from epochreel.cli.options import (
     FontOption,
     Force,
+    MaxSizeOption,
     PanelsOption,
     QualityOption,
     RateOption,
@@ -43,6 +44,7 @@ Examples:
   epochreel film xor.reel --title "What is a rule?" --logo lab.png
   epochreel film xor.reel --music song.mp3 --music-from 0:30 --music-to 2:00
   epochreel film xor.reel --captions zh --font NotoSansCJK-Regular.ttc
+  epochreel film xor.reel --max-size 5MB -o small.gif
 """
 
 
@@ -56,12 +58,13 @@ def film(
             "-o",
             "--output",
             metavar="OUT",
-            help=".mp4, .webm, .mov, .gif, or a folder for pictures.",
+            help=".mp4, .webm, .mov, .gif, .webp, or a folder for pictures.",
         ),
     ] = None,
     quality: QualityOption = None,
     size: SizeOption = None,
     fps: RateOption = None,
+    max_size: MaxSizeOption = None,
     style: StyleOption = "cinematic",
     theme: ThemeOption = "night",
     transparent: TransparentOption = False,
@@ -112,6 +115,7 @@ def film(
         font=font,
         overwrite=force,
         transparent=transparent,
+        max_size=max_size,
     )
     found = find_source(source)
     name = found.stem if isinstance(found, Path) else found

@@ -41,6 +41,15 @@ QualityOption = Annotated[
 RateOption = Annotated[
     str | None, typer.Option("--fps", metavar="N", help="Frames a second, such as 60 or 29.97.")
 ]
+MaxSizeOption = Annotated[
+    str | None,
+    typer.Option(
+        "--max-size",
+        metavar="SIZE",
+        help="The largest a .gif or .webp may be, such as 5MB: finds the best picture size,"
+        " frame rate and colours that fit, as far as they are not chosen.",
+    ),
+]
 StyleOption = Annotated[
     str,
     typer.Option(

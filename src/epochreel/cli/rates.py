@@ -95,8 +95,11 @@ def chosen_rate(letter: str | None, fps: str | None) -> Fraction | None:
 
 
 def at_rate_for(path: Path, options: FilmOptions) -> FilmOptions:
-    """Return the options at a rate that the format can have; say so if it is another."""
+    """Return the options at a rate that suits the format; say so if it is another.
+
+    Of a film under a size nothing is said, because that may be slower still.
+    """
     fitting = options.at_rate_for(path)
-    if fitting.fps != options.fps:
-        note(f"{fitting.fps} frames a second, because {path.suffix} cannot have {options.fps}")
+    if fitting.fps != options.fps and options.limit is None:
+        note(f"{fitting.fps} frames a second, which suit {path.suffix}; --fps chooses others")
     return fitting

@@ -27,6 +27,8 @@ class FilmWriter(ABC):
         The layout of the frames that ``write`` takes.
     n_written
         How many frames there are so far.
+    frame_sizes
+        Bytes that each frame takes in the finished film; empty where frames share theirs.
     """
 
     pixels: PixelLayout
@@ -35,6 +37,7 @@ class FilmWriter(ABC):
         self.width = width
         self.height = height
         self.n_written = 0
+        self.frame_sizes: list[int] = []
         self._closed = False
 
     def write(self, frame: Frame) -> None:

@@ -75,8 +75,12 @@ class FilmFormat:
         That of transparent frames; None where the format cannot hold them.
     max_fps
         Frames a second that players still show at the right speed.
+    modest_fps
+        Frames a second that suit it where nobody chose them; None if any do.
     max_size
         The longest side, px.
+    finest
+        How fine its pictures can be: colours of a GIF, quality of a WebP; 0 if that is fixed.
     codec
         None where the writer is not a plain stream of compressed frames.
     """
@@ -85,7 +89,9 @@ class FilmFormat:
     suffix: str
     pixels: PixelLayout
     max_fps: Fraction = Fraction(240)
+    modest_fps: Fraction | None = None
     max_size: int = 16384
+    finest: int = 0
     codec: VideoCodec | None = field(default=None, repr=False)
     clear_pixels: PixelLayout | None = None
 
@@ -209,8 +215,24 @@ FORMATS = (
     FilmFormat("H.264", ".mp4", "yuv420", codec=H264),
     FilmFormat("VP9", ".webm", "yuv420", codec=VP9, clear_pixels="yuva420"),
     FilmFormat("ProRes", ".mov", "yuv444p10", codec=PRORES, clear_pixels="yuva444p10"),
-    # Browsers slow a delay below 2/100 s down to 10/100 s.
-    FilmFormat("GIF", ".gif", "rgb", max_fps=Fraction(50), max_size=65535),
+    FilmFormat(
+        "GIF",
+        ".gif",
+        "rgb",
+        max_fps=Fraction(50),  # browsers slow a delay below 2/100 s down to 10/100 s
+        modest_fps=Fraction(25),  # exact in 1/100 s; 30 are not
+        max_size=65535,
+        finest=256,
+    ),
+    FilmFormat(
+        "WebP",
+        ".webp",
+        "rgb",
+        max_fps=Fraction(90),  # browsers slow a frame of 10/1000 s or less down to 100/1000 s
+        modest_fps=Fraction(25),  # frames share little: twice as many are twice as large
+        max_size=16383,
+        finest=80,
+    ),
     FilmFormat("PNG", "", "rgb", max_size=65535, clear_pixels="rgba"),
 )
 

@@ -7,6 +7,8 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+from av.container import OutputContainer
+from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
@@ -33,17 +35,22 @@ class GifWriter(FilmWriter):
         Of the frames, px.
     fps
         Frames a second, at most 50. GIF counts in 1/100 s, so delays alternate to keep the pace.
+    n_colours
+        Of the palette, from 2 to 256; one of them is kept for what is clear.
     """
 
     pixels: PixelLayout = "rgb"
 
-    def __init__(self, path: Path, *, width: int, height: int, fps: Fraction) -> None:
+    def __init__(
+        self, path: Path, *, width: int, height: int, fps: Fraction, n_colours: int
+    ) -> None:
         super().__init__(width, height)
         self._path = path
         self._fps = fps
         self._input = (width, height, "rgb24")
         with codec_errors():
-            self._chooser = FrameFilter("palettegen", "stats_mode=full", [self._input])
+            wanted = f"stats_mode=full:max_colors={n_colours}"
+            self._chooser = FrameFilter("palettegen", wanted, [self._input])
         self._spool = FrameSpool(path.parent, (height, width, 3))
 
     def _add(self, frame: Frame) -> None:
@@ -75,8 +82,12 @@ class GifWriter(FilmWriter):
                 picture.time_base = 1 / TICKS_PER_SEC
                 picture.pts = self._tick(number)
                 picture.duration = self._ticks_of(number)
-                container.mux(stream.encode(picture))
-            container.mux(stream.encode(None))
+                self._mux(container, stream.encode(picture))
+            self._mux(container, stream.encode(None))
+
+    def _mux(self, container: OutputContainer, packets: list[Packet]) -> None:
+        self.frame_sizes += [packet.size for packet in packets]
+        container.mux(packets)
 
     def _painted(self, palette: VideoFrame) -> Iterator[VideoFrame]:
         """Yield all frames in the colours of the palette."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import av
 import numpy as np
@@ -18,11 +18,13 @@ from av.video.stream import VideoStream
 from PIL import Image
 
 from epochreel.encode.ffmpeg import codec_errors, has_alpha_beside
+from epochreel.encode.probe_webp import WebpFacts, describe_webp, is_webp, read_webp
 from epochreel.errors import FrameError
 from epochreel.files import picture_name
 from epochreel.frame import RgbaFrame, RgbFrame
 
 _UNREADABLE = "this is no film that can be read"
+_Picture = TypeVar("_Picture")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class FilmFacts:
     width, height
         px.
     fps
-        Frames a second; of a GIF, whose frames differ in length, the mean.
+        Frames a second; of a GIF or a WebP, whose frames differ in length, the mean.
     n_frames
         Counted, not taken from a header.
     duration_secs
@@ -82,6 +84,8 @@ def describe(path: Path) -> FilmFacts:
     OutputError
         If it is no film.
     """
+    if is_webp(path):
+        return _facts_of_webp(describe_webp(path))
     with codec_errors(_UNREADABLE), av.open(str(path)) as container:
         stream = container.streams.video[0]
         context = stream.codec_context
@@ -145,6 +149,10 @@ def over_ground(rgba: RgbaFrame, ground: RgbFrame | int) -> RgbFrame:
 
 
 def _read_film(path: Path, numbers: Iterable[int] | None) -> Iterator[RgbaFrame]:
+    if is_webp(path):
+        frames = (_opaque(rgb) for rgb in read_webp(path))
+        yield from frames if numbers is None else _pick(frames, numbers)
+        return
     with codec_errors(_UNREADABLE), av.open(str(path)) as container:
         container.streams.video[0].thread_type = "AUTO"
         if numbers is None:
@@ -156,6 +164,10 @@ def _read_film(path: Path, numbers: Iterable[int] | None) -> Iterator[RgbaFrame]
             pictures = (_seek(container, number) for number in numbers)
         for picture in pictures:
             yield np.asarray(picture.to_ndarray(format="rgba"), np.uint8)
+
+
+def _opaque(rgb: RgbFrame) -> RgbaFrame:
+    return np.dstack([rgb, np.full(rgb.shape[:2], 255, np.uint8)])
 
 
 def _decoded(container: InputContainer) -> Iterator[VideoFrame]:
@@ -176,6 +188,27 @@ def _is_transparent(stream: VideoStream) -> bool:
     return pixel_format.startswith("yuva") or has_alpha_beside(stream)
 
 
+def _facts_of_webp(webp: WebpFacts) -> FilmFacts:
+    n_frames = sum(webp.n_frames_each)
+    return FilmFacts(
+        codec="webp",
+        width=webp.width,
+        height=webp.height,
+        fps=n_frames / webp.duration_secs,
+        n_frames=n_frames,
+        duration_secs=webp.duration_secs,
+        pixel_format="yuva420p",
+        primaries=1,
+        transfer=13,
+        matrix=6,
+        limited_range=True,
+        keyframes=(0,),
+        faststart=False,
+        metadata={},
+        transparent=False,
+    )
+
+
 def _seek(container: InputContainer, number: int) -> VideoFrame:
     stream = container.streams.video[0]
     fps, unit_secs = stream.average_rate, stream.time_base
@@ -189,7 +222,7 @@ def _seek(container: InputContainer, number: int) -> VideoFrame:
     raise _no_frame(number)
 
 
-def _pick(pictures: Iterator[VideoFrame], numbers: Iterable[int]) -> Iterator[VideoFrame]:
+def _pick(pictures: Iterator[_Picture], numbers: Iterable[int]) -> Iterator[_Picture]:
     counted = enumerate(pictures)
     for wanted in numbers:
         picture = next((picture for number, picture in counted if number == wanted), None)

@@ -11,6 +11,7 @@ from epochreel.encode.folder import FolderWriter
 from epochreel.encode.formats import FilmFormat, check_film, format_for
 from epochreel.encode.gif import GifWriter
 from epochreel.encode.video import VideoWriter
+from epochreel.encode.webp import WebpWriter
 
 __all__ = ["FilmWriter", "open_writer"]
 
@@ -25,6 +26,7 @@ def open_writer(
     keyframes: Sequence[int] = (),
     film_format: FilmFormat | None = None,
     transparent: bool = False,
+    fineness: int | None = None,
 ) -> FilmWriter:
     """Return a writer for the film ``path``.
 
@@ -48,6 +50,8 @@ def open_writer(
         cannot tell that ``take.1/`` is to be a folder.
     transparent
         Whether frames have opacity; ``pixels`` of the writer says how they are to be laid out.
+    fineness
+        Colours of a GIF, quality of a WebP; None for the finest that the format has.
 
     Raises
     ------
@@ -68,6 +72,9 @@ def open_writer(
             metadata=tags,
             keyframes=keyframes,
         )
+    fine = film_format.finest if fineness is None else fineness
     if film_format.suffix == ".gif":
-        return GifWriter(path, width=width, height=height, fps=fps)
+        return GifWriter(path, width=width, height=height, fps=fps, n_colours=fine)
+    if film_format.suffix == ".webp":
+        return WebpWriter(path, width=width, height=height, fps=fps, quality=fine)
     return FolderWriter(path, pixels=pixels, width=width, height=height, metadata=tags)

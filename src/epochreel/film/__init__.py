@@ -2,11 +2,12 @@
 
 from epochreel.film.asking import At, ask
 from epochreel.film.compare import make_comparison
-from epochreel.film.directing import Tell, check_length, storyboard_text
+from epochreel.film.directing import check_length, storyboard_text
 from epochreel.film.inputs import in_units, inputs_of
 from epochreel.film.options import FilmOptions, film_options
-from epochreel.film.pipeline import Progress, make_film
+from epochreel.film.pipeline import make_film
 from epochreel.film.stills import make_still
+from epochreel.film.telling import Progress, Tell
 
 __all__ = [
     "At",

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from epochreel.errors import UsageError
 from epochreel.film.options import FilmOptions
-from epochreel.film.pipeline import Progress, write_film
+from epochreel.film.pictures import Pictures
+from epochreel.film.pipeline import write_film, write_limited_film
+from epochreel.film.telling import Progress, Tell
 from epochreel.scene.comparison.compare import ComparisonStage
 from epochreel.scene.comparison.entrant import Entrant
 from epochreel.scene.moments.replay import Replay
@@ -22,6 +24,7 @@ def make_comparison(
     *,
     labels: Sequence[str] | None = None,
     progress: Progress | None = None,
+    tell: Tell | None = None,
 ) -> None:
     """Write a film in which several networks learn on one clock.
 
@@ -38,6 +41,8 @@ def make_comparison(
         What each is called; None for the names of the files.
     progress
         Told after each frame how many are done.
+    tell
+        Told in one line what was chosen that the options leave open.
 
     Raises
     ------
@@ -45,7 +50,7 @@ def make_comparison(
         For too few or too many reels, as many labels as do not fit, or a format that is unknown
         or cannot hold such a film.
     OutputError
-        If the film exists already or cannot be written.
+        If the film exists already or cannot be written, or none is as small as it is to be.
     """
     if labels is not None and len(labels) != len(reels):
         raise UsageError(f"{len(labels)} labels for {len(reels)} reels; give one for each")
@@ -54,6 +59,13 @@ def make_comparison(
     options.check(path)
     names = labels or [reel.path.stem for reel in reels]
     entrants = [Entrant(Replay(reel), name) for reel, name in zip(reels, names, strict=True)]
-    stage = ComparisonStage(entrants, options.scene)
-    storyboard = comparison_story(stage.n_epochs, options.fps)
-    write_film(stage, storyboard, path, options, title=" / ".join(names), progress=progress)
+    title = " / ".join(names)
+
+    def show(chosen: FilmOptions) -> Pictures:
+        stage = ComparisonStage(entrants, chosen.scene)
+        return Pictures(stage, comparison_story(stage.n_epochs, chosen.fps))
+
+    if options.limit is not None:
+        write_limited_film(show, path, options, title=title, progress=progress, tell=tell)
+        return
+    write_film(show(options), path, options, title=title, progress=progress)

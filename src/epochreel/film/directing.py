@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -11,6 +10,7 @@ from epochreel.clock import frames_in
 from epochreel.film.boards import read_board, write_board
 from epochreel.film.music import Heard, beat_note, music_for
 from epochreel.film.options import FilmOptions
+from epochreel.film.telling import Tell
 from epochreel.sound.audio import film_frames_for
 from epochreel.sound.beats import NoBeats
 from epochreel.sound.decode import stated_secs
@@ -26,8 +26,6 @@ from epochreel.story import (
 )
 from epochreel.story.pace import named_epochs, spread_epochs
 from epochreel.trace import ReelFile
-
-Tell = Callable[[str], None]
 
 # What the article's film shows, where a training names no epochs of its own.
 N_CLASSIC_EPOCHS = 13

@@ -13,6 +13,7 @@ from typing import Literal
 from epochreel.encode.formats import check_film, format_for, lacks_sound
 from epochreel.errors import UsageError, unknown_name
 from epochreel.files import check_output
+from epochreel.film.byte_size import parse_bytes
 from epochreel.film.course import Course, course_of
 from epochreel.film.imprint import imprint_of
 from epochreel.film.listening import Listening, listening
@@ -27,7 +28,6 @@ from epochreel.scene.panels.registry import PANELS
 MAX_RENDER_THREADS = 8
 # A square picture of this size takes 800 MB.
 MAX_SIZE = 16384
-MODEST_FPS = Fraction(25)
 Music = Literal["none", "score"] | Path
 
 # Width and height in px, frames per second.
@@ -45,6 +45,23 @@ def render_threads() -> int:
     usable = getattr(os, "sched_getaffinity", None)
     n_processors = len(usable(0)) if usable else os.cpu_count() or 1
     return min(n_processors, MAX_RENDER_THREADS)
+
+
+@dataclass(frozen=True, slots=True)
+class SizeLimit:
+    """How large a film's file may be, and what may not be given up for that.
+
+    Parameters
+    ----------
+    max_bytes
+        The limit.
+    keep_size, keep_fps
+        Whether a person chose the size of the picture, the frame rate.
+    """
+
+    max_bytes: int
+    keep_size: bool = False
+    keep_fps: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,6 +91,11 @@ class FilmOptions:
     subtitles
         The words of subtitles in the film and in files beside it, one for each language.
 
+    fineness
+        Colours of a GIF, quality of a WebP; None for the finest.
+    limit
+        How large the file may be; None for any size.
+
     Raises
     ------
     UsageError
@@ -89,6 +111,8 @@ class FilmOptions:
     course: Course = field(default_factory=Course)
     captions: Template | None = None
     subtitles: tuple[Template, ...] = ()
+    fineness: int | None = None
+    limit: SizeLimit | None = None
 
     def __post_init__(self) -> None:
         self.course.check(
@@ -98,11 +122,9 @@ class FilmOptions:
         )
 
     def at_rate_for(self, path: Path) -> FilmOptions:
-        """Return these options, with a slower rate if the format of ``path`` cannot be so fast."""
-        if self.fps <= format_for(path).max_fps:
-            return self
-        # A GIF counts in hundredths of a second: 25 frames a second are exact, 30 are not.
-        return replace(self, fps=MODEST_FPS)
+        """Return these options, with a slower rate if that suits the format of ``path``."""
+        modest_fps = format_for(path).modest_fps
+        return self if modest_fps is None else replace(self, fps=min(self.fps, modest_fps))
 
     def check(self, path: Path) -> None:
         """Raise now what would stop a film to ``path`` later.
@@ -110,8 +132,8 @@ class FilmOptions:
         Raises
         ------
         UsageError
-            For an unknown suffix, a size, rate or transparency that the format cannot hold, or
-            captions whose letters no font has.
+            For an unknown suffix, a size, rate, limit or transparency that the format cannot
+            hold, or captions whose letters no font has.
         MusicError
             If the music, or the file that states its beats, cannot be used.
         ExtraError
@@ -122,6 +144,8 @@ class FilmOptions:
         self.layout(path)
         check_film(format_for(path), self.scene.width, self.scene.height, self.fps)
         check_output(path, overwrite=self.overwrite)
+        if self.limit is not None and not format_for(path).finest:
+            raise UsageError(f"--max-size is for .gif and .webp; without it this works: {path}")
         if isinstance(self.music, Path):
             if format_for(path).codec is None:
                 raise UsageError(f"{lacks_sound(format_for(path))}: {path}")
@@ -171,6 +195,7 @@ def film_options(
     subtitles: str | Sequence[str | Path] | None = None,
     font: str | Path | None = None,
     overwrite: bool = False,
+    max_size: str | int | None = None,
     transparent: bool = False,
 ) -> FilmOptions:
     """Return options in which whatever was not chosen is the style's own.
@@ -214,6 +239,9 @@ def film_options(
         A ``.ttf``, ``.otf`` or ``.ttc`` for the characters that the typeface lacks.
     overwrite
         Replace an existing file.
+    max_size
+        How large the file may be, such as ``"5MB"``, or bytes; None for any size. To be so
+        small, a film gives up what is not chosen here of size and frame rate.
     transparent
         Leave out what is behind the network, for pictures laid over others.
 
@@ -251,12 +279,21 @@ def film_options(
         course=course_of(pace, duration, storyboard),
         captions=template,
         subtitles=_templates(subtitles),
+        limit=_limit(max_size, size, fps),
     )
 
 
 def _templates(chosen: str | Sequence[str | Path] | None) -> tuple[Template, ...]:
     names = chosen.split(",") if isinstance(chosen, str) else chosen or ()
     return tuple(load_template(name.strip() if isinstance(name, str) else name) for name in names)
+
+
+def _limit(
+    max_size: str | int | None, size: tuple[int, int] | None, fps: Fraction | None
+) -> SizeLimit | None:
+    if max_size is None:
+        return None
+    return SizeLimit(parse_bytes(max_size), keep_size=size is not None, keep_fps=fps is not None)
 
 
 def _music(chosen: str | Path | None, style: Style) -> Music:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from epochreel.encode import format_for, open_writer
@@ -13,22 +13,20 @@ from epochreel.encode.sound import Sound
 from epochreel.encode.subtitles import Subtitles
 from epochreel.files import whole_file
 from epochreel.film.background import BackgroundWriter
-from epochreel.film.captions import caption_band_of
 from epochreel.film.chapters import chapters_of
-from epochreel.film.directing import Tell, direction_of
+from epochreel.film.directing import direction_of, storyboard_of
+from epochreel.film.limited import Show, write_limited
 from epochreel.film.music import music_for, score_of, under
 from epochreel.film.options import FilmOptions
+from epochreel.film.pictures import Pictures, pictures_of
 from epochreel.film.subtitles import check_side_files, subtitles_of, write_side_files
+from epochreel.film.telling import Progress, Tell
 from epochreel.render import Rasteriser
-from epochreel.scene import build_stage
-from epochreel.scene.captions.band import CaptionBand
-from epochreel.scene.stages import Stage
 from epochreel.sound.audio import Audio, fit
-from epochreel.story import Storyboard, moment_at
+from epochreel.story import Storyboard
 from epochreel.trace import ReelFile
 
 KEY_FRAMES_APART_SECS = 2
-Progress = Callable[[int, int], None]  # frames done, frames in all
 
 
 def make_film(
@@ -60,7 +58,7 @@ def make_film(
     MusicError
         If the music cannot be used.
     OutputError
-        If the film exists already or cannot be written.
+        If the film exists already or cannot be written, or none is as small as it is to be.
     """
     options.check(path)
     heard = music_for(options)
@@ -72,27 +70,34 @@ def make_film(
     if tell is not None:
         for line in notes:
             tell(line)
-    captions = caption_band_of(reel, storyboard, options)
-    stage = build_stage(reel, options.scene if captions is None else captions.scene)
+    title = options.scene.imprint.title or reel.meta.title
+    subtitles = subtitles_of(reel, storyboard, options.subtitles)
+    if options.limit is not None:
+
+        def show(chosen: FilmOptions) -> Pictures:
+            return pictures_of(reel, storyboard_of(reel, chosen), chosen)
+
+        write_limited_film(
+            show, path, options, title=title, subtitles=subtitles, progress=progress, tell=tell
+        )
+        return
+    pictures = pictures_of(reel, storyboard, options)
     if options.wants_score and format_for(path).codec is not None:
         music = score_of(storyboard, reel)
     write_film(
-        stage,
-        storyboard,
+        pictures,
         path,
         options,
-        title=options.scene.imprint.title or reel.meta.title,
+        title=title,
         music=music,
         chapters=chapters_of(storyboard, reel.meta),
-        subtitles=subtitles_of(reel, storyboard, options.subtitles),
-        captions=captions,
+        subtitles=subtitles,
         progress=progress,
     )
 
 
 def write_film(
-    stage: Stage,
-    storyboard: Storyboard,
+    pictures: Pictures,
     path: Path,
     options: FilmOptions,
     *,
@@ -100,22 +105,19 @@ def write_film(
     music: Audio | None = None,
     chapters: Sequence[Chapter] = (),
     subtitles: Sequence[Subtitles] = (),
-    captions: CaptionBand | None = None,
     progress: Progress | None = None,
 ) -> None:
-    """Write what a stage shows of a storyboard; ``options`` have been checked.
+    """Write a film; ``options`` have been checked.
 
     Parameters
     ----------
-    stage, storyboard, path, options
-        What is shown, when, where to and how.
+    pictures, path, options
+        What is shown, where to and how.
     title
         Of the file.
     music, chapters, subtitles
         What the film has beside its pictures, as far as the format has room for it. Subtitles
         also become files beside the film.
-    captions
-        What is drawn over the pictures.
     progress
         Told after each frame how many are done.
 
@@ -127,11 +129,11 @@ def write_film(
         If the film or a file beside it exists already or cannot be written.
     """
     film_format, overwrite = format_for(path), options.overwrite
-    subtitles = [each.within(storyboard.n_frames) for each in subtitles]
+    subtitles = [each.within(pictures.storyboard.n_frames) for each in subtitles]
     check_side_files(path, [each.language for each in subtitles], overwrite=overwrite)
 
     def draw(to: Path) -> None:
-        _write_pictures(stage, storyboard, to, film_format, options, title, captions, progress)
+        _write_pictures(pictures, to, film_format, options, title, progress)
 
     with whole_file(path, overwrite=overwrite) as partial:
         if film_format.codec is None or not (music or chapters or subtitles):
@@ -145,7 +147,7 @@ def write_film(
                     partial,
                     fps=options.fps,
                     film_format=film_format,
-                    sound=music and _fitted(music, storyboard),
+                    sound=music and _fitted(music, pictures.storyboard),
                     chapters=chapters,
                     subtitles=subtitles,
                 )
@@ -154,21 +156,66 @@ def write_film(
     write_side_files(path, subtitles, options.fps, overwrite=overwrite)
 
 
+def write_limited_film(
+    show: Show,
+    path: Path,
+    options: FilmOptions,
+    *,
+    title: str,
+    subtitles: Sequence[Subtitles] = (),
+    progress: Progress | None = None,
+    tell: Tell | None = None,
+) -> None:
+    """Write the best film that is as small as the options want; they have been checked.
+
+    Parameters
+    ----------
+    show
+        Returns what is filmed, at a size and rate.
+    path, options, title
+        Where to, how, and what the file is called.
+    subtitles
+        Become files beside the film.
+    progress, tell
+        As for `make_film`.
+
+    Raises
+    ------
+    OutputError
+        If the film exists already or cannot be written, or none is so small.
+    """
+    film_format = format_for(path)
+
+    def write(
+        pictures: Pictures,
+        path: Path,
+        options: FilmOptions,
+        numbers: Sequence[int],
+        progress: Progress | None,
+    ) -> list[int]:
+        return _write_pictures(pictures, path, film_format, options, title, progress, numbers)
+
+    with whole_file(path, overwrite=options.overwrite) as partial:
+        write_limited(show, write, partial, film_format, options, progress=progress, tell=tell)
+    write_side_files(path, subtitles, options.fps, overwrite=options.overwrite)
+
+
 def _fitted(music: Audio, storyboard: Storyboard) -> Sound:
     return Sound(fit(music, storyboard.n_frames, storyboard.fps).samples, music.rate)
 
 
 def _write_pictures(
-    stage: Stage,
-    storyboard: Storyboard,
+    pictures: Pictures,
     path: Path,
     film_format: FilmFormat,
     options: FilmOptions,
     title: str,
-    captions: CaptionBand | None,
     progress: Progress | None,
-) -> None:
+    numbers: Sequence[int] | None = None,
+) -> list[int]:
+    """Return what `FilmWriter.frame_sizes` says of the frames; ``numbers`` are all if None."""
     scene = options.scene
+    numbers = range(pictures.storyboard.n_frames) if numbers is None else numbers
     with (
         open_writer(
             path,
@@ -176,22 +223,21 @@ def _write_pictures(
             height=scene.height,
             fps=options.fps,
             metadata=_tags(title, scene.imprint.credit),
-            keyframes=_key_frames(storyboard),
+            keyframes=_key_frames(pictures.storyboard),
             film_format=film_format,
             transparent=scene.transparent,
+            fineness=options.fineness,
         ) as writer,
         Rasteriser(
             scene.width, scene.height, pixels=writer.pixels, n_threads=options.n_threads
         ) as rasteriser,
         BackgroundWriter(writer) as background,
     ):
-        for frame in range(storyboard.n_frames):
-            picture = stage.compose(moment_at(storyboard, frame))
-            if captions is not None:
-                picture = captions.over(picture, frame)
-            background.write(rasteriser.draw(picture))
+        for done, frame in enumerate(numbers, start=1):
+            background.write(rasteriser.draw(pictures.at(frame)))
             if progress is not None:
-                progress(frame + 1, storyboard.n_frames)
+                progress(done, len(numbers))
+    return writer.frame_sizes
 
 
 def _tags(title: str, credit: str | None) -> dict[str, str]:
