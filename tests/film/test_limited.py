@@ -63,8 +63,8 @@ def test_what_is_chosen_is_kept_and_the_rest_gives_way(short: ReelFile, folder: 
 @pytest.mark.parametrize(
     ("chosen", "what", "advice"),
     [
-        ({}, "smallest that can be read (400x225, 10 frames a second, 32 colours)", ""),
-        ({"size": (200, 100)}, "smallest of its size (200x100, 10 frames", "another --size, "),
+        ({}, "smallest that can be read (400x225, 8.33 frames a second, 32 colours)", ""),
+        ({"size": (200, 100)}, "smallest of its size (200x100, 8.33 frames", "another --size, "),
         (
             {"fps": Fraction(5)},
             "smallest that can be read (400x225, 5 frames",

@@ -64,6 +64,7 @@ _LADDERS: Mapping[str, tuple[Rung, ...]] = MappingProxyType(
             (270, 10, 32),
             (252, 10, 32),
             (LEAST_SIDE_PX, 10, 32),
+            (LEAST_SIDE_PX, 12, 32),
         ),
         ".webp": _rungs(
             *((side_px, 4, 80) for side_px in _LARGE_SIDES_PX),
@@ -82,10 +83,12 @@ _LADDERS: Mapping[str, tuple[Rung, ...]] = MappingProxyType(
             (288, 8, 50),
             (270, 8, 50),
             (270, 10, 50),
-            # Below 40 type frays before it is too small.
             (270, 10, 40),
             (252, 10, 40),
             (LEAST_SIDE_PX, 10, 40),
+            # Below 30 small type frays. Slower than this, two frames are left of a short lesson.
+            (LEAST_SIDE_PX, 10, 30),
+            (LEAST_SIDE_PX, 12, 30),
         ),
     }
 )
