@@ -4,7 +4,7 @@ import numpy as np
 from film_pictures import glow, patches
 from numpy.typing import NDArray
 
-from epochreel.encode.patches import BLOCK_PX, TOLERANCE, Changes, Patch
+from epochreel.encode.webp.patches import BLOCK_PX, TOLERANCE, Changes, Patch
 from epochreel.frame import RgbFrame
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from epochreel.errors import UsageError
-from epochreel.film.byte_size import bytes_text, parse_bytes
+from epochreel.film.limits.byte_size import bytes_text, parse_bytes
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from epochreel.film.excerpts import N_EXCERPTS, bytes_that_count, excerpts_of, frames_of
+from epochreel.film.limits.excerpts import N_EXCERPTS, bytes_that_count, excerpts_of, frames_of
 
 
 @pytest.mark.parametrize("fps", [Fraction(25), Fraction(100, 7), Fraction(10), Fraction(60)])

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epochreel.film.fitting import MOST_TRIES, best_fit
+from epochreel.film.limits.fitting import MOST_TRIES, best_fit
 
 
 class Sizes:

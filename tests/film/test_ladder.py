@@ -7,7 +7,7 @@ import pytest
 
 from epochreel.encode import format_for
 from epochreel.film import FilmOptions, film_options
-from epochreel.film.ladder import LEAST_SIDE_PX, ladder_of
+from epochreel.film.limits.ladder import LEAST_SIDE_PX, ladder_of
 
 NAMES = ("a.gif", "a.webp")
 

@@ -18,7 +18,7 @@ from av.video.stream import VideoStream
 from PIL import Image
 
 from epochreel.encode.ffmpeg import codec_errors, has_alpha_beside
-from epochreel.encode.probe_webp import WebpFacts, describe_webp, is_webp, read_webp
+from epochreel.encode.webp.probe import WebpFacts, describe_webp, is_webp, read_webp
 from epochreel.errors import FrameError
 from epochreel.files import picture_name
 from epochreel.frame import RgbaFrame, RgbFrame

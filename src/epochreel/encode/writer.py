@@ -11,7 +11,7 @@ from epochreel.encode.folder import FolderWriter
 from epochreel.encode.formats import FilmFormat, check_film, format_for
 from epochreel.encode.gif import GifWriter
 from epochreel.encode.video import VideoWriter
-from epochreel.encode.webp import WebpWriter
+from epochreel.encode.webp.writer import WebpWriter
 
 __all__ = ["FilmWriter", "open_writer"]
 

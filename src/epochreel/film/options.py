@@ -13,9 +13,9 @@ from typing import Literal
 from epochreel.encode.formats import check_film, format_for, lacks_sound
 from epochreel.errors import UsageError, unknown_name
 from epochreel.files import check_output
-from epochreel.film.byte_size import parse_bytes
 from epochreel.film.course import Course, course_of
 from epochreel.film.imprint import imprint_of
+from epochreel.film.limits.byte_size import parse_bytes
 from epochreel.film.listening import Listening, listening
 from epochreel.film.subtitles import check_side_files
 from epochreel.frame import PixelLayout

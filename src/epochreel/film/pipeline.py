@@ -15,7 +15,7 @@ from epochreel.files import whole_file
 from epochreel.film.background import BackgroundWriter
 from epochreel.film.chapters import chapters_of
 from epochreel.film.directing import direction_of, storyboard_of
-from epochreel.film.limited import Show, write_limited
+from epochreel.film.limits.search import Show, write_limited
 from epochreel.film.music import music_for, score_of, under
 from epochreel.film.options import FilmOptions
 from epochreel.film.pictures import Pictures, pictures_of

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from epochreel.encode.riff import HEADER_SIZE, riff_chunks
+from epochreel.encode.webp.riff import HEADER_SIZE, riff_chunks
 from epochreel.errors import OutputError
 from epochreel.frame import RgbFrame
 

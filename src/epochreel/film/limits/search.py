@@ -9,10 +9,10 @@ from typing import Protocol
 
 from epochreel.encode.formats import FilmFormat
 from epochreel.errors import OutputError
-from epochreel.film.byte_size import bytes_text
-from epochreel.film.excerpts import bytes_that_count, excerpts_of, frames_of
-from epochreel.film.fitting import best_fit
-from epochreel.film.ladder import ladder_of
+from epochreel.film.limits.byte_size import bytes_text
+from epochreel.film.limits.excerpts import bytes_that_count, excerpts_of, frames_of
+from epochreel.film.limits.fitting import best_fit
+from epochreel.film.limits.ladder import ladder_of
 from epochreel.film.options import FilmOptions, SizeLimit
 from epochreel.film.pictures import Pictures
 from epochreel.film.telling import Progress, Tell

@@ -18,8 +18,8 @@ from PIL import Image
 
 from epochreel.clock import frames_in, seconds_at
 from epochreel.encode.base import FilmWriter
-from epochreel.encode.patches import Changes, Patch
-from epochreel.encode.riff import HEADER_SIZE, riff_chunk, riff_chunks, riff_header
+from epochreel.encode.webp.patches import Changes, Patch
+from epochreel.encode.webp.riff import HEADER_SIZE, riff_chunk, riff_chunks, riff_header
 from epochreel.errors import OutputError
 from epochreel.frame import Frame, PixelLayout, YuvFrame
 

@@ -1,0 +1,1 @@
+"""Animated WebP: which parts of a frame changed, and the container that holds them."""
