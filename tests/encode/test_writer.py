@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from film_pictures import HEIGHT, WIDTH, glow, laid_out, to_yuv
 
-from epochreel.encode.formats import H264, format_for
+from epochreel.encode.codecs import H264
+from epochreel.encode.formats import format_for
 from epochreel.encode.video import VideoWriter
 from epochreel.encode.writer import FilmWriter, open_writer
 from epochreel.errors import OutputError

@@ -19,8 +19,9 @@ from av.video.stream import VideoStream
 
 from epochreel.clock import frames_in, seconds_at
 from epochreel.encode.chapters import Chapter, add_chapters
+from epochreel.encode.codecs import VideoCodec
 from epochreel.encode.ffmpeg import ALPHA_MODE, codec_errors, has_alpha_beside
-from epochreel.encode.formats import FilmFormat, VideoCodec, format_for, lacks_sound
+from epochreel.encode.formats import FilmFormat, format_for, lacks_sound
 from epochreel.encode.sound import Sound, add_audio, audio_packets
 from epochreel.encode.subtitles import Subtitles
 from epochreel.encode.tracks import add_track, state_tracks, track_packets

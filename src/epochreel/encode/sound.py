@@ -16,7 +16,7 @@ from av.container import OutputContainer
 from av.packet import Packet
 from numpy.typing import NDArray
 
-from epochreel.encode.formats import SoundCodec
+from epochreel.encode.codecs import SoundCodec
 
 Samples = NDArray[np.float32]
 

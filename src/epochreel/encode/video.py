@@ -13,8 +13,8 @@ from av.video.frame import PictureType, VideoFrame
 from av.video.stream import VideoStream
 
 from epochreel.encode.base import FilmWriter
+from epochreel.encode.codecs import VideoCodec
 from epochreel.encode.ffmpeg import codec_errors, plane_pixels
-from epochreel.encode.formats import VideoCodec
 from epochreel.frame import Frame, PixelLayout, YuvFrame, has_alpha
 
 PIXEL_FORMATS: Mapping[PixelLayout, str] = MappingProxyType(
