@@ -6,15 +6,15 @@ The digits need the extra `sklearn`.
 from __future__ import annotations
 
 import tempfile
-from fractions import Fraction
 from pathlib import Path
 
 from PIL import Image
 
+from epochreel.film import film_options
+from epochreel.film.directing import storyboard_of
+from epochreel.film.pictures import pictures_of
 from epochreel.record import plan_problem, record_training
 from epochreel.render import render_rgb
-from epochreel.scene import SceneOptions, build_stage
-from epochreel.story import moment_at, whole_story
 from epochreel.trace import open_reel
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
@@ -22,9 +22,11 @@ SIZE = (1280, 720)
 # By problem, the names of its pictures and the seconds of its film that they show.
 MOMENTS = {
     "xor": {"puzzle": 5.0, "think": 10.8, "learn": 12.9, "answer": 82.0},
-    "spiral": {"think": 50.0},
+    "spiral": {"think": 33.3},
     "digits": {"answer": 69.0},
 }
+# The same of a film with captions, by language.
+CAPTIONED = {"xor": {"es": 81.0}}
 
 
 def main() -> None:
@@ -38,13 +40,19 @@ def main() -> None:
 def draw(problem: str, seconds: dict[str, float], path: Path) -> None:
     """Record a problem and save frames of its film."""
     record_training(plan_problem(problem), path)
+    for name, second in seconds.items():
+        save(path, f"{problem}-{name}", second)
+    for language, second in CAPTIONED.get(problem, {}).items():
+        save(path, f"{problem}-{language}", second, captions=language)
+
+
+def save(path: Path, name: str, second: float, captions: str | None = None) -> None:
+    """Save one frame of a reel's film."""
+    options = film_options(size=SIZE, captions=captions)
     with open_reel(path) as reel:
-        stage = build_stage(reel, SceneOptions(*SIZE))
-        story = whole_story(reel.meta, Fraction(60))
-        for name, second in seconds.items():
-            picture = stage.compose(moment_at(story, round(second * 60)))
-            saved = FOLDER / f"{problem}-{name}.jpg"
-            Image.fromarray(render_rgb(picture)).save(saved, quality=88, optimize=True)
+        pictures = pictures_of(reel, storyboard_of(reel, options), options)
+        picture = render_rgb(pictures.at(round(second * 60)))
+    Image.fromarray(picture).save(FOLDER / f"{name}.jpg", quality=88, optimize=True)
 
 
 if __name__ == "__main__":
