@@ -167,3 +167,14 @@ def test_a_film_to_two_beats_is_cut_as_if_there_were_none(xor: ReelFile) -> None
     beats = Beats(np.array([1.0, 59.0]), np.array([True, True]), 1.03)
     film = direct(footage_of(xor), Fraction(60), Timing(None, 3600, beats))
     assert (film.on_beats, film.storyboard) == (False, directed(xor, 60).storyboard)
+
+
+@pytest.mark.parametrize("bpm", [47, 90, 120, 174])
+@pytest.mark.parametrize("secs", [40, 60, 100])
+def test_no_lesson_is_cut_much_shorter_for_the_beat(xor: ReelFile, bpm: float, secs: int) -> None:
+    bound = direct(footage_of(xor), Fraction(60), Timing(None, secs * 60, steady(bpm, secs)))
+    unbound = directed(xor, secs)
+    assert bound.on_beats
+    if len(lessons(bound)) == len(lessons(unbound)):
+        for shot, usual in zip(lessons(bound), lessons(unbound), strict=True):
+            assert shot.n_frames >= max(20, round(usual.n_frames * 2 / 3) - 1)

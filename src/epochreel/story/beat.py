@@ -16,6 +16,8 @@ from epochreel.story.storyboard import Shot, Storyboard
 
 # Words must be read: these may take longer, until the next beat, but no less time.
 _KEEP_LENGTH = ("title", "question", "end")
+# Of the length that it would have: one that is cut shorter for the beat cannot be followed.
+LEAST_OF_LESSON = Fraction(2, 3)
 
 
 def on_the_beat(storyboard: Storyboard, beats: Beats, n_gaps: int) -> Storyboard | None:
@@ -74,6 +76,8 @@ def _slot(shot: Shot, fps: Fraction) -> Slot:
     secs = seconds_at(shot.n_frames, fps)
     if shot.kind in _KEEP_LENGTH:
         return Slot(shot.kind, secs, secs)
-    if shot.kind in ("lesson", "forward"):
+    if shot.kind == "lesson":
+        return Slot(shot.kind, secs, max(min(secs, SAFE_LESSON_SECS), secs * LEAST_OF_LESSON))
+    if shot.kind == "forward":
         return Slot(shot.kind, secs, min(secs, SAFE_LESSON_SECS))
     return Slot(shot.kind, secs, secs / 2)
