@@ -15,6 +15,7 @@ from epochreel.story.pace import Pace, default_pace, named_epochs, spread_epochs
 from epochreel.story.plans import (
     Cast,
     acts_secs,
+    lessons_secs,
     plans_of,
     rhythm_of,
     storyboard_of,
@@ -93,7 +94,8 @@ def direct(footage: Footage, fps: Fraction, timing: Timing | None = None) -> Dir
     timing = timing or Timing()
     meta, pace = footage.meta, timing.pace or default_pace(footage.meta)
     if timing.n_frames is None:
-        plans = plans_of(footage, _usual_cast(footage, pace), fps)
+        cast = _cast(footage, pace, _usual_n_epochs(footage, pace))
+        plans = plans_of(footage, cast, fps)
         return Direction(storyboard_of(plans, meta, fps))
     first: Direction | None = None
     for direction in _directions(footage, pace, timing.n_frames / fps, fps):
@@ -119,32 +121,35 @@ def _directions(
     footage: Footage, pace: Pace, film_secs: Fraction, fps: Fraction
 ) -> Iterator[Direction]:
     """Yield films of the given length, the one that shows most first; at least one."""
-    *larger, smallest = _casts(footage, pace)
-    for cast in larger:
+    *larger, smallest = _sizes(footage, pace)
+    for size in larger:
+        # Most are far too large, which is known before their epochs are chosen.
+        if lessons_secs(footage.meta, *size) * QUICKENED > film_secs:
+            continue
+        cast = _cast(footage, pace, *size)
         plans = plans_of(footage, cast, fps)
         if total_secs(plans) * QUICKENED > film_secs:
             continue
         if (fitted := stretched(plans, film_secs)) is not None:
             notes = _notes(footage, pace, cast, film_secs / total_secs(plans))
             yield Direction(storyboard_of(fitted, footage.meta, fps), notes)
-    plans = plans_of(footage, smallest, fps)
+    cast = _cast(footage, pace, *smallest)
+    plans = plans_of(footage, cast, fps)
     if (fitted := stretched(plans, film_secs)) is None:
         raise EpochreelError(
             f"{float(film_secs):.1f} seconds are too short for this story; it takes at least"
             f" {float(total_secs(plans, least=True)):.1f}"
         )
-    notes = _notes(footage, pace, smallest)
-    yield Direction(storyboard_of(fitted, footage.meta, fps), notes)
+    yield Direction(storyboard_of(fitted, footage.meta, fps), _notes(footage, pace, cast))
 
 
-def _casts(footage: Footage, pace: Pace) -> Iterator[Cast]:
-    """Yield what films show, the longest first; at least two."""
-    usual, full = _usual_cast(footage, pace), len(footage.meta.lesson_steps(1))
-    n_usual = len(usual.epochs)
+def _sizes(footage: Footage, pace: Pace) -> Iterator[tuple[int, int]]:
+    """Yield how many epochs, and lessons of each, films show, the most first; at least two."""
+    n_usual, full = _usual_n_epochs(footage, pace), len(footage.meta.lesson_steps(1))
     if named_epochs(pace, footage) is None:
         for count in range(len(footage.epochs), n_usual, -1):
-            yield _cast(footage, pace, count)
-    yield usual
+            yield count, full
+    yield n_usual, full
     n_epochs, n_lessons = n_usual, full
     while n_lessons > 1 or n_epochs > 2:
         # Whichever has lost less so far; it takes two epochs to see that something was learned.
@@ -152,16 +157,16 @@ def _casts(footage: Footage, pace: Pace) -> Iterator[Cast]:
             n_lessons -= 1
         else:
             n_epochs -= 1
-        yield _cast(footage, pace, n_epochs, n_lessons)
-    yield _cast(footage, pace, n_epochs, n_lessons)
+        yield n_epochs, n_lessons
+    yield n_epochs, n_lessons
 
 
-def _usual_cast(footage: Footage, pace: Pace) -> Cast:
-    """Return what a film of no given length shows."""
+def _usual_n_epochs(footage: Footage, pace: Pace) -> int:
+    """Return how many epochs a film of no given length shows."""
     named = named_epochs(pace, footage)
     if named is not None:
-        return Cast(named)
-    return _cast(footage, pace, min(rhythm_of(footage.meta).n_epochs, len(footage.epochs)))
+        return len(named)
+    return min(rhythm_of(footage.meta).n_epochs, len(footage.epochs))
 
 
 def _cast(footage: Footage, pace: Pace, n_epochs: int, n_lessons: int | None = None) -> Cast:
@@ -179,12 +184,12 @@ def _notes(
     footage: Footage, pace: Pace, cast: Cast, slowed: Fraction | int = 1
 ) -> tuple[str, ...]:
     """Return what people should know of a film that shows less, or is slower, than usual."""
-    usual, full = _usual_cast(footage, pace), len(footage.meta.lesson_steps(1))
+    n_usual, full = _usual_n_epochs(footage, pace), len(footage.meta.lesson_steps(1))
     word = footage.meta.epoch_word
     n_epochs, n_lessons = len(cast.epochs), full if cast.n_lessons is None else cast.n_lessons
-    if n_epochs < len(usual.epochs) or n_lessons < full:
+    if n_epochs < n_usual or n_lessons < full:
         return (
-            f"there is time for {n_epochs} {word}s (usually {len(usual.epochs)}) and"
+            f"there is time for {n_epochs} {word}s (usually {n_usual}) and"
             f" {n_lessons} of {full} examples in each",
         )
     if slowed > SLOWED:

@@ -118,6 +118,12 @@ def acts_secs(meta: ReelMeta, n_epochs: int, n_lessons: int | None = None) -> li
     return acts
 
 
+def lessons_secs(meta: ReelMeta, n_epochs: int, n_lessons: int) -> Fraction:
+    """Return how long the lessons of a film take together."""
+    acts = acts_secs(meta, n_epochs, n_lessons)
+    return sum(acts, Fraction(0)) - n_epochs * rhythm_of(meta).forward
+
+
 def stretched(plans: Sequence[Plan], film_secs: Fraction) -> list[Plan] | None:
     """Return shots that together last as long as a film is to; None if it is too short for them.
 

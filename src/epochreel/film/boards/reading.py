@@ -16,11 +16,11 @@ from epochreel.errors import StoryboardError
 from epochreel.film.boards.fields import Fields
 from epochreel.film.boards.lines import Lines, lines_of
 from epochreel.film.boards.shots import Draft, Known, draft_of
+from epochreel.film.course import MAX_SECS
 from epochreel.story import Shot, Storyboard
 from epochreel.story.plans import joined, phases_of, shared_phases
 from epochreel.trace import ReelFile
 
-MAX_SECS = 3600
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)| \(at end of document\)")
 
 
