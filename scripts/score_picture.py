@@ -8,19 +8,19 @@ Needs the extra `bench`.
 from __future__ import annotations
 
 import argparse
-from fractions import Fraction
 from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib import pyplot as plt
 
+from epochreel.film import film_options
+from epochreel.film.directing import storyboard_of
 from epochreel.film.soundtrack import cue_sheet
 from epochreel.sound.cues import CueSheet
 from epochreel.sound.loudness import integrated_loudness, true_peak
 from epochreel.sound.score import compose_score
 from epochreel.sound.voices import SAMPLE_RATE
-from epochreel.story import whole_story
 from epochreel.trace import open_reel
 
 
@@ -29,7 +29,7 @@ def main() -> None:
     arguments = _parser().parse_args()
     mpl.use("Agg")
     with open_reel(arguments.reel) as reel:
-        sheet = cue_sheet(whole_story(reel.meta, Fraction(60)), reel)
+        sheet = cue_sheet(storyboard_of(reel, film_options()), reel)
     music = compose_score(sheet, arguments.seed)
     print(f"{integrated_loudness(music.T):.2f} LUFS, {true_peak(music.T):.2f} dBTP")
     _draw(sheet, music, arguments.output)

@@ -11,8 +11,9 @@ import pytest
 from epochreel.encode.chapters import Chapter
 from epochreel.film.chapters import chapters_of
 from epochreel.steps import ReelMeta
-from epochreel.story import Shot, Storyboard, classic_story, footage_of, whole_story
+from epochreel.story import Shot, Storyboard, classic_story, footage_of
 from epochreel.trace import ReelFile
+from stories import whole_story
 
 FPS = Fraction(60)
 

@@ -19,15 +19,9 @@ from epochreel.frame import RgbFrame
 from epochreel.render import png_bytes, render_rgb, render_rgba
 from epochreel.scene import SceneOptions, build_stage
 from epochreel.steps import ReelMeta
-from epochreel.story import (
-    Moment,
-    PhaseName,
-    classic_story,
-    moment_at,
-    planned_footage,
-    whole_story,
-)
+from epochreel.story import Moment, PhaseName, classic_story, moment_at, planned_footage
 from epochreel.trace import ReelFile
+from stories import whole_story
 
 HERE = Path(__file__).parent
 GOLDEN = HERE / "golden"

@@ -25,8 +25,9 @@ from epochreel.film.directing import storyboard_of
 from epochreel.frame import Frame, PixelLayout, YuvFrame
 from epochreel.render import Rasteriser, render_rgb
 from epochreel.scene import SceneOptions, build_stage
-from epochreel.story import moment_at, whole_story
+from epochreel.story import moment_at
 from epochreel.trace import ReelFile, ReelWriter, open_reel
+from stories import whole_story
 
 SIZE = (192, 108)
 FPS = Fraction(5)

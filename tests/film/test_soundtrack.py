@@ -9,8 +9,9 @@ from epochreel.film.soundtrack import cue_sheet
 from epochreel.sound.cues import CueSheet
 from epochreel.sound.loudness import integrated_loudness, true_peak
 from epochreel.sound.score import compose_score
-from epochreel.story import classic_story, footage_of, whole_story
+from epochreel.story import classic_story, footage_of
 from epochreel.trace import ReelFile
+from stories import whole_story
 
 FPS = Fraction(60)
 

@@ -13,9 +13,10 @@ import pytest
 from epochreel.dataset import TrainingSet
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View, view_at
-from epochreel.story import moment_at, whole_story
+from epochreel.story import moment_at
 from epochreel.trace import open_reel
 from scene import trainings
+from stories import whole_story
 
 MakeReplay = Callable[..., Replay]
 

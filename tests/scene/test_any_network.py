@@ -20,10 +20,11 @@ from epochreel.scene import SceneOptions
 from epochreel.scene.cinematic import CinematicStage
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.moments.replay import Replay
-from epochreel.story import Moment, PhaseName, Shot, whole_story
+from epochreel.story import Moment, PhaseName, Shot
 from scene.boxes import box_of
 from scene.network_cases import CASES, SIZES, SMALL_SIZES
 from scene.network_reels import record
+from stories import whole_story
 
 FPS = Fraction(30)
 MARGIN = 0.02  # of each side: what a phone's rounded corners or a player's frame may hide

@@ -19,10 +19,11 @@ from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View, view_at
 from epochreel.scene.network.layout import lay_out
 from epochreel.scene.network.maps import Maps, _activity_shades
-from epochreel.story import Moment, whole_story
+from epochreel.story import Moment
 from epochreel.trace import ReelFile
 from scene.inks import assert_same
 from scene.plane_reels import moons_reel
+from stories import whole_story
 
 replay_of = cache(Replay)
 

@@ -22,9 +22,10 @@ from epochreel.scene.comparison.compare import ComparisonStage
 from epochreel.scene.comparison.entrant import Entrant
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.panels.registry import possible
-from epochreel.story import Moment, moment_at, whole_story
+from epochreel.story import Moment, moment_at
 from epochreel.story.compare import comparison_story
 from scene import trainings
+from stories import whole_story
 
 FPS = Fraction(10)
 NAMES = "花长宽高红白类别价格玫瑰百合兰训练"

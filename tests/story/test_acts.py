@@ -15,8 +15,9 @@ from epochreel.engine import get_problem
 from epochreel.errors import EpochreelError
 from epochreel.record import plan_of
 from epochreel.steps import ReelMeta
-from epochreel.story import Shot, Storyboard, planned_footage, still_moment, whole_story
+from epochreel.story import Shot, Storyboard, planned_footage, still_moment
 from epochreel.story import classic_story as classic_story_of
+from stories import whole_story
 
 XOR = plan_of(get_problem("xor")).meta
 SHOWN = (2, 10, 20, 50, 100, 200, 300, 400, 500, 1000, 2500, 12500, 60000)

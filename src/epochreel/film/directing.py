@@ -23,6 +23,7 @@ from epochreel.story import (
     classic_story,
     direct,
     footage_of,
+    planned_footage,
 )
 from epochreel.story.pace import named_epochs, spread_epochs
 from epochreel.trace import ReelFile
@@ -83,10 +84,10 @@ def check_length(meta: ReelMeta, options: FilmOptions) -> None:
     """
     secs = _stated_secs(options)
     if secs is not None and options.course.storyboard is None:
-        pace = options.course.pace
-        epochs = pace if isinstance(pace, tuple) else meta.shown_epochs
-        footage = Footage(meta, meta.n_steps, epochs)
-        direct(footage, options.fps, Timing(epochs, frames_in(secs, options.fps)))
+        footage, pace = planned_footage(meta), options.course.pace
+        if isinstance(pace, tuple):
+            footage = replace(footage, epochs=pace)
+        direct(footage, options.fps, Timing(footage.epochs, frames_in(secs, options.fps)))
 
 
 def _stated_secs(options: FilmOptions) -> Fraction | None:

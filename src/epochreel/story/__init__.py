@@ -1,7 +1,7 @@
 """Which moments of a training a film shows, and for how many frames each."""
 
 from epochreel.story.acts import classic_story, still_moment
-from epochreel.story.directing import Direction, Timing, direct, whole_story
+from epochreel.story.directing import Direction, Timing, direct
 from epochreel.story.footage import Footage, footage_of, planned_footage
 from epochreel.story.pace import Pace, parse_pace
 from epochreel.story.storyboard import Moment, PhaseName, Shot, Storyboard, moment_at
@@ -22,5 +22,4 @@ __all__ = [
     "parse_pace",
     "planned_footage",
     "still_moment",
-    "whole_story",
 ]

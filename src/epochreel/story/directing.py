@@ -8,9 +8,8 @@ from fractions import Fraction
 
 from epochreel.errors import EpochreelError
 from epochreel.sound.beats import Beats
-from epochreel.steps import ReelMeta
 from epochreel.story.beat import on_the_beat
-from epochreel.story.footage import Footage, planned_footage
+from epochreel.story.footage import Footage
 from epochreel.story.pace import Pace, default_pace, named_epochs, spread_epochs
 from epochreel.story.plans import (
     Cast,
@@ -107,14 +106,6 @@ def direct(footage: Footage, fps: Fraction, timing: Timing | None = None) -> Dir
             return replace(direction, storyboard=told, on_beats=True)
     assert first is not None  # an error was raised where there is none
     return first
-
-
-def whole_story(
-    meta: ReelMeta, fps: Fraction, last_step: int | None = None, n_frames: int | None = None
-) -> Storyboard:
-    """Return the storyboard of the epochs that the meta data name; see `direct`."""
-    footage = planned_footage(meta, last_step)
-    return direct(footage, fps, Timing("seed", n_frames)).storyboard
 
 
 def _directions(

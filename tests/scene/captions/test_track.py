@@ -18,11 +18,12 @@ from epochreel.record import record_problem
 from epochreel.scene.captions import Caption, caption_track, load_template
 from epochreel.scene.captions.lines import Line, readable, reading_frames
 from epochreel.scene.moments.replay import Replay
-from epochreel.story import Shot, Storyboard, classic_story, planned_footage, whole_story
+from epochreel.story import Shot, Storyboard, classic_story, planned_footage
 from epochreel.trace import ReelWriter, open_reel
 from scene import trainings
 from scene.network_cases import CASES
 from scene.network_reels import record
+from stories import whole_story
 
 FPS = Fraction(30)
 LANGUAGES = ("de", "en", "es", "fr", "ja", "zh")

@@ -14,11 +14,12 @@ from epochreel.scene.kit.theme import NIGHT
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View, view_at
 from epochreel.scene.panels.fit import FitPanel
-from epochreel.story import Moment, whole_story
+from epochreel.story import Moment
 from epochreel.trace import ReelFile
 from scene.boxes import assert_inside, assert_texts_apart
 from scene.inks import assert_same
 from scene.plane_reels import sine_reel
+from stories import whole_story
 
 PLACE = Rect(50.0, 40.0, 400.0, 440.0)
 

@@ -25,11 +25,12 @@ from epochreel.scene.moments.view import View, view_at
 from epochreel.scene.panels.fit import FitPanel
 from epochreel.scene.panels.registry import possible, suitable
 from epochreel.scene.panels.surface import SurfacePanel
-from epochreel.story import Moment, Shot, whole_story
+from epochreel.story import Moment, Shot
 from epochreel.trace import ReelFile
 from scene.boxes import assert_inside, assert_texts_apart
 from scene.inks import assert_same
 from scene.plane_reels import blobs_reel, hills_reel, moons_reel, sine_reel
+from stories import whole_story
 
 PLACE = Rect(50.0, 40.0, 400.0, 506.0)
 BUILDERS = {"moons": moons_reel, "blobs": blobs_reel, "hills": hills_reel, "sine": sine_reel}
