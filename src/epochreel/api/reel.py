@@ -5,22 +5,21 @@ from __future__ import annotations
 import shutil
 import weakref
 from collections.abc import Sequence
-from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
 
-from epochreel.clock import parse_fps
+from epochreel.choices.choice import takes
+from epochreel.choices.film import FilmChoices, FilmKeywords, StillKeywords, StoryboardKeywords
 from epochreel.steps import ReelMeta, TrainingStep
 from epochreel.trace import ReelFile, open_reel
 
 # Films need Pillow and PyAV, training needs Numba; who only looks into a reel waits for none.
 if TYPE_CHECKING:
     from epochreel.film import At, Progress, Tell
-    from epochreel.scene.options import Style
 
 
 class Reel:
@@ -99,34 +98,14 @@ class Reel:
         outputs, _ = ask(self._file, inputs_of(self.meta, inputs), at)
         return in_units(self.meta.training_set.schema, outputs)
 
+    @takes(FilmChoices, "film")
     def film(
         self,
         path: str | Path,
         *,
-        style: Style = "cinematic",
-        theme: str = "night",
-        panels: Sequence[str] | None = None,
-        music: str | Path | None = None,
-        pace: str | Sequence[int] | None = None,
-        duration: float | str | Fraction | None = None,
-        storyboard: str | Path | None = None,
-        title: str | None = None,
-        subtitle: str | None = None,
-        logo: str | Path | None = None,
-        credit: str | None = None,
-        music_from: float | str | None = None,
-        music_to: float | str | None = None,
-        beats: str | Path | None = None,
-        captions: str | Path | None = None,
-        subtitles: str | Sequence[str | Path] | None = None,
-        font: str | Path | None = None,
-        size: tuple[int, int] | None = None,
-        fps: int | float | str | Fraction | None = None,
-        max_size: str | int | None = None,
-        transparent: bool = False,
-        overwrite: bool = False,
         progress: Progress | None = None,
         tell: Tell | None = None,
+        **choices: Unpack[FilmKeywords],
     ) -> Path:
         """Write a film and return where it is.
 
@@ -134,64 +113,11 @@ class Reel:
         ----------
         path
             ``.mp4``, ``.webm``, ``.mov``, ``.gif``, ``.webp``, or a folder for PNGs.
-        style
-            ``"cinematic"`` or ``"classic"``.
-        theme
-            ``"night"``, ``"night-cb"`` for colours that colour-blind people tell apart, or
-            ``"paper"``.
-        panels
-            Names of what stands beside the network, such as ``["surface", "loss"]``; empty for
-            nothing, None for what suits the training.
-        music
-            ``"score"``, made from the training (the default of the cinematic style), ``"none"``,
-            or a file, as long as which the film then is.
-        pace
-            Which epochs are shown: ``"seed"`` (those that the training names, such as the
-            thirteen cycles of the first film), ``"even"``, ``"log"``, ``"adaptive"`` (each second
-            shows as much change), or a list. The default is adaptive for all but the first film.
-        duration
-            Seconds, or such as ``"1:30"``; fewer examples are shown where there is little time.
-        storyboard
-            A file that states the shots, as `storyboard` returns its text.
-        title
-            In place of the training's own.
-        subtitle
-            In place of the line below the title; empty for none.
-        logo
-            A PNG, shown small on the first and the last card.
-        credit
-            Who made the film: a line on the last card.
-        music_from, music_to
-            The part of the file that is heard: seconds, or ``"1:15.5"``.
-        beats
-            ``"auto"`` to find the beats of the file and cut on them, which takes the extra
-            ``music``; ``"off"`` not to; or a text file that has the time of a beat in each line,
-            in seconds of the music file. None to find them if the extra is installed.
-        captions
-            What happens, said in the picture: a language (``"en"``, ``"de"``, ``"es"``,
-            ``"fr"``, ``"ja"``, ``"zh"``), or a ``.toml`` with words of your own.
-        subtitles
-            The same, in the film for players to show and in ``.srt`` and ``.vtt`` files beside
-            it: languages or files, several such as ``"en,es"``.
-        font
-            A ``.ttf``, ``.otf`` or ``.ttc`` for characters that the typeface lacks.
-        size
-            Width and height, px; the style's own by default.
-        fps
-            Frames per second, such as 60 or 29.97; by default the style's own, or 25 where that
-            suits the format.
-        max_size
-            How large a ``.gif`` or ``.webp`` may be, such as ``"5MB"``, or bytes: the film is
-            the best that fits, of the size and rate that are chosen here.
-        transparent
-            Leave out what is behind the network, to lay it over other pictures in an editor:
-            ``.mov`` (ProRes 4444), ``.webm`` (VP9), or a folder of PNGs.
-        overwrite
-            Replace an existing film.
         progress
-            Told after each frame how many are done, and of how many.
+            Told now and then how many frames are done, and of how many.
         tell
             Told, a line each, what was decided about the film.
+        choices
 
         Raises
         ------
@@ -202,62 +128,28 @@ class Reel:
         MusicError
             If the music or the file of its beats cannot be used.
         ExtraError
-            If beats are to be found without the extra ``music``.
+            If beats are to be found without the extra ``music``, or it is to be made on a cluster
+            without the extra ``dask``.
         StoryboardError
             If the file of a storyboard is wrong.
         OutputError
             If the film exists already or cannot be written, or none is as small as
             ``max_size``.
+        WorkersError
+            If a part of it cannot be made, or there is nobody to make it.
         """
         from epochreel.film import film_options, make_film
 
-        rate = None if fps is None else parse_fps(str(fps))
-        options = film_options(
-            style,
-            size=size,
-            fps=rate,
-            theme=theme,
-            panels=panels,
-            music=music,
-            pace=pace,
-            duration=duration,
-            storyboard=storyboard,
-            title=title,
-            subtitle=subtitle,
-            logo=logo,
-            credit=credit,
-            music_from=music_from,
-            music_to=music_to,
-            beats=beats,
-            captions=captions,
-            subtitles=subtitles,
-            font=font,
-            overwrite=overwrite,
-            transparent=transparent,
-            max_size=max_size,
-        )
-        if rate is None:
-            options = options.at_rate_for(Path(path))
-        make_film(self._file, Path(path), options, progress, tell)
+        make_film(self._file, Path(path), film_options(FilmChoices(**choices)), progress, tell)
         return Path(path)
 
-    def storyboard(
-        self,
-        *,
-        pace: str | Sequence[int] | None = None,
-        duration: float | str | Fraction | None = None,
-        music: str | Path | None = None,
-        music_from: float | str | None = None,
-        music_to: float | str | None = None,
-        beats: str | Path | None = None,
-        fps: int | float | str | Fraction | None = None,
-    ) -> str:
+    @takes(FilmChoices, "storyboard")
+    def storyboard(self, **choices: Unpack[StoryboardKeywords]) -> str:
         """Return the shots of a film as TOML, to be changed and given to `film`.
 
         Parameters
         ----------
-        pace, duration, music, music_from, music_to, beats, fps
-            As for `film`.
+        choices
 
         Raises
         ------
@@ -268,31 +160,16 @@ class Reel:
         """
         from epochreel.film import film_options, storyboard_text
 
-        rate = None if fps is None else parse_fps(str(fps))
-        options = film_options(
-            fps=rate,
-            pace=pace,
-            duration=duration,
-            music=music,
-            music_from=music_from,
-            music_to=music_to,
-            beats=beats,
-        )
-        return storyboard_text(self._file, options)
+        return storyboard_text(self._file, film_options(FilmChoices(**choices)))
 
+    @takes(FilmChoices, "still")
     def still(
         self,
         path: str | Path,
         *,
         at: At = "end",
         inputs: Sequence[float | str] | None = None,
-        style: Style = "cinematic",
-        theme: str = "night",
-        panels: Sequence[str] | None = None,
-        font: str | Path | None = None,
-        size: tuple[int, int] | None = None,
-        transparent: bool = False,
-        overwrite: bool = False,
+        **choices: Unpack[StillKeywords],
     ) -> Path:
         """Write a picture of one moment and return where it is.
 
@@ -304,8 +181,7 @@ class Reel:
             ``"start"``, ``"end"`` or a recorded step.
         inputs
             What the network is asked, as for `ask`; None to show it at rest.
-        style, theme, panels, font, size, transparent, overwrite
-            As for `film`.
+        choices
 
         Raises
         ------
@@ -316,15 +192,7 @@ class Reel:
         """
         from epochreel.film import film_options, inputs_of, make_still
 
-        options = film_options(
-            style,
-            size=size,
-            theme=theme,
-            panels=panels,
-            font=font,
-            overwrite=overwrite,
-            transparent=transparent,
-        )
+        options = film_options(FilmChoices(**choices))
         asked = None if inputs is None else inputs_of(self.meta, inputs)
         make_still(self._file, Path(path), options, at=at, inputs=asked)
         return Path(path)

@@ -4,50 +4,31 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Unpack
 
 from epochreel.api.reel import Reel
+from epochreel.choices.choice import takes
+from epochreel.choices.learning import LearningChoices, LearningKeywords
 from epochreel.errors import TrainingError, unknown_name
 from epochreel.files import check_output, whole_file
 from epochreel.trace import open_reel
 
 # Data need narwhals, training needs Numba; who only opens a reel waits for none.
 if TYPE_CHECKING:
-    from epochreel.data import Missing, Scale, TaskChoice
     from epochreel.record import Plan, Progress
 
 REEL_SUFFIX = ".reel"
 
 
+@takes(LearningChoices, "train")
 def train(
     data: Any,
     targets: Any = None,
     *,
-    target: str | Sequence[str] | None = None,
-    ignore: Sequence[str] | None = None,
-    scale: Scale | None = None,
-    missing: Missing | None = None,
-    task: TaskChoice | None = None,
-    held_out: float | None = None,
-    hidden: Sequence[int] | None = None,
-    activation: str | None = None,
-    bias: bool | None = None,
-    initialisation: str | None = None,
-    epochs: int | None = None,
-    learning_rate: float | None = None,
-    optimizer: str | None = None,
-    batch_size: int | Literal["full"] | None = None,
-    loss: str | None = None,
-    l2: float | None = None,
-    momentum: float | None = None,
-    schedule: str | None = None,
-    shuffle: bool | None = None,
-    seed: int = 1,
     path: str | Path | None = None,
-    overwrite: bool = False,
     progress: Progress | None = None,
+    **choices: Unpack[LearningKeywords],
 ) -> Reel:
     """Train a network on a built-in problem or on data of your own, and return its reel.
 
@@ -62,55 +43,12 @@ def train(
         height, width)``, as an array or nested lists.
     targets
         The right answers, ``(n_rows,)`` or ``(n_rows, n_targets)``, if they are not in ``data``.
-    target
-        Names of the columns of a file or frame that are to be answered.
-    ignore
-        Names of columns that are left out.
-    scale
-        Of columns of numbers: ``"standard"`` (the default), ``"minmax"`` or ``"none"``.
-    missing
-        What is done about missing values: ``"error"`` (the default), ``"drop"`` for their rows,
-        ``"mean"`` to fill in the column's mean.
-    task
-        Whether to learn ``"numbers"`` or ``"classes"``; ``"auto"`` decides by the targets.
-    held_out
-        Share of the rows that the network never learns from, 0.2 by default.
-    hidden
-        Units of each hidden layer; empty for none.
-    activation
-        Of the hidden layers: ``"tanh"``, ``"relu"``, ``"leaky_relu"``, ``"gelu"``,
-        ``"sigmoid"`` or ``"linear"``.
-    bias
-        Whether every unit adds one.
-    initialisation
-        Of the weights: ``"glorot"``, ``"he"`` or ``"seed-uniform"``.
-    epochs
-        Passes over the training set.
-    learning_rate
-        Of the optimiser, above 0.
-    optimizer
-        ``"adam"``, ``"adamw"``, ``"momentum"`` or ``"sgd"``.
-    batch_size
-        Examples of one update, or ``"full"``.
-    loss
-        ``"squared_error"``, ``"binary_cross_entropy"`` or ``"cross_entropy"``.
-    l2
-        Pull on the weights towards 0.
-    momentum
-        Share of the last update that ``"momentum"`` repeats, from 0 to below 1.
-    schedule
-        Of the learning rate: ``"constant"`` or ``"cosine"``.
-    shuffle
-        Whether each epoch has an order of its own.
-    seed
-        Of the initial weights, of the order of the examples and of what is held out.
     path
         Where the reel is kept, a ``.reel``; None for a temporary file that goes when the reel is
         closed.
-    overwrite
-        Replace an existing reel.
     progress
         Told now and then how many steps are done, and of how many.
+    choices
 
     Raises
     ------
@@ -127,31 +65,15 @@ def train(
         If the training does not stay finite. What was recorded until then is kept, if there is
         a ``path``.
     """
-    from epochreel.record import Choices, DataChoices, plan_source
+    from epochreel.record import plan_source
 
+    learning = LearningChoices(**choices)
     if path is not None:
-        check_reel_output(Path(path), overwrite=overwrite)
-    choices = Choices(
-        hidden=None if hidden is None else tuple(map(int, hidden)),
-        activation=activation,
-        loss=loss,
-        epochs=epochs,
-        learning_rate=learning_rate,
-        optimizer=optimizer,
-        batch_size=batch_size,
-        l2=l2,
-        momentum=momentum,
-        schedule=schedule,
-        initialisation=initialisation,
-        shuffle=shuffle,
-        bias=bias,
-        seed=seed,
-    )
-    chosen = DataChoices(target, ignore, scale, missing, task, held_out)
-    plan = plan_source(data, targets, chosen, choices)
+        check_reel_output(Path(path), overwrite=learning.overwrite)
+    plan = plan_source(data, targets, learning)
     if path is None:
         return _record_aside(plan, progress)
-    record_to(plan, Path(path), overwrite=overwrite, progress=progress)
+    record_to(plan, Path(path), overwrite=learning.overwrite, progress=progress)
     return Reel(open_reel(Path(path)))
 
 

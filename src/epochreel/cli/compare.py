@@ -8,18 +8,10 @@ from typing import Annotated
 
 import typer
 
-from epochreel.cli.options import (
-    FontOption,
-    Force,
-    MaxSizeOption,
-    QualityOption,
-    RateOption,
-    SizeOption,
-    ThemeOption,
-    TransparentOption,
-)
+from epochreel.choices.film import FilmChoices
+from epochreel.cli.options import FilmOutput
 from epochreel.cli.output import note, say
-from epochreel.cli.rates import at_rate_for, chosen_rate, chosen_size
+from epochreel.cli.typed import typed
 
 EXAMPLES = """\b
 Examples:
@@ -28,33 +20,19 @@ Examples:
 """
 
 
+@typed("compare")
 def compare(
     reels: Annotated[
         list[Path], typer.Argument(metavar="REEL", help="Two to nine recorded trainings.")
     ],
-    output: Annotated[
-        Path,
-        typer.Option(
-            "-o",
-            "--output",
-            metavar="OUT",
-            help=".mp4, .webm, .mov, .gif, .webp, or a folder for pictures.",
-        ),
-    ] = Path("comparison.mp4"),
+    output: FilmOutput = Path("comparison.mp4"),
     labels: Annotated[
         str | None,
         typer.Option(
             "--labels", metavar="A,B,...", help="What each is called; else by its file's name."
         ),
     ] = None,
-    quality: QualityOption = None,
-    size: SizeOption = None,
-    fps: RateOption = None,
-    max_size: MaxSizeOption = None,
-    theme: ThemeOption = "night",
-    transparent: TransparentOption = False,
-    font: FontOption = None,
-    force: Force = False,
+    choices: FilmChoices = FilmChoices(),
 ) -> None:
     """Film several trainings side by side.
 
@@ -67,19 +45,10 @@ def compare(
     from epochreel.film import film_options, make_comparison
     from epochreel.trace import open_reel
 
-    options = film_options(
-        size=chosen_size(quality, size),
-        fps=chosen_rate(quality, fps),
-        theme=theme,
-        font=font,
-        overwrite=force,
-        transparent=transparent,
-        max_size=max_size,
-    )
-    if fps is None:
-        options = at_rate_for(output, options)
+    options = film_options(choices)
     options.check(output)
     names = None if labels is None else parse_inputs(labels)
+    assert output is not None
     with ExitStack() as stack:
         files = [stack.enter_context(open_reel(existing_reel(reel))) for reel in reels]
         load_drawing_kernels(options.layout(output))

@@ -10,23 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from epochreel.cli import film_options as chosen
-from epochreel.cli.options import (
-    FontOption,
-    Force,
-    MaxSizeOption,
-    PanelsOption,
-    QualityOption,
-    RateOption,
-    SizeOption,
-    StyleOption,
-    ThemeOption,
-    TransparentOption,
-    parse_panels,
-    parse_style,
-)
+from epochreel.choices.film import FilmChoices
+from epochreel.cli.options import FilmOutput
 from epochreel.cli.output import note, say
-from epochreel.cli.rates import at_rate_for, chosen_rate, chosen_size
+from epochreel.cli.typed import typed
 
 if TYPE_CHECKING:
     from epochreel.dataset import Question
@@ -45,45 +32,17 @@ Examples:
   epochreel film xor.reel --music song.mp3 --music-from 0:30 --music-to 2:00
   epochreel film xor.reel --captions zh --font NotoSansCJK-Regular.ttc
   epochreel film xor.reel --max-size 5MB -o small.gif
+  epochreel film xor.reel --on dask://scheduler:8786
 """
 
 
+@typed("film")
 def film(
     source: Annotated[
         str, typer.Argument(metavar="SOURCE", help="A built-in problem, or a .reel to film.")
     ],
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o",
-            "--output",
-            metavar="OUT",
-            help=".mp4, .webm, .mov, .gif, .webp, or a folder for pictures.",
-        ),
-    ] = None,
-    quality: QualityOption = None,
-    size: SizeOption = None,
-    fps: RateOption = None,
-    max_size: MaxSizeOption = None,
-    style: StyleOption = "cinematic",
-    theme: ThemeOption = "night",
-    transparent: TransparentOption = False,
-    panels: PanelsOption = "auto",
-    font: FontOption = None,
-    pace: chosen.PaceOption = None,
-    duration: chosen.DurationOption = None,
-    storyboard: chosen.StoryboardOption = None,
-    music: chosen.MusicOption = None,
-    music_from: chosen.MusicFromOption = None,
-    music_to: chosen.MusicToOption = None,
-    beats: chosen.BeatsOption = None,
-    title: chosen.TitleOption = None,
-    subtitle: chosen.SubtitleOption = None,
-    logo: chosen.LogoOption = None,
-    credit: chosen.CreditOption = None,
-    captions: chosen.CaptionsOption = None,
-    subtitles: chosen.SubtitlesOption = None,
-    force: Force = False,
+    output: FilmOutput = None,
+    choices: FilmChoices = FilmChoices(),
 ) -> None:
     """Film a training.
 
@@ -93,35 +52,10 @@ def film(
     from epochreel.film import film_options
     from epochreel.record import plan_problem
 
-    options = film_options(
-        parse_style(style),
-        size=chosen_size(quality, size),
-        fps=chosen_rate(quality, fps),
-        theme=theme,
-        panels=parse_panels(panels),
-        music=music,
-        pace=pace,
-        duration=duration,
-        storyboard=storyboard,
-        title=title,
-        subtitle=subtitle,
-        logo=logo,
-        credit=credit,
-        music_from=music_from,
-        music_to=music_to,
-        beats=beats,
-        captions=captions,
-        subtitles=subtitles,
-        font=font,
-        overwrite=force,
-        transparent=transparent,
-        max_size=max_size,
-    )
+    options = film_options(choices)
     found = find_source(source)
     name = found.stem if isinstance(found, Path) else found
-    path = output or Path(f"{name}.mov" if transparent else f"{name}.mp4")
-    if fps is None:
-        options = at_rate_for(path, options)
+    path = output or Path(f"{name}.mov" if choices.transparent else f"{name}.mp4")
     if isinstance(found, Path):
         _film_reel(found, path, options)
     else:

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterator
 
+from epochreel.cli.flags import in_flags
 from epochreel.errors import OutputError
 
 BROKEN_PIPE = 141  # what a shell reports of a program that SIGPIPE ended
@@ -37,8 +38,8 @@ def finish() -> None:
 
 
 def note(text: str) -> None:
-    r"""Tell what is going on."""
-    print(f"epochreel: {_one_line(text)}", file=sys.stderr, flush=True)
+    r"""Tell what is going on; what lower floors say of choices is spelled in flags."""
+    print(f"epochreel: {_one_line(in_flags(text))}", file=sys.stderr, flush=True)
 
 
 def complain(text: str) -> None:

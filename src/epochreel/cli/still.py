@@ -7,23 +7,10 @@ from typing import Annotated
 
 import typer
 
-from epochreel.cli.options import (
-    AtOption,
-    ExampleOption,
-    FontOption,
-    Force,
-    PanelsOption,
-    ReelPath,
-    SizeOption,
-    StyleOption,
-    ThemeOption,
-    TransparentOption,
-    parse_at,
-    parse_panels,
-    parse_style,
-)
+from epochreel.choices.film import FilmChoices
+from epochreel.cli.options import AtOption, ExampleOption, ReelPath, parse_at
 from epochreel.cli.output import say
-from epochreel.cli.rates import parse_size
+from epochreel.cli.typed import typed
 
 EXAMPLES = """\b
 Examples:
@@ -34,6 +21,7 @@ Examples:
 """
 
 
+@typed("still")
 def still(
     reel: ReelPath,
     output: Annotated[
@@ -53,13 +41,7 @@ def still(
         ),
     ] = None,
     example: ExampleOption = None,
-    size: SizeOption = None,
-    style: StyleOption = "cinematic",
-    theme: ThemeOption = "night",
-    transparent: TransparentOption = False,
-    panels: PanelsOption = "auto",
-    font: FontOption = None,
-    force: Force = False,
+    choices: FilmChoices = FilmChoices(),
 ) -> None:
     """Draw one moment of a training."""
     from epochreel.cli.questions import question_to
@@ -67,15 +49,7 @@ def still(
     from epochreel.film import film_options, make_still
     from epochreel.trace import open_reel
 
-    options = film_options(
-        parse_style(style),
-        size=parse_size(size),
-        theme=theme,
-        panels=parse_panels(panels),
-        font=font,
-        overwrite=force,
-        transparent=transparent,
-    )
+    options = film_options(choices)
     when, path = parse_at(at), output or Path(f"{reel.stem}-{at}.png")
     with open_reel(existing_reel(reel)) as file:
         asked = question_to(file.meta, inputs, example)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from epochreel.cli import film_options as chosen
-from epochreel.cli.options import RateOption, ReelPath
+from epochreel.choices.film import FilmChoices
+from epochreel.cli.options import ReelPath
 from epochreel.cli.output import note, say
+from epochreel.cli.typed import typed
 
 EXAMPLES = """\b
 Examples:
@@ -14,33 +15,16 @@ Examples:
 """
 
 
-def storyboard(
-    reel: ReelPath,
-    fps: RateOption = None,
-    pace: chosen.PaceOption = None,
-    duration: chosen.DurationOption = None,
-    music: chosen.MusicOption = None,
-    music_from: chosen.MusicFromOption = None,
-    music_to: chosen.MusicToOption = None,
-    beats: chosen.BeatsOption = None,
-) -> None:
+@typed("storyboard")
+def storyboard(reel: ReelPath, choices: FilmChoices = FilmChoices()) -> None:
     """Print the storyboard of a film, to be changed and filmed.
 
     It is TOML: a table for each shot, with its kind, its length in seconds and its steps.
     """
-    from epochreel.cli.rates import chosen_rate
     from epochreel.cli.sources import existing_reel
     from epochreel.film import film_options, storyboard_text
     from epochreel.trace import open_reel
 
-    options = film_options(
-        fps=chosen_rate(None, fps),
-        pace=pace,
-        duration=duration,
-        music=music,
-        music_from=music_from,
-        music_to=music_to,
-        beats=beats,
-    )
+    options = film_options(choices)
     with open_reel(existing_reel(reel)) as opened:
         say(storyboard_text(opened, options, tell=note).rstrip())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from epochreel.cli import learning_options as options
-from epochreel.cli.options import Force
+from epochreel.choices.learning import LearningChoices
 from epochreel.cli.output import note, say
+from epochreel.cli.typed import typed
 
 if TYPE_CHECKING:
     from epochreel.record import Plan
@@ -22,6 +22,7 @@ Examples:
 """
 
 
+@typed("train")
 def train(
     source: Annotated[
         str,
@@ -35,27 +36,7 @@ def train(
         Path | None,
         typer.Option("-o", "--output", metavar="OUT", help="The reel; SOURCE.reel by default."),
     ] = None,
-    force: Force = False,
-    target: options.Target = None,
-    ignore: options.Ignore = None,
-    task: options.Task = None,
-    scale: options.Scaling = None,
-    missing: options.MissingValues = None,
-    held_out: options.HeldOut = None,
-    hidden: options.Hidden = None,
-    activation: options.Activation = None,
-    init: options.Initialisation = None,
-    no_bias: options.NoBias = False,
-    epochs: options.Epochs = None,
-    learning_rate: options.LearningRate = None,
-    optimizer: options.Optimizer = None,
-    batch_size: options.BatchSize = None,
-    loss: options.Loss = None,
-    l2: options.L2 = None,
-    momentum: options.Momentum = None,
-    schedule: options.Schedule = None,
-    no_shuffle: options.NoShuffle = False,
-    seed: options.Seed = 1,
+    choices: LearningChoices = LearningChoices(),
 ) -> None:
     """Train a network and record it.
 
@@ -63,33 +44,13 @@ def train(
     """
     from epochreel import api
     from epochreel.cli.wording import outcome_line
-    from epochreel.record import Choices, plan_source
+    from epochreel.record import plan_source
     from epochreel.trace import open_reel
 
-    # The engine and the loader check every name, and list those that they know.
-    data = options.parse_data(
-        target, ignore, cast(Any, task), cast(Any, scale), cast(Any, missing), held_out
-    )
-    choices = Choices(
-        hidden=options.parse_hidden(hidden),
-        activation=activation,
-        loss=loss,
-        epochs=epochs,
-        learning_rate=learning_rate,
-        optimizer=optimizer,
-        batch_size=options.parse_batch_size(batch_size),
-        l2=l2,
-        momentum=momentum,
-        schedule=schedule,
-        initialisation=init,
-        shuffle=False if no_shuffle else None,
-        bias=False if no_bias else None,
-        seed=seed,
-    )
     path = output or Path(f"{Path(source).stem}.reel")
-    api.check_reel_output(path, overwrite=force)  # reading a million rows takes a while
-    plan = plan_source(source, None, data, choices)
-    train_to(plan, path, Path(source).name, overwrite=force)
+    api.check_reel_output(path, overwrite=choices.overwrite)  # reading a million rows takes a while
+    plan = plan_source(source, None, choices)
+    train_to(plan, path, Path(source).name, overwrite=choices.overwrite)
     say(path)
     with open_reel(path) as reel:
         line = outcome_line(reel)

@@ -3,11 +3,48 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from epochreel.errors import OutputError
 from epochreel.frame import Frame, PixelLayout, layout_of, size_of
+
+
+@dataclass(frozen=True, slots=True)
+class FilmSpec:
+    """What a writer is to make of frames.
+
+    Parameters
+    ----------
+    width, height
+        Of the frames, px.
+    fps
+        Frames a second.
+    pixels
+        How the frames are laid out; one that the format takes.
+    metadata
+        Tags such as ``title`` and ``comment``, as far as the format has room for them.
+    keyframes
+        Numbers of frames, from the first one written, that start a closed group: decodable
+        without anything before.
+    fineness
+        As the format counts it; 0 where that is fixed.
+    first_frame
+        Number in the film of the first frame, from 0; above 0 of a part that others come before.
+    """
+
+    width: int
+    height: int
+    fps: Fraction
+    pixels: PixelLayout
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    keyframes: frozenset[int] = frozenset()
+    fineness: int = 0
+    first_frame: int = 0
 
 
 class FilmWriter(ABC):
@@ -107,3 +144,6 @@ class FilmWriter(ABC):
         fits = size_of(frame) == (self.width, self.height)
         if not fits or layout_of(frame) != self.pixels:
             raise ValueError(f"a {self.pixels} frame of {self.width}x{self.height} is wanted")
+
+
+OpenWriter = Callable[[Path, FilmSpec], FilmWriter]

@@ -43,6 +43,8 @@ class VideoCodec:
         What its sound is encoded with.
     clear_options
         Of the encoder, besides ``options``, where frames are transparent.
+    pixel_format
+        What the encoder takes, where that is another layout than the frames have; else empty.
     """
 
     encoder: str
@@ -51,6 +53,7 @@ class VideoCodec:
     container_options: Mapping[str, str]
     sound: SoundCodec
     clear_options: Mapping[str, str] = field(default_factory=dict)
+    pixel_format: str = ""
 
 
 # x264's fastest preset with what these pictures need put back. Lessons of the first film at

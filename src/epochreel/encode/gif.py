@@ -13,7 +13,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from epochreel.clock import frames_in, seconds_at
-from epochreel.encode.base import FilmWriter
+from epochreel.encode.base import FilmSpec, FilmWriter
 from epochreel.encode.ffmpeg import FrameFilter, codec_errors, plane_pixels
 from epochreel.encode.spool import FrameSpool
 from epochreel.frame import Frame, PixelLayout, RgbFrame, YuvFrame
@@ -31,27 +31,23 @@ class GifWriter(FilmWriter):
     ----------
     path
         The file to make.
-    width, height
-        Of the frames, px.
-    fps
-        Frames a second, at most 50. GIF counts in 1/100 s, so delays alternate to keep the pace.
-    n_colours
-        Of the palette, from 2 to 256; one of them is kept for what is clear.
+    spec
+        At most 50 frames a second: GIF counts in 1/100 s, so delays alternate to keep the pace.
+        The fineness is the number of colours, from 2 to 256; one of them is kept for what is
+        clear.
     """
 
     pixels: PixelLayout = "rgb"
 
-    def __init__(
-        self, path: Path, *, width: int, height: int, fps: Fraction, n_colours: int
-    ) -> None:
-        super().__init__(width, height)
+    def __init__(self, path: Path, spec: FilmSpec) -> None:
+        super().__init__(spec.width, spec.height)
         self._path = path
-        self._fps = fps
-        self._input = (width, height, "rgb24")
+        self._fps = spec.fps
+        self._input = (spec.width, spec.height, "rgb24")
         with codec_errors():
-            wanted = f"stats_mode=full:max_colors={n_colours}"
+            wanted = f"stats_mode=full:max_colors={spec.fineness}"
             self._chooser = FrameFilter("palettegen", wanted, [self._input])
-        self._spool = FrameSpool(path.parent, (height, width, 3))
+        self._spool = FrameSpool(path.parent, (spec.height, spec.width, 3))
 
     def _add(self, frame: Frame) -> None:
         assert not isinstance(frame, YuvFrame)

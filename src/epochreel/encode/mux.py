@@ -1,6 +1,7 @@
-"""What a film has beside its pictures, put to it when they are done: they are copied as they are.
+"""Films of parts that were made apart, and what they have beside their pictures.
 
-Sound is encoded here; chapters and subtitles are only written down.
+Pictures are copied as they are, packet by packet. Sound is encoded here; chapters and subtitles
+are only written down.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import heapq
 import struct
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -52,31 +54,35 @@ class _Extras:
         return seconds_at(self.n_frames, self.fps)
 
 
-def finish(
-    film: Path,
+def join(
+    parts: Sequence[Path],
     path: Path,
     *,
     fps: Fraction,
+    n_frames: int,
     film_format: FilmFormat | None = None,
     sound: Sound | None = None,
     chapters: Sequence[Chapter] = (),
     subtitles: Sequence[Subtitles] = (),
 ) -> None:
-    """Make a film with sound, chapters and subtitles of one that has only pictures.
+    """Make a film, with sound, chapters and subtitles, of parts that have only pictures.
 
-    The first sample is heard as the first frame is seen. Sound that outlives the last frame is cut
+    Each part begins with a picture that needs none before it, so that the film can be played from
+    there. The first sample is heard as the first frame is seen. Sound that outlives the last frame is cut
     off, and where it ends before, silence follows. The stated lengths of both are the film's, and
     so is what a decoder returns, but for AAC: a decoder may return the rest of the last block, up
     to 1023 samples of silence, which players leave out.
 
     Parameters
     ----------
-    film
-        A film of pictures only, of this package.
+    parts
+        Films of pictures only, of this package, in order; all made with the same settings.
     path
         The film to make, under this very name; ``files.whole_file`` gives a hidden one.
     fps
         Frames a second of the film.
+    n_frames
+        How many there must be in all parts together.
     film_format
         If None, ``format_for(path)``.
     sound
@@ -91,42 +97,39 @@ def finish(
     OSError
         If the disk takes no more.
     OutputError
-        If the format has no sound, or a codec fails.
+        If the format has no sound, a codec fails, a part is damaged or has other settings than
+        the first, or pictures are missing.
     """
     film_format = film_format or format_for(path)
     codec = film_format.codec
     if codec is None:
         raise OutputError(f"{lacks_sound(film_format)}: {path}")
-    extras = _Extras(_count_frames(film), fps, sound, chapters, subtitles)
+    extras = _Extras(n_frames, fps, sound, chapters, subtitles)
     options = container_options(codec, fps) | (NO_WAITING if subtitles else {})
     with (
         codec_errors(),
-        av.open(str(film)) as pictures,
         av.open(str(path), "w", format=codec.container, container_options=options) as output,
     ):
-        _mux(pictures, output, codec, extras)
+        _mux(parts, output, codec, extras)
     if codec.container == "webm":
         _state_webm_length(path, extras.length_secs)
     elif subtitles:
         state_tracks(path, subtitles, first=1 if sound is None else 2)
 
 
-def _count_frames(film: Path) -> int:
-    with codec_errors("this is no film that can be read"), av.open(str(film)) as container:
-        return sum(1 for packet in container.demux(video=0) if packet.size)
-
-
 def _mux(
-    pictures: InputContainer, output: OutputContainer, codec: VideoCodec, extras: _Extras
+    parts: Sequence[Path], output: OutputContainer, codec: VideoCodec, extras: _Extras
 ) -> None:
-    output.metadata.update(pictures.metadata)
-    template = pictures.streams.video[0]
-    video = output.add_stream_from_template(template)
-    # The kind of ProRes is known by it alone.
-    video.codec_context.codec_tag = template.codec_context.codec_tag
-    if has_alpha_beside(template):  # else browsers would not look for it
-        video.metadata[ALPHA_MODE] = "1"
-    packets = [_copied(pictures, video)]
+    with _opened(parts[0]) as first:
+        output.metadata.update(first.metadata)
+        template = first.streams.video[0]
+        video = output.add_stream_from_template(template)
+        # The kind of ProRes is known by it alone.
+        video.codec_context.codec_tag = template.codec_context.codec_tag
+        if has_alpha_beside(template):  # else browsers would not look for it
+            video.metadata[ALPHA_MODE] = "1"
+        settings = template.codec_context.extradata
+    packets = [_pictures(parts, video, settings, extras)]
     if extras.sound is not None:
         packets.append(_sound_track(output, codec, extras.sound, extras.length_secs))
     packets += _subtitle_tracks(output, codec, extras)
@@ -135,6 +138,48 @@ def _mux(
     # No kind runs ahead, so that the container holds little back and players seek little.
     for packet in heapq.merge(*packets, key=_time_secs):
         output.mux(packet)
+
+
+def _pictures(
+    parts: Sequence[Path], video: VideoStream, settings: bytes | None, extras: _Extras
+) -> Iterator[Packet]:
+    """Yield the packets of all parts, each at its frame of the film."""
+    start = 0
+    for part in parts:
+        with _opened(part) as container:
+            stream = container.streams.video[0]
+            if stream.codec_context.extradata != settings:
+                raise OutputError(f"a part of the film was made with other settings: {part}")
+            count = 0
+            for packet in container.demux(stream):
+                if not packet.size:  # the last is an empty one that tells a decoder to finish
+                    continue
+                _place(packet, start, extras.fps)
+                packet.stream = video
+                yield packet
+                count += 1
+        start += count
+    if start != extras.n_frames:
+        raise OutputError(f"the parts have {start} pictures, the film {extras.n_frames}")
+
+
+def _place(packet: Packet, start: int, fps: Fraction) -> None:
+    """Count a packet's times in frames of the film, exactly.
+
+    WebM rounds them to milliseconds: moved as they are, packets would lie one beside the frame.
+    """
+    unit = packet.time_base * fps
+    assert packet.pts is not None
+    packet.pts = start + round(packet.pts * unit)
+    packet.dts = packet.pts if packet.dts is None else start + round(packet.dts * unit)
+    packet.duration = 1
+    packet.time_base = 1 / fps
+
+
+@contextmanager
+def _opened(part: Path) -> Iterator[InputContainer]:
+    with codec_errors(f"a part of the film is damaged: {part}"), av.open(str(part)) as container:
+        yield container
 
 
 def _sound_track(
@@ -165,13 +210,6 @@ def _unit_secs(extras: _Extras) -> Fraction:
     units = timescale(extras.fps)
     finest = max(units, 0 if extras.sound is None else extras.sound.rate)
     return Fraction(1, units * -(-finest // units))
-
-
-def _copied(pictures: InputContainer, video: VideoStream) -> Iterator[Packet]:
-    for packet in pictures.demux(video=0):
-        if packet.size:  # the last is an empty one that tells a decoder to finish
-            packet.stream = video
-            yield packet
 
 
 def _state_webm_length(path: Path, length_secs: Fraction) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
@@ -12,7 +12,7 @@ import av
 from av.video.frame import PictureType, VideoFrame
 from av.video.stream import VideoStream
 
-from epochreel.encode.base import FilmWriter
+from epochreel.encode.base import FilmSpec, FilmWriter
 from epochreel.encode.codecs import VideoCodec
 from epochreel.encode.ffmpeg import codec_errors, plane_pixels
 from epochreel.frame import Frame, PixelLayout, YuvFrame, has_alpha
@@ -40,54 +40,34 @@ class VideoWriter(FilmWriter):
     ----------
     path
         The file to make.
+    spec
+        The frames are YUV; of 4:2:0 both sizes are even.
     codec
         What FFmpeg is told.
-    pixels
-        Layout of the frames, YUV.
-    width, height
-        Of the frames, px; of 4:2:0 even.
-    fps
-        Frames a second.
-    metadata
-        Tags of the file, such as ``title`` and ``comment``; a container drops what it does not
-        know.
-    keyframes
-        Numbers of the frames that start a closed group, decodable without anything before.
     """
 
-    def __init__(
-        self,
-        path: Path,
-        codec: VideoCodec,
-        *,
-        pixels: PixelLayout = "yuv420",
-        width: int,
-        height: int,
-        fps: Fraction,
-        metadata: Mapping[str, str],
-        keyframes: Collection[int],
-    ) -> None:
-        super().__init__(width, height)
-        self.pixels = pixels
-        options = {**codec.options, **(codec.clear_options if has_alpha(pixels) else {})}
-        self._keyframes = frozenset(keyframes)
+    def __init__(self, path: Path, spec: FilmSpec, codec: VideoCodec) -> None:
+        super().__init__(spec.width, spec.height)
+        self.pixels = spec.pixels
+        options = {**codec.options, **(codec.clear_options if has_alpha(spec.pixels) else {})}
+        self._keyframes = spec.keyframes
         with codec_errors():
             self._container = av.open(
                 str(path),
                 "w",
                 format=codec.container,
-                container_options=container_options(codec, fps),
+                container_options=container_options(codec, spec.fps),
             )
-            self._container.metadata.update(metadata)
-            stream = self._container.add_stream(codec.encoder, fps, options)
+            self._container.metadata.update(spec.metadata)
+            stream = self._container.add_stream(codec.encoder, spec.fps, options)
         assert isinstance(stream, VideoStream)
         self._stream = stream
-        self._describe_frames(fps)
+        self._describe_frames(spec.fps, codec.pixel_format or PIXEL_FORMATS[self.pixels])
 
-    def _describe_frames(self, fps: Fraction) -> None:
+    def _describe_frames(self, fps: Fraction, pixel_format: str) -> None:
         context = self._stream.codec_context
         context.width, context.height = self.width, self.height
-        context.pix_fmt = PIXEL_FORMATS[self.pixels]
+        context.pix_fmt = pixel_format
         context.time_base = 1 / fps
         context.gop_size = max(KEYFRAME_EVERY_FRAMES, round(KEYFRAME_EVERY_SECS * fps))
         context.color_primaries = context.color_trc = context.colorspace = BT709

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from pathlib import Path
 
-from epochreel.encode.base import FilmWriter
-from epochreel.encode.folder import FolderWriter
+from epochreel.encode.base import FilmSpec, FilmWriter
 from epochreel.encode.formats import FilmFormat, check_film, format_for
-from epochreel.encode.gif import GifWriter
-from epochreel.encode.video import VideoWriter
-from epochreel.encode.webp.writer import WebpWriter
 
 __all__ = ["FilmWriter", "open_writer"]
 
@@ -23,12 +19,13 @@ def open_writer(
     height: int,
     fps: Fraction,
     metadata: Mapping[str, str] | None = None,
-    keyframes: Sequence[int] = (),
+    keyframes: Iterable[int] = (),
     film_format: FilmFormat | None = None,
     transparent: bool = False,
     fineness: int | None = None,
+    first_frame: int = 0,
 ) -> FilmWriter:
-    """Return a writer for the film ``path``.
+    """Return a writer for the film ``path``, or for a part of one.
 
     The film is made under this very name, bit by bit; ``files.whole_file`` gives a hidden one
     until it is whole.
@@ -36,18 +33,12 @@ def open_writer(
     Parameters
     ----------
     path
-        Where to.
-    width, height
-        Of the frames, px.
-    fps
-        Frames a second.
-    metadata
-        Tags such as ``title`` and ``comment``, as far as the format has room for them.
-    keyframes
-        Numbers of frames where the film can be cut without encoding it again.
+        Where to. Of a folder of pictures only parts are written, each as one file; see
+        `epochreel.encode.joining`.
+    width, height, fps, metadata, keyframes, first_frame
+        As of a `epochreel.encode.base.FilmSpec`.
     film_format
-        If None, ``format_for(path)``; that of the final name, where ``path`` is a hidden one and
-        cannot tell that ``take.1/`` is to be a folder.
+        If None, ``format_for(path)``; that of the final name, where ``path`` is a hidden one.
     transparent
         Whether frames have opacity; ``pixels`` of the writer says how they are to be laid out.
     fineness
@@ -60,21 +51,14 @@ def open_writer(
     """
     film_format = film_format or format_for(path)
     check_film(film_format, width, height, fps)
-    pixels, tags = film_format.layout(transparent=transparent), metadata or {}
-    if film_format.codec is not None:
-        return VideoWriter(
-            path,
-            film_format.codec,
-            pixels=pixels,
-            width=width,
-            height=height,
-            fps=fps,
-            metadata=tags,
-            keyframes=keyframes,
-        )
-    fine = film_format.finest if fineness is None else fineness
-    if film_format.suffix == ".gif":
-        return GifWriter(path, width=width, height=height, fps=fps, n_colours=fine)
-    if film_format.suffix == ".webp":
-        return WebpWriter(path, width=width, height=height, fps=fps, quality=fine)
-    return FolderWriter(path, pixels=pixels, width=width, height=height, metadata=tags)
+    spec = FilmSpec(
+        width,
+        height,
+        fps,
+        film_format.layout(transparent=transparent),
+        metadata or {},
+        frozenset(keyframes),
+        film_format.finest if fineness is None else fineness,
+        first_frame,
+    )
+    return film_format.open_writer(path, spec)

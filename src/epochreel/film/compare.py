@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from epochreel.encode import format_for
 from epochreel.errors import UsageError
 from epochreel.film.options import FilmOptions
-from epochreel.film.pictures import Pictures
-from epochreel.film.pipeline import write_film, write_limited_film
+from epochreel.film.pictures import Pictures, comparison_of
+from epochreel.film.pipeline import Beside, settled, write_film, write_limited_film
+from epochreel.film.segments.job import FilmedReel, FilmJob
 from epochreel.film.telling import Progress, Tell
-from epochreel.scene.comparison.compare import ComparisonStage
-from epochreel.scene.comparison.entrant import Entrant
 from epochreel.scene.moments.replay import Replay
 from epochreel.story.compare import comparison_story
 from epochreel.trace import ReelFile
@@ -55,17 +55,27 @@ def make_comparison(
     if labels is not None and len(labels) != len(reels):
         raise UsageError(f"{len(labels)} labels for {len(reels)} reels; give one for each")
     if options.captions is not None:
-        raise UsageError("a comparison has no captions; leave them out")
+        raise UsageError("a comparison has no captions; leave `captions=` out")
     options.check(path)
-    names = labels or [reel.path.stem for reel in reels]
-    entrants = [Entrant(Replay(reel), name) for reel, name in zip(reels, names, strict=True)]
-    title = " / ".join(names)
+    options = settled(options, path, tell)
+    names = tuple(labels or [reel.path.stem for reel in reels])
+    suffix, title = format_for(path).suffix, " / ".join(names)
+    filmed = tuple(map(FilmedReel.of, reels))
+    replays = [Replay(reel) for reel in reels]
 
-    def show(chosen: FilmOptions) -> Pictures:
-        stage = ComparisonStage(entrants, chosen.scene)
-        return Pictures(stage, comparison_story(stage.n_epochs, chosen.fps))
+    def show(chosen: FilmOptions) -> tuple[FilmJob, Pictures]:
+        story = comparison_story(last_epoch(replays), chosen.fps)
+        job = FilmJob(filmed, chosen, story, suffix, title, labels=names)
+        return job, comparison_of(reels, names, story, chosen)
 
     if options.limit is not None:
-        write_limited_film(show, path, options, title=title, progress=progress, tell=tell)
+        write_limited_film(show, path, options, Beside(), progress=progress, tell=tell)
         return
-    write_film(show(options), path, options, title=title, progress=progress)
+    job, pictures = show(options)
+    write_film(job, pictures, path, options, Beside(), progress=progress, tell=tell)
+
+
+def last_epoch(replays: Sequence[Replay]) -> int:
+    """Return how far the clock of a comparison runs: to the end of the longest training."""
+    ends = (replay.last_step.step / replay.meta.steps_per_epoch for replay in replays)
+    return max(1, round(max(ends, default=1)))

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from epochreel.clock import parse_secs
 from epochreel.errors import UsageError
-from epochreel.scene.options import Style
 from epochreel.story import Pace, parse_pace
 
 MAX_SECS = 3600
@@ -46,34 +45,28 @@ class Course:
             )
         for name in ("pace", "duration") if self.storyboard is not None else ():
             if getattr(self, name) is not None:
-                raise UsageError(f"the storyboard says it all: leave `{name}` out, or it")
+                raise UsageError(f"the storyboard says it all: leave `{name}=` out, or it")
 
-    def check(self, style: Style, *, with_file: bool, on_beats: bool) -> None:
-        """Raise UsageError if the style or the music leave no such choice.
+    def check(self, *, with_file: bool, on_beats: bool) -> None:
+        """Raise UsageError if the music leaves no such choice.
 
         Parameters
         ----------
-        style
-            Of the film.
         with_file
             Whether it goes with a music file.
         on_beats
             Whether somebody asked for cuts on its beats.
         """
-        if style == "classic" and self.duration is not None:
-            raise UsageError("the classic style shows each example for a second: no `duration`")
-        if style == "classic" and self.storyboard is not None:
-            raise UsageError("the classic style has a storyboard of its own: leave yours out")
         if with_file and self.duration is not None:
             raise UsageError(
-                "the film is as long as its music; leave `duration` out, or cut the music"
+                "the film is as long as its music; leave `duration=` out, or cut the music"
             )
         if on_beats and self.storyboard is not None:
-            raise UsageError("the storyboard says where the cuts are: leave `beats` out, or it")
+            raise UsageError("the storyboard says where the cuts are: leave `beats=` out, or it")
 
 
 def course_of(
-    pace: str | Sequence[int] | None,
+    pace: str | int | Sequence[int] | None,
     duration: Fraction | int | float | str | None,
     storyboard: str | Path | None,
 ) -> Course:
@@ -85,7 +78,7 @@ def course_of(
         If a pace or length is none, or they contradict one another.
     """
     if pace is not None and not isinstance(pace, str):
-        pace = ",".join(map(str, pace))
+        pace = str(pace) if isinstance(pace, int) else ",".join(map(str, pace))
     return Course(
         None if pace is None else parse_pace(pace),
         None if duration is None else parse_secs(str(duration), "duration"),

@@ -11,25 +11,21 @@ from epochreel.film.boards import read_board, write_board
 from epochreel.film.music import Heard, beat_note, music_for
 from epochreel.film.options import FilmOptions
 from epochreel.film.telling import Tell
+from epochreel.scene.styles import get_style
 from epochreel.sound.audio import film_frames_for
 from epochreel.sound.beats import NoBeats
 from epochreel.sound.decode import stated_secs
 from epochreel.steps import ReelMeta
 from epochreel.story import (
     Direction,
-    Footage,
     Storyboard,
     Timing,
-    classic_story,
     direct,
     footage_of,
     planned_footage,
 )
-from epochreel.story.pace import named_epochs, spread_epochs
 from epochreel.trace import ReelFile
 
-# What the article's film shows, where a training names no epochs of its own.
-N_CLASSIC_EPOCHS = 13
 # By how much the length of a music file may be misstated.
 INEXACT_SECS = Fraction(1)
 
@@ -58,12 +54,10 @@ def direction_of(reel: ReelFile, options: FilmOptions, heard: Heard | None = Non
     course, fps = options.course, options.fps
     if course.storyboard is not None:
         return Direction(read_board(course.storyboard, reel, fps))
-    footage = footage_of(reel)
-    if options.scene.style == "classic":
-        return Direction(_classic(footage, options))
     beats = None if heard is None else heard.beats
     stated = None if isinstance(beats, NoBeats) else beats
-    direction = direct(footage, fps, Timing(course.pace, _n_frames(options, heard), stated))
+    timing = Timing(course.pace, _n_frames(options, heard), stated)
+    direction = get_style(options.scene.style).story(footage_of(reel), fps, timing)
     if beats is None:
         return direction
     return replace(direction, notes=(beat_note(beats, kept=direction.on_beats), *direction.notes))
@@ -124,11 +118,3 @@ def _n_frames(options: FilmOptions, heard: Heard | None) -> int | None:
     duration = options.course.duration
     return None if duration is None else frames_in(duration, options.fps)
 
-
-def _classic(footage: Footage, options: FilmOptions) -> Storyboard:
-    pace = options.course.pace or "seed"
-    epochs = named_epochs(pace, footage)
-    if epochs is None:
-        count = min(N_CLASSIC_EPOCHS, len(footage.epochs))
-        epochs = spread_epochs(pace, footage, [Fraction(1)] * count)
-    return classic_story(footage, options.fps, epochs)

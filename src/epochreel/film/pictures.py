@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from epochreel.drawing import DisplayList
@@ -9,7 +10,10 @@ from epochreel.film.captions import caption_band_of
 from epochreel.film.options import FilmOptions
 from epochreel.scene import build_stage
 from epochreel.scene.captions.band import CaptionBand
-from epochreel.scene.stages import Stage
+from epochreel.scene.comparison.compare import ComparisonStage
+from epochreel.scene.comparison.entrant import Entrant
+from epochreel.scene.moments.replay import Replay
+from epochreel.scene.styles import Stage
 from epochreel.story import Storyboard, moment_at
 from epochreel.trace import ReelFile
 
@@ -36,6 +40,32 @@ class Pictures:
         """Return the drawing of one frame, from 0."""
         picture = self.stage.compose(moment_at(self.storyboard, frame))
         return picture if self.captions is None else self.captions.over(picture, frame)
+
+
+def comparison_of(
+    reels: Sequence[ReelFile],
+    labels: Sequence[str],
+    storyboard: Storyboard,
+    options: FilmOptions,
+) -> Pictures:
+    """Return the pictures of a film in which several trainings are compared.
+
+    Parameters
+    ----------
+    reels, labels
+        The trainings, and what each is called.
+    storyboard
+        Of `epochreel.story.compare`.
+    options
+        Size and theme.
+
+    Raises
+    ------
+    UsageError
+        For too few or too many.
+    """
+    entrants = [Entrant(Replay(reel), name) for reel, name in zip(reels, labels, strict=True)]
+    return Pictures(ComparisonStage(entrants, options.scene), storyboard)
 
 
 def pictures_of(reel: ReelFile, storyboard: Storyboard, options: FilmOptions) -> Pictures:

@@ -1,14 +1,14 @@
-"""Films: compose, draw and encode each frame of a storyboard, drawing and encoding at once."""
+"""Films: from a reel and what people chose to a file that is whole."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from epochreel.encode import format_for, open_writer
 from epochreel.encode.chapters import Chapter
-from epochreel.encode.formats import FilmFormat
-from epochreel.encode.mux import finish
+from epochreel.encode.joining import join_film
 from epochreel.encode.sound import Sound
 from epochreel.encode.subtitles import Subtitles
 from epochreel.files import whole_file
@@ -19,6 +19,9 @@ from epochreel.film.limits.search import Show, write_limited
 from epochreel.film.music import music_for, score_of, under
 from epochreel.film.options import FilmOptions
 from epochreel.film.pictures import Pictures, pictures_of
+from epochreel.film.segments.drawing import key_frames, tags_of
+from epochreel.film.segments.job import FilmedReel, FilmJob
+from epochreel.film.segments.making import segments_made
 from epochreel.film.subtitles import check_side_files, subtitles_of, write_side_files
 from epochreel.film.telling import Progress, Tell
 from epochreel.render import Rasteriser
@@ -26,7 +29,22 @@ from epochreel.sound.audio import Audio, fit
 from epochreel.story import Storyboard
 from epochreel.trace import ReelFile
 
-KEY_FRAMES_APART_SECS = 2
+
+@dataclass(frozen=True, eq=False)
+class Beside:
+    """What a film has beside its pictures, as far as its format has room for it.
+
+    Parameters
+    ----------
+    music, chapters
+        In the film.
+    subtitles
+        In the film, and in files beside it.
+    """
+
+    music: Audio | None = None
+    chapters: Sequence[Chapter] = ()
+    subtitles: Sequence[Subtitles] = ()
 
 
 def make_film(
@@ -47,7 +65,7 @@ def make_film(
     options
         Size, style, frame rate.
     progress
-        Told after each frame how many are done.
+        Told now and then how many frames are done.
     tell
         Told, a line each, what was decided about the film.
 
@@ -59,8 +77,11 @@ def make_film(
         If the music cannot be used.
     OutputError
         If the film exists already or cannot be written, or none is as small as it is to be.
+    WorkersError
+        If a part of it cannot be made, or there is nobody to make it.
     """
     options.check(path)
+    options = settled(options, path, tell)
     heard = music_for(options)
     direction = direction_of(reel, options, heard)
     storyboard, notes, music = direction.storyboard, direction.notes, None
@@ -71,55 +92,64 @@ def make_film(
         for line in notes:
             tell(line)
     title = options.scene.imprint.title or reel.meta.title
-    subtitles = subtitles_of(reel, storyboard, options.subtitles)
+    beside = Beside(subtitles=subtitles_of(reel, storyboard, options.subtitles))
+    suffix = format_for(path).suffix
+    job = FilmJob((FilmedReel.of(reel),), options, storyboard, suffix, title)
     if options.limit is not None:
 
-        def show(chosen: FilmOptions) -> Pictures:
-            return pictures_of(reel, storyboard_of(reel, chosen), chosen)
+        def show(chosen: FilmOptions) -> tuple[FilmJob, Pictures]:
+            story = storyboard_of(reel, chosen)
+            return replace(job, options=chosen, storyboard=story), pictures_of(
+                reel, story, chosen
+            )
 
-        write_limited_film(
-            show, path, options, title=title, subtitles=subtitles, progress=progress, tell=tell
-        )
+        write_limited_film(show, path, options, beside, progress=progress, tell=tell)
         return
     pictures = pictures_of(reel, storyboard, options)
     if options.wants_score and format_for(path).codec is not None:
         music = score_of(storyboard, reel)
-    write_film(
-        pictures,
-        path,
-        options,
-        title=title,
-        music=music,
-        chapters=chapters_of(storyboard, reel.meta),
-        subtitles=subtitles,
-        progress=progress,
-    )
+    beside = replace(beside, music=music, chapters=chapters_of(storyboard, reel.meta))
+    write_film(job, pictures, path, options, beside, progress=progress, tell=tell)
+
+
+def settled(options: FilmOptions, path: Path, tell: Tell | None) -> FilmOptions:
+    """Return options in which nothing is left open that the format or this machine decide."""
+    fitting = options.at_rate_for(path)
+    # Of a film under a size nothing is said, because that may be slower still.
+    if fitting.fps != options.fps and options.limit is None and tell is not None:
+        tell(
+            f"{fitting.fps} frames a second, which suit {path.suffix}; `fps=` chooses others"
+        )
+    making = fitting.making.settled(format_for(path))
+    if making.encoder != options.making.encoder and tell is not None:
+        tell(f"the encoder is {making.encoder}")
+    return replace(fitting, making=making)
 
 
 def write_film(
+    job: FilmJob,
     pictures: Pictures,
     path: Path,
     options: FilmOptions,
+    beside: Beside,
     *,
-    title: str,
-    music: Audio | None = None,
-    chapters: Sequence[Chapter] = (),
-    subtitles: Sequence[Subtitles] = (),
     progress: Progress | None = None,
+    tell: Tell | None = None,
 ) -> None:
     """Write a film; ``options`` have been checked.
 
     Parameters
     ----------
-    pictures, path, options
-        What is shown, where to and how.
-    title
-        Of the file.
-    music, chapters, subtitles
-        What the film has beside its pictures, as far as the format has room for it. Subtitles
-        also become files beside the film.
+    job, pictures
+        What is shown.
+    path, options
+        Where to and how.
+    beside
+        What the film has beside its pictures.
     progress
-        Told after each frame how many are done.
+        Told now and then how many frames are done.
+    tell
+        Told, a line each, what people should know.
 
     Raises
     ------
@@ -127,32 +157,30 @@ def write_film(
         If subtitles come twice in one language.
     OutputError
         If the film or a file beside it exists already or cannot be written.
+    WorkersError
+        If a part of it cannot be made, or there is nobody to make it.
     """
-    film_format, overwrite = format_for(path), options.overwrite
-    subtitles = [each.within(pictures.storyboard.n_frames) for each in subtitles]
+    overwrite, n_frames = options.overwrite, pictures.storyboard.n_frames
+    subtitles = [each.within(n_frames) for each in beside.subtitles]
     check_side_files(path, [each.language for each in subtitles], overwrite=overwrite)
-
-    def draw(to: Path) -> None:
-        _write_pictures(pictures, to, film_format, options, title, progress)
-
     with whole_file(path, overwrite=overwrite) as partial:
-        if film_format.codec is None or not (music or chapters or subtitles):
-            draw(partial)
+        if not job.film_format.segment_suffix:
+            write_whole(job, pictures, partial, options, range(n_frames), progress)
         else:
-            silent = partial.with_name(f"{partial.name}.silent")
-            try:
-                draw(silent)
-                finish(
-                    silent,
+            made = segments_made(
+                job, pictures, options.making, name=path.name, progress=progress, tell=tell
+            )
+            with made as parts:
+                join_film(
+                    parts,
                     partial,
+                    job.film_format,
                     fps=options.fps,
-                    film_format=film_format,
-                    sound=music and _fitted(music, pictures.storyboard),
-                    chapters=chapters,
+                    n_frames=n_frames,
+                    sound=beside.music and _fitted(beside.music, pictures.storyboard),
+                    chapters=beside.chapters,
                     subtitles=subtitles,
                 )
-            finally:
-                silent.unlink(missing_ok=True)
     write_side_files(path, subtitles, options.fps, overwrite=overwrite)
 
 
@@ -160,9 +188,8 @@ def write_limited_film(
     show: Show,
     path: Path,
     options: FilmOptions,
+    beside: Beside,
     *,
-    title: str,
-    subtitles: Sequence[Subtitles] = (),
     progress: Progress | None = None,
     tell: Tell | None = None,
 ) -> None:
@@ -172,10 +199,10 @@ def write_limited_film(
     ----------
     show
         Returns what is filmed, at a size and rate.
-    path, options, title
-        Where to, how, and what the file is called.
-    subtitles
-        Become files beside the film.
+    path, options
+        Where to and how.
+    beside
+        Its subtitles become files beside the film.
     progress, tell
         As for `make_film`.
 
@@ -184,47 +211,37 @@ def write_limited_film(
     OutputError
         If the film exists already or cannot be written, or none is so small.
     """
-    film_format = format_for(path)
-
-    def write(
-        pictures: Pictures,
-        path: Path,
-        options: FilmOptions,
-        numbers: Sequence[int],
-        progress: Progress | None,
-    ) -> list[int]:
-        return _write_pictures(pictures, path, film_format, options, title, progress, numbers)
-
     with whole_file(path, overwrite=options.overwrite) as partial:
-        write_limited(show, write, partial, film_format, options, progress=progress, tell=tell)
-    write_side_files(path, subtitles, options.fps, overwrite=options.overwrite)
+        write_limited(
+            *(show, write_whole, partial, format_for(path), options),
+            progress=progress,
+            tell=tell,
+        )
+    write_side_files(path, beside.subtitles, options.fps, overwrite=options.overwrite)
 
 
-def _fitted(music: Audio, storyboard: Storyboard) -> Sound:
-    return Sound(fit(music, storyboard.n_frames, storyboard.fps).samples, music.rate)
-
-
-def _write_pictures(
+def write_whole(
+    job: FilmJob,
     pictures: Pictures,
     path: Path,
-    film_format: FilmFormat,
     options: FilmOptions,
-    title: str,
+    numbers: Sequence[int],
     progress: Progress | None,
-    numbers: Sequence[int] | None = None,
 ) -> list[int]:
-    """Return what `FilmWriter.frame_sizes` says of the frames; ``numbers`` are all if None."""
+    """Write frames of a film into one file, and return what ``FilmWriter.frame_sizes`` says.
+
+    For formats that cannot be made in parts: they are drawn by several threads, encoded by one.
+    """
     scene = options.scene
-    numbers = range(pictures.storyboard.n_frames) if numbers is None else numbers
     with (
         open_writer(
             path,
             width=scene.width,
             height=scene.height,
             fps=options.fps,
-            metadata=_tags(title, scene.imprint.credit),
-            keyframes=_key_frames(pictures.storyboard),
-            film_format=film_format,
+            metadata=tags_of(job),
+            keyframes=key_frames(pictures.storyboard),
+            film_format=job.film_format,
             transparent=scene.transparent,
             fineness=options.fineness,
         ) as writer,
@@ -240,17 +257,5 @@ def _write_pictures(
     return writer.frame_sizes
 
 
-def _tags(title: str, credit: str | None) -> dict[str, str]:
-    return {"title": title} | ({"artist": credit} if credit else {})
-
-
-def _key_frames(storyboard: Storyboard) -> list[int]:
-    """Return cuts where a player can start; a key frame costs as much as twenty others."""
-    least = KEY_FRAMES_APART_SECS * storyboard.fps
-    frames = [0]
-    frames += [
-        cut
-        for cut, before in zip(storyboard.starts[1:-1], storyboard.starts, strict=False)
-        if cut - before >= least
-    ]
-    return frames
+def _fitted(music: Audio, storyboard: Storyboard) -> Sound:
+    return Sound(fit(music, storyboard.n_frames, storyboard.fps).samples, music.rate)

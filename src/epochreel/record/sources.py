@@ -7,14 +7,17 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from epochreel.choices.learning import LearningChoices
 from epochreel.data import Loaded, Missing, Scale, TaskChoice, from_arrays, load
 from epochreel.data.source import SUFFIXES, is_path
 from epochreel.dataset import Schema
 from epochreel.errors import UsageError
 from epochreel.record.choices import Choices
+from epochreel.record.chosen import column_names, training_choices
 from epochreel.record.plan import Plan, plan_training
 from epochreel.record.problems import plan_problem, problem_summaries
 
+NOTHING = LearningChoices()
 MOST_NAMED = 3  # inputs in a title
 
 
@@ -44,7 +47,19 @@ class DataChoices:
         return {name: value for name, value in mine.items() if value is not None}
 
 
-def plan_source(source: Any, targets: Any, data: DataChoices, choices: Choices) -> Plan:
+def data_choices(learning: LearningChoices) -> DataChoices:
+    """Return what was chosen of the data."""
+    return DataChoices(
+        column_names(learning.target),
+        column_names(learning.ignore),
+        learning.scale,
+        learning.missing,
+        learning.task,
+        learning.held_out,
+    )
+
+
+def plan_source(source: Any, targets: Any = None, learning: LearningChoices = NOTHING) -> Plan:
     """Return the plan of a training.
 
     Parameters
@@ -53,7 +68,7 @@ def plan_source(source: Any, targets: Any, data: DataChoices, choices: Choices) 
         The name of a built-in problem, the path of a data file, a frame, or an array of inputs.
     targets
         The right answers, if they are given apart; else None.
-    data, choices
+    learning
         What was chosen.
 
     Raises
@@ -65,14 +80,15 @@ def plan_source(source: Any, targets: Any, data: DataChoices, choices: Choices) 
     ExtraError
         If reading the data takes a library that is not installed.
     """
+    data, choices = data_choices(learning), training_choices(learning)
     if isinstance(source, str) and targets is None and not _is_file_name(source):
         return _plan_named(source, data, choices)
     if targets is None:
         loaded = load(source, seed=choices.seed, **data.chosen)
     elif is_path(source):
-        raise UsageError("a file has its targets in it; `target` names their columns")
+        raise UsageError("a file has its targets in it; `target=` names their columns")
     elif data.target is not None:
-        raise UsageError("give the targets as an array or by `target`, not both")
+        raise UsageError("give the targets as an array or by `target=`, not both")
     else:
         loaded = from_arrays(source, targets, seed=choices.seed, **data.chosen)
     return plan_training(loaded, choices, title=_title_of(source, loaded))
@@ -86,7 +102,7 @@ def _plan_named(name: str, data: DataChoices, choices: Choices) -> Plan:
             f" ({', '.join(SUFFIXES)})"
         )
     for option in data.chosen:
-        raise UsageError(f"`{option}` is for data of your own; `{name}` is a built-in problem")
+        raise UsageError(f"`{option}=` is for data of your own; `{name}` is a built-in problem")
     return plan_problem(name, choices)
 
 

@@ -36,7 +36,7 @@ SECS_TO_READ_PHASES = 1.0
 
 
 class CinematicStage:
-    """See `epochreel.scene.stages.Stage`.
+    """See `epochreel.scene.styles.Stage`.
 
     Parameters
     ----------

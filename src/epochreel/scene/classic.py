@@ -27,7 +27,7 @@ WHITE, RED = ink("#ffffff"), ink("#ff0000")
 
 
 class ClassicStage:
-    """See `epochreel.scene.stages.Stage`; made for small networks.
+    """See `epochreel.scene.styles.Stage`; made for small networks.
 
     Parameters
     ----------

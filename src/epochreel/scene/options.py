@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from epochreel.drawing import FontFile
-from epochreel.errors import UsageError, unknown_name
 from epochreel.scene.kit.logo import Logo
 from epochreel.scene.kit.theme import Theme, get_theme
-
-Style = Literal["cinematic", "classic"]
-STYLES: tuple[Style, ...] = ("cinematic", "classic")
 
 
 @dataclass(frozen=True)
@@ -48,7 +43,7 @@ class SceneOptions:
     width, height
         Of the picture, px.
     style
-        ``"cinematic"``, or ``"classic"`` for the drawing of the article it began with.
+        Name of what draws it, from `epochreel.scene.styles.STYLES`.
     panels
         Names of what stands beside the network, in their order; None for what suits the
         training.
@@ -67,13 +62,12 @@ class SceneOptions:
     Raises
     ------
     UsageError
-        For an unknown style or theme, or a theme, an imprint or captions for the classic style,
-        which has its own colours and captions and no cards.
+        For an unknown theme.
     """
 
     width: int = 1920
     height: int = 1080
-    style: Style = "cinematic"
+    style: str = "cinematic"
     panels: tuple[str, ...] | None = None
     theme: str = "night"
     transparent: bool = False
@@ -82,20 +76,7 @@ class SceneOptions:
     captions: bool = False
 
     def __post_init__(self) -> None:
-        if self.style not in STYLES:
-            raise unknown_name("style", self.style, STYLES)
         get_theme(self.theme)
-        if self.style == "classic" and self.theme != "night":
-            raise UsageError(f"the classic style has its own colours; leave `{self.theme}` out")
-        if self.style == "classic" and self.imprint != Imprint():
-            raise UsageError(
-                "the classic style has no title and no end; leave title, subtitle, logo and"
-                " credit out"
-            )
-        if self.style == "classic" and self.captions:
-            raise UsageError(
-                "the classic style has its own captions, in English; leave others out"
-            )
 
     @property
     def look(self) -> Theme:

@@ -1,7 +1,7 @@
 """Which moments of a training a film shows, and for how many frames each."""
 
 from epochreel.story.acts import classic_story, still_moment
-from epochreel.story.directing import Direction, Timing, direct
+from epochreel.story.directing import Direction, Timing, direct, direct_classic
 from epochreel.story.footage import Footage, footage_of, planned_footage
 from epochreel.story.pace import Pace, parse_pace
 from epochreel.story.storyboard import Moment, PhaseName, Shot, Storyboard, moment_at
@@ -17,6 +17,7 @@ __all__ = [
     "Timing",
     "classic_story",
     "direct",
+    "direct_classic",
     "footage_of",
     "moment_at",
     "parse_pace",

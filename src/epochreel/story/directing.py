@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from epochreel.errors import EpochreelError
 from epochreel.sound.beats import Beats
+from epochreel.story.acts import classic_story
 from epochreel.story.beat import on_the_beat
 from epochreel.story.footage import Footage
 from epochreel.story.pace import Pace, default_pace, named_epochs, spread_epochs
@@ -27,6 +28,8 @@ from epochreel.story.storyboard import Storyboard
 QUICKENED = Fraction(17, 20)
 # One told slower than this drags, which is said.
 SLOWED = Fraction(5, 2)
+# What the article's film shows, where a training names no epochs of its own.
+N_CLASSIC_EPOCHS = 13
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,29 @@ def direct(footage: Footage, fps: Fraction, timing: Timing | None = None) -> Dir
             return replace(direction, storyboard=told, on_beats=True)
     assert first is not None  # an error was raised where there is none
     return first
+
+
+def direct_classic(footage: Footage, fps: Fraction, timing: Timing) -> Direction:
+    """Return the storyboard of the article's film, which nothing but a pace can change.
+
+    Parameters
+    ----------
+    footage, fps, timing
+        As for `direct`.
+
+    Raises
+    ------
+    UsageError
+        If a listed epoch was not recorded.
+    EpochreelError
+        If the training ended before the first epoch that is shown.
+    """
+    pace = timing.pace or "seed"
+    epochs = named_epochs(pace, footage)
+    if epochs is None:
+        count = min(N_CLASSIC_EPOCHS, len(footage.epochs))
+        epochs = spread_epochs(pace, footage, [Fraction(1)] * count)
+    return Direction(classic_story(footage, fps, epochs))
 
 
 def _directions(

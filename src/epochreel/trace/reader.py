@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import bisect
 import contextlib
+import hashlib
+import json
 import operator
 import sqlite3
 import threading
@@ -61,6 +63,18 @@ class ReelFile:
                 rows = connection.execute("SELECT step FROM step ORDER BY step").fetchall()
                 self._steps = _frozen(np.array([step for (step,) in rows], np.int64))
             return self._steps
+
+    @property
+    def digest(self) -> str:
+        """Digest of what was recorded, hexadecimal: equal for equal trainings, whatever the clock."""
+        digest = hashlib.blake2b(digest_size=16)
+        digest.update(json.dumps(self.meta.to_json(), sort_keys=True).encode())
+        with self._question() as connection:
+            for row in connection.execute("SELECT step, epoch, loss, tensors FROM step"):
+                digest.update(repr(row).encode())
+            for row in connection.execute("SELECT name, step, value FROM scalar"):
+                digest.update(repr(row).encode())
+        return digest.hexdigest()
 
     @property
     def scalar_names(self) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from epochreel.clock import frames_in, seconds_at
-from epochreel.encode.base import FilmWriter
+from epochreel.encode.base import FilmSpec, FilmWriter
 from epochreel.encode.webp.patches import Changes, Patch
 from epochreel.encode.webp.riff import HEADER_SIZE, riff_chunk, riff_chunks, riff_header
 from epochreel.errors import OutputError
@@ -42,28 +42,23 @@ class WebpWriter(FilmWriter):
     ----------
     path
         The file to make.
-    width, height
-        Of the frames, px.
-    fps
-        Frames a second. WebP counts in 1/1000 s, so durations alternate to keep the pace.
-    quality
-        From 0 to 100, in libwebp's measure.
+    spec
+        WebP counts in 1/1000 s, so durations alternate to keep the pace of its frames. The
+        fineness is a quality from 0 to 100, in libwebp's measure.
     """
 
     pixels: PixelLayout = "rgb"
 
-    def __init__(
-        self, path: Path, *, width: int, height: int, fps: Fraction, quality: int
-    ) -> None:
-        super().__init__(width, height)
-        self._fps = fps
-        self._quality = quality
+    def __init__(self, path: Path, spec: FilmSpec) -> None:
+        super().__init__(spec.width, spec.height)
+        self._fps = spec.fps
+        self._quality = spec.fineness
         self._changes = Changes()
         # All of the newest picture but how long it stays, and the frame it appears with.
         self._newest: tuple[Patch, bytes, int] | None = None
         self._file = path.open("wb")
         # Its size is not known yet.
-        self._file.write(_header(HEADER_SIZE, width, height))
+        self._file.write(_header(HEADER_SIZE, spec.width, spec.height))
 
     def _add(self, frame: Frame) -> None:
         assert not isinstance(frame, YuvFrame)
@@ -84,7 +79,7 @@ class WebpWriter(FilmWriter):
             self._put_newest()
             size = self._file.tell()
             if size > MAX_FILE_SIZE:
-                raise OutputError("a .webp holds at most 4 GiB; a smaller --size or --fps works")
+                raise OutputError("a .webp holds at most 4 GiB; a smaller `size=` or `fps=` works")
             self._file.seek(0)
             self._file.write(_header(size, self.width, self.height))
             self._file.close()

@@ -37,7 +37,7 @@ def parse_bytes(wanted: str | int) -> int:
         n_bytes = 0 if isinstance(wanted, str) else wanted
     if n_bytes < 1:
         raise UsageError(
-            f"--max-size {wanted}: a number with its unit is wanted, such as 5MB, 500kB or 5MiB"
+            f"`max_size` (={wanted}) must be a number with its unit, such as 5MB, 500kB or 5MiB"
         )
     return n_bytes
 

@@ -15,9 +15,10 @@ from epochreel.film.limits.fitting import best_fit
 from epochreel.film.limits.ladder import ladder_of
 from epochreel.film.options import FilmOptions, SizeLimit
 from epochreel.film.pictures import Pictures
+from epochreel.film.segments.job import FilmJob
 from epochreel.film.telling import Progress, Tell
 
-Show = Callable[[FilmOptions], Pictures]
+Show = Callable[[FilmOptions], tuple[FilmJob, Pictures]]
 # Before it is known better: how many estimates a search takes, and frames of each for one of all.
 USUAL_ESTIMATES, USUAL_SHARE = 3, 1 / 6
 
@@ -27,6 +28,7 @@ class Write(Protocol):
 
     def __call__(
         self,
+        job: FilmJob,
         pictures: Pictures,
         path: Path,
         options: FilmOptions,
@@ -117,7 +119,7 @@ class _Search:
     def make(self, way: int) -> int:
         """Return the size of a film that is made now, and kept if it is small enough."""
         options = self._ways[way]
-        pictures = self._show(options)
+        job, pictures = self._show(options)
         n_frames = pictures.storyboard.n_frames
         numbers = range(n_frames)
         n_after = 0
@@ -125,7 +127,7 @@ class _Search:
             self._n_whole = round(n_frames * self._ways[0].fps / options.fps)
             n_after = round(self._n_whole * (1 + USUAL_ESTIMATES * USUAL_SHARE))
         told = self._counting(n_after if len(self._ways) > 1 else 0)
-        sizes = self._write(pictures, self.draft, options, numbers, told)
+        sizes = self._write(job, pictures, self.draft, options, numbers, told)
         n_bytes = self.draft.stat().st_size
         if not self._least:
             self._least, self.least_bytes = sizes, n_bytes
@@ -141,13 +143,13 @@ class _Search:
         That is wrong by 5 % where excerpts alone are wrong by 15 %.
         """
         options, least = self._ways[way], self._ways[-1]
-        pictures = self._show(options)
+        job, pictures = self._show(options)
         excerpts = excerpts_of(pictures.storyboard.n_frames, options.fps)
         numbers = frames_of(excerpts)
         self._n_estimates += 1
         n_more = max(USUAL_ESTIMATES - self._n_estimates, 0) * len(numbers)
         told = self._counting(self._n_whole + n_more)
-        sizes = self._write(pictures, self.draft, options, numbers, told)
+        sizes = self._write(job, pictures, self.draft, options, numbers, told)
         same = excerpts_of(len(self._least), least.fps)
         ratio = bytes_that_count(excerpts, sizes) / bytes_that_count(
             same, [self._least[number] for number in frames_of(same)]
@@ -174,9 +176,7 @@ class _Search:
 
 def _in_words(options: FilmOptions, film_format: FilmFormat) -> str:
     scene, fps = options.scene, float(options.fps)
-    fine = f"quality {options.fineness}"
-    if film_format.suffix == ".gif":
-        fine = f"{options.fineness} colours"
+    fine = film_format.fineness.format(options.fineness)
     noun = "frame" if fps == 1 else "frames"
     return f"{scene.width}x{scene.height}, {fps:.3g} {noun} a second, {fine}"
 
@@ -188,12 +188,12 @@ def _nothing_fits(
     kind = "smallest of its size" if limit.keep_size else "smallest that can be read"
     # Some more, because it is rounded.
     enough = bytes_text(round(n_bytes * 1.02)).replace(" ", "")
-    others = ["another --size"] if limit.keep_size else []
-    others += ["another --fps"] if limit.keep_fps else []
-    others += [".webp"] if film_format.suffix == ".gif" else []
+    others = ["another `size=`"] if limit.keep_size else []
+    others += ["another `fps=`"] if limit.keep_fps else []
+    others += [film_format.smaller] if film_format.smaller else []
     may_work = " or ".join([*([", ".join(others)] if others else []), "a shorter film"])
     return OutputError(
         f"no {film_format.suffix} of this film is as small as {bytes_text(limit.max_bytes)}: the"
         f" {kind} ({_in_words(least, film_format)}) has {bytes_text(n_bytes)};"
-        f" --max-size {enough} works, and so may {may_work}"
+        f" `max_size={enough}` works, and so may {may_work}"
     )

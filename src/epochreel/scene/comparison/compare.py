@@ -34,7 +34,7 @@ _NUMBER_WORDS = ("Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"
 
 
 class ComparisonStage:
-    """See `epochreel.scene.stages.Stage`; for the storyboards of `comparison_story`.
+    """See `epochreel.scene.styles.Stage`; for the storyboards of `comparison_story`.
 
     Parameters
     ----------
