@@ -6,8 +6,9 @@ back is every result, or one error. Lost and hung workers are replaced in betwee
 
 from epochreel.workers.cores import n_cores
 from epochreel.workers.files import FileRef
+from epochreel.workers.processes import processes
 from epochreel.workers.threads import threads
 from epochreel.workers.work import Tick, Work
 from epochreel.workers.workers import Workers
 
-__all__ = ["FileRef", "Tick", "Work", "Workers", "n_cores", "threads"]
+__all__ = ["FileRef", "Tick", "Work", "Workers", "n_cores", "processes", "threads"]

@@ -13,6 +13,7 @@ from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Any, Generic
 
+from epochreel.errors import EpochreelError
 from epochreel.workers.crew import Crew
 from epochreel.workers.tries import Tries
 from epochreel.workers.work import Attempt, Done, Event, Failed, Item, Result, Work
@@ -46,6 +47,7 @@ class Run(Generic[Item, Result]):
         self._silent_secs: dict[Attempt, float] = {}
         self._n_done = [0] * len(items)
         self._total = 0
+        self._error: EpochreelError | None = None
         self._events: SimpleQueue[Event] = SimpleQueue()
 
     def results(self, progress: Callable[[int], None] | None) -> Iterator[tuple[int, Result]]:
@@ -65,6 +67,9 @@ class Run(Generic[Item, Result]):
             while done:
                 # Taken out first, so that a result is the caller's alone to keep or to let go.
                 yield _of(done.popleft())
+            # Only now: what came back with it, or before, is not lost.
+            if self._error is not None:
+                raise self._error
 
     def end(self) -> None:
         """Give up what is under way."""
@@ -72,8 +77,15 @@ class Run(Generic[Item, Result]):
         self._silent_secs.clear()
 
     def _hand_out(self) -> None:
+        if self._error is not None:
+            return
+        try:
+            n_free = self._crew.n_free()
+        except EpochreelError as error:
+            self._error = error
+            return
         unsuited = []
-        for _ in range(min(self._crew.n_free(), len(self._waiting))):
+        for _ in range(min(n_free, len(self._waiting))):
             index = self._waiting.popleft()
             attempt = Attempt(next(_numbers), index, self._tries.avoided(index))
             if self._crew.begin(attempt, self._work, self._items[index], self._events.put):
@@ -111,7 +123,7 @@ class Run(Generic[Item, Result]):
         del self._silent_secs[event.attempt]
         index = event.attempt.index
         self._count(index, 0)
-        self._tries.fail(event)
+        self._error = self._error or self._tries.fail(event)
         # Before all others: whoever waits for items in their order waits for this one.
         self._waiting.appendleft(index)
 

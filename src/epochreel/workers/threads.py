@@ -10,14 +10,12 @@ from threading import Event, Thread
 from time import monotonic
 from typing import Any
 
-from epochreel.errors import UsageError
 from epochreel.workers.files import FileRef
 from epochreel.workers.reasons import failed_by
 from epochreel.workers.ticker import Stopped, Ticker
 from epochreel.workers.work import Attempt, Done, Heard, Put, Work
-from epochreel.workers.workers import Workers
+from epochreel.workers.workers import SILENCE_SECS, Workers, check_n_workers
 
-SILENCE_SECS = 120.0
 _TELL_EVERY_SECS = 0.1
 # A thread cannot be ended from outside. One that reaches no tick in this time is left behind.
 _PATIENCE_SECS = 10.0
@@ -33,8 +31,7 @@ def threads(n: int, *, silence_secs: float = SILENCE_SECS) -> Workers:
     silence_secs
         After so long without a tick an item is given to another thread.
     """
-    if n < 1:
-        raise UsageError(f"`workers` (={n}) must be at least 1")
+    check_n_workers(n)
     return Workers(ThreadCrew(n), silence_secs)
 
 

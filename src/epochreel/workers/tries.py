@@ -30,25 +30,22 @@ class Tries:
         failures = self._failures.get(index, ())
         return frozenset(failure.worker for failure in failures if failure.worker)
 
-    def fail(self, failure: Failed) -> None:
-        """Note a failure.
+    def fail(self, failure: Failed) -> EpochreelError | None:
+        """Note a failure; return the error that it comes to, or None if it is to be tried again.
 
-        Raises
-        ------
-        EpochreelError
-            If that is what was raised: it says what is wrong, and would again.
-        WorkersError
-            If the item is not to be tried again.
+        An error of ours is passed on as it is: it says what is wrong, and would again.
         """
         if isinstance(failure.error, EpochreelError):
-            raise failure.error
+            return failure.error
         failures = self._failures.setdefault(failure.attempt.index, [])
         failures.append(failure)
-        if failure.is_final or len(failures) == N_TRIES:
-            error = WorkersError(self._message(failures))
-            if failure.details:
-                error.add_note(failure.details)
-            raise error from failure.error
+        if not failure.is_final and len(failures) < N_TRIES:
+            return None
+        error = WorkersError(self._message(failures))
+        error.__cause__ = failure.error
+        if failure.details:
+            error.add_note(failure.details)
+        return error
 
     def _message(self, failures: list[Failed]) -> str:
         last = failures[-1]

@@ -7,10 +7,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from epochreel.errors import UsageError
 from epochreel.workers.crew import Crew
 from epochreel.workers.files import FileRef
 from epochreel.workers.run import Run
 from epochreel.workers.work import Item, Result, Work
+
+# Compiling all kernels on a busy machine takes a quarter of it.
+SILENCE_SECS = 120.0
 
 
 class Workers:
@@ -102,3 +106,9 @@ class Workers:
         traceback: TracebackType | None,
     ) -> None:
         self._crew.close()
+
+
+def check_n_workers(n: int) -> None:
+    """Raise UsageError if that is no number of workers."""
+    if n < 1:
+        raise UsageError(f"`workers` (={n}) must be at least 1")
