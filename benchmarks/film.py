@@ -21,7 +21,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -29,6 +28,7 @@ import numpy as np
 from encoder_alone import encoder_alone_secs
 from train import N_REFERENCE_EPOCHS, best_secs, run_kernel, run_reference
 
+from epochreel.choices.film import FilmChoices
 from epochreel.dataset import TrainingSet
 from epochreel.drawing import DisplayList
 from epochreel.engine import Problem, TrainerSettings, get_problem
@@ -126,7 +126,7 @@ def dense_frame(quick: bool) -> Iterator[Line]:
 
 def whole_film(quick: bool) -> Iterator[Line]:
     small = ("--size", "640x360", "--fps", "30") if quick else ()
-    options = film_options(size=(640, 360), fps=Fraction(30)) if quick else film_options()
+    options = film_options(FilmChoices(quality="l") if quick else None)
     with tempfile.TemporaryDirectory() as folder:
         film = Path(folder) / "xor.mp4"
         run_epochreel("film", "xor", "-o", film, "--size", "64x36", "--fps", "1")  # compiles
@@ -171,7 +171,7 @@ def filmed(problem: Problem) -> Iterator[tuple[Storyboard, Compose]]:
         path = Path(folder) / "run.reel"
         record_problem(problem, path)
         with open_reel(path) as reel:
-            options = film_options(size=SIZE)
+            options = film_options(FilmChoices(size=SIZE))
             stage = build_stage(reel, options.scene)
             yield storyboard_of(reel, options), stage.compose
 

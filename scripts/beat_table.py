@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from epochreel.clock import parse_fps
+from epochreel.choices.film import FilmChoices
 from epochreel.film import film_options
 from epochreel.film.directing import direction_of
 from epochreel.film.music import music_for
@@ -43,7 +43,7 @@ def main() -> None:
     """Print the table, and what it comes to."""
     arguments = _parser().parse_args()
     options = film_options(
-        fps=parse_fps(arguments.fps), music=arguments.music, beats=arguments.beats
+        FilmChoices(fps=arguments.fps, music=arguments.music, beats=arguments.beats)
     )
     with open_reel(arguments.reel) as reel:
         heard = music_for(options)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from epochreel.choices.film import FilmChoices
 from epochreel.film import film_options
 from epochreel.film.directing import storyboard_of
 from epochreel.film.pictures import pictures_of
@@ -48,7 +49,7 @@ def draw(problem: str, seconds: dict[str, float], path: Path) -> None:
 
 def save(path: Path, name: str, second: float, captions: str | None = None) -> None:
     """Save one frame of a reel's film."""
-    options = film_options(size=SIZE, captions=captions)
+    options = film_options(FilmChoices(size=SIZE, captions=captions))
     with open_reel(path) as reel:
         pictures = pictures_of(reel, storyboard_of(reel, options), options)
         picture = render_rgb(pictures.at(round(second * 60)))

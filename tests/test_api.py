@@ -91,7 +91,7 @@ def test_a_film_has_the_size_and_rate_of_the_call(xor_path: Path, tmp_path: Path
         )
     film = describe(path)
     assert (film.width, film.height, film.fps) == (64, 36, Fraction(5, 2))
-    assert told == [(frame + 1, film.n_frames) for frame in range(film.n_frames)]
+    assert told[-1] == (film.n_frames, film.n_frames)
 
 
 def test_a_style_has_its_own_size_and_rate(xor_path: Path, tmp_path: Path) -> None:

@@ -109,10 +109,14 @@ def test_a_training_that_diverges_keeps_its_reel_under_a_path(tmp_path: Path) ->
     ("arguments", "chosen", "message"),
     [
         (["a.csv", PRICES], {}, "a file has its targets in it"),
-        ([ROWS, PRICES], {"target": "y"}, "give the targets as an array or by `target`, not both"),
+        (
+            [ROWS, PRICES],
+            {"target": "y"},
+            "give the targets as an array or by `target=`, not both",
+        ),
         ([ROWS], {}, "which column is the target"),
         (["data.xlsx"], {}, r"unknown suffix of a data file `\.xlsx`; known: \.csv, \.tsv"),
-        (["xor"], {"scale": "none"}, "`scale` is for data of your own; `xor` is a built-in"),
+        (["xor"], {"scale": "none"}, "`scale=` is for data of your own; `xor` is a built-in"),
         ([ROWS, PRICES], {"loss": "cross_entropy"}, "`cross_entropy` does not go with `linear`"),
         (["xor"], {"epochs": 0}, r"`n_epochs` \(=0\) must be at least 1"),
     ],

@@ -41,7 +41,7 @@ def test_a_comparison_fits_a_size(epochreel: Run, reels: list[str]) -> None:
         ("slow.reel fast.reel --labels a", ""),
         ("slow.reel xor", "`xor` is a problem; `epochreel train xor` makes xor.reel"),
         ("slow.reel fast.reel -o a.avi", "unknown suffix `.avi`; known: .mp4"),
-        ("slow.reel fast.reel --size 9", "--size 9: width x height is wanted"),
+        ("slow.reel fast.reel --size 9", "--size 9 must be width x height"),
     ],
 )
 def test_a_comparison_that_cannot_be_is_refused(

@@ -12,8 +12,8 @@ from PIL import Image
 from sounds import tone, write_music
 
 from cli.commands import ANSWER, TINY, Outcome
-from epochreel.cli.rates import QUALITIES
 from epochreel.encode.probe import describe
+from epochreel.film.sizes import QUALITIES
 from epochreel.trace import open_reel
 
 Run = Callable[..., Outcome]
@@ -151,22 +151,22 @@ def test_force_overwrites(epochreel: Run, folder: Path) -> None:
         ("nope", 2, "unknown problem `nope`; known: xor, and, or, "),
         ("xor -o a.avi", 2, "unknown suffix `.avi`; known: .mp4, .webm, .mov, .gif, .webp, fo"),
         ("xor --size 101x99", 2, "--size 101x99: H.264 needs even sizes; nearest: 100x98"),
-        ("xor --size 10", 2, "--size 10: width x height is wanted, such as 1920x1080"),
-        ("xor --size=-2x4", 2, "--size -2x4: width x height is wanted, such as 1920x1080"),
-        ("xor --size 0x0", 2, "`size` (=0x0) must be from 1x1 to 16384x16384"),
-        ("xor --fps 0", 2, "`fps` (=0) must be a number from 1 to 240, such as 60 or 29.97"),
-        ("xor --fps many", 2, "`fps` (=many) must be a number from 1 to 240"),
+        ("xor --size 10", 2, "--size 10 must be width x height, such as 1920x1080"),
+        ("xor --size=-2x4", 2, "--size -2x4 must be width x height, such as 1920x1080"),
+        ("xor --size 0x0", 2, "--size 0x0 must be from 1x1 to 16384x16384"),
+        ("xor --fps 0", 2, "--fps 0 must be a number from 1 to 240, such as 60 or 29.97"),
+        ("xor --fps many", 2, "--fps many must be a number from 1 to 240"),
         ("xor --fps 60 -o a.gif", 2, "--fps 60: GIF players show at most 50"),
         (
             "xor --max-size 5MB",
             2,
             "--max-size is for .gif and .webp; without it this works: xor.m",
         ),
-        ("xor --max-size 5 -o a.gif", 2, "--max-size 5: a number with its unit is wanted, such"),
-        ("xor -qx", 2, "-qx: l, m, h, k is wanted, such as -ql"),
+        ("xor --max-size 5 -o a.gif", 2, "--max-size 5 must be a number with its unit, such"),
+        ("xor -qx", 2, "--quality x must be one of l, m, h, k"),
         ("xor --style modern", 2, "unknown style `modern`; known: cinematic, classic"),
-        ("xor --beats auto", 2, "`beats` (=auto) is about a music file, but the music is score"),
-        ("xor --music a.mp3 --music-from 9 --music-to 0:08", 2, "`music_to` (=0:08) must come af"),
+        ("xor --beats auto", 2, "--beats auto is about a music file, but the music is score"),
+        ("xor --music a.mp3 --music-from 9 --music-to 0:08", 2, "--music-to 0:08 must come af"),
         ("xor --music no.mp3", 1, "no such music file: no.mp3"),
         ("xor -o no/a.mp4", 1, "the folder does not exist: no"),
         ("no.reel", 1, "the reel cannot be opened (No such file or directory): no.reel"),
@@ -198,10 +198,10 @@ def test_a_full_disk_leaves_what_was_whole_before(
     def fail(*arguments: object, **options: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("epochreel.film.background.BackgroundWriter.write", fail)
+    monkeypatch.setattr("epochreel.encode.video.VideoWriter.write", fail)
     outcome = epochreel("film", "xor", *TINY)
     assert outcome.code == 1
-    assert outcome.complaint == "the disk is full; nothing was kept: xor.mp4"
+    assert outcome.complaint.startswith("the disk is full; segments that are whole are kept")
     assert "whole, and kept: xor.reel" in outcome.err
     assert names(folder) == ["xor.reel"]
 
@@ -237,11 +237,14 @@ def test_epochs_that_are_listed_are_recorded(epochreel: Run, folder: Path) -> No
     ("options", "complaint"),
     [
         ("--pace 2,70000", "there is no cycle 70000; the training has cycles 1 to 60000"),
-        ("--pace fast", "`pace` (=fast) must be seed, even, log, adaptive or epochs such as"),
-        ("--duration 0", "`duration` (=0) must be above 0 and at most 3600 seconds"),
-        ("--duration 1:30:00", "`duration` (=5400) must be above 0 and at most 3600 seconds"),
-        ("--duration soon", "`duration` (=soon) must be seconds such as 12.5 or minutes"),
-        ("--duration 30 --music song.mp3", "the film is as long as its music; leave `duration`"),
+        ("--pace fast", "--pace fast must be seed, even, log, adaptive or epochs such as"),
+        ("--duration 0", "--duration 0 must be above 0 and at most 3600 seconds"),
+        ("--duration 1:30:00", "--duration 5400 must be above 0 and at most 3600 seconds"),
+        ("--duration soon", "--duration soon must be seconds such as 12.5 or minutes"),
+        (
+            "--duration 30 --music song.mp3",
+            "the film is as long as its music; leave --duration out",
+        ),
         ("--duration 30 --style classic", "the classic style shows each example for a second"),
     ],
 )

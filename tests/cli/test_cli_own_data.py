@@ -133,7 +133,7 @@ def test_a_training_that_diverges_keeps_its_reel(epochreel: Run, houses: str) ->
     outcome = epochreel("train", houses, "--target", "price", "--optimizer", "sgd", "--lr", 1000)
     assert (outcome.code, outcome.out) == (1, "")
     assert outcome.complaint.startswith("the weights or the loss grew beyond all numbers at step")
-    assert outcome.complaint.endswith("with `learning_rate` (=1000.0); try a smaller one")
+    assert outcome.complaint.endswith("with --learning-rate 1000.0; try a smaller one")
     assert "epochreel: kept until it diverged: houses.reel" in outcome.err.splitlines()
     assert sorted(path.name for path in Path().iterdir()) == ["houses.reel", "houses.tsv"]
     assert "it ended early" in epochreel("info", "houses.reel").out
@@ -166,24 +166,28 @@ def test_a_problem_that_diverges_is_filmed_as_far_as_it_came(
         ("--target kind --task numbers", 1, "target `kind` holds words such as `iris`"),
         ("--target kind --scale log", 2, "unknown scale `log`; known: standard, minmax, none"),
         ("--target kind --missing skip", 2, "unknown missing `skip`; known: error, drop, mean"),
-        ("--target kind --held-out 1", 2, "`held_out` (=1.0) must be at least 0 and below 1"),
-        ("--target kind --hidden 8;8", 2, "--hidden 8;8: units per layer are wanted, such as 8"),
+        ("--target kind --held-out 1", 2, "--held-out 1.0 must be at least 0 and below 1"),
+        ("--target kind --hidden 8;8", 2, "--hidden 8;8 must be units per layer, such as 8"),
         ("--target kind --hidden 0", 2, "a layer of 0 units; from 1 to 1024 work"),
         ("--target kind --hidden 1,1,1,1,1,1,1,1", 2, "8 hidden layers; at most 7 work"),
         ("--target kind --activation sin", 2, "unknown activation `sin`; known: "),
         ("--target kind --activation softmax", 2, "activation `softmax` is for the last layer"),
         ("--target kind --init zero", 2, "unknown initialisation `zero`; known: "),
-        ("--target kind --epochs 0", 2, "`n_epochs` (=0) must be at least 1"),
-        ("--target kind --lr 0", 2, "`learning_rate` (=0.0) must be above 0 and finite"),
+        ("--target kind --epochs 0", 2, "--n-epochs 0 must be at least 1"),
+        ("--target kind --lr 0", 2, "--learning-rate 0.0 must be above 0 and finite"),
         ("--target kind --learning-rate fast", 2, "invalid value for '--learning-rate'"),
         ("--target kind --optimizer lion", 2, "unknown optimizer `lion`; known: sgd, momentum"),
-        ("--target kind --batch-size all", 2, "--batch-size all: a number of examples, or full"),
-        ("--target kind --batch-size 0", 2, "`batch_size` (=0) must be at least 1"),
+        (
+            "--target kind --batch-size all",
+            2,
+            "--batch-size all must be a number of examples, or full",
+        ),
+        ("--target kind --batch-size 0", 2, "--batch-size 0 must be at least 1"),
         ("--target kind --loss hinge", 2, "unknown loss `hinge`; known: squared_error"),
-        ("--target kind --l2 -1", 2, "`l2` (=-1.0) must be at least 0 and finite"),
-        ("--target kind --momentum 1", 2, "`momentum` (=1.0) must be at least 0 and below 1"),
+        ("--target kind --l2 -1", 2, "--l2 -1.0 must be at least 0 and finite"),
+        ("--target kind --momentum 1", 2, "--momentum 1.0 must be at least 0 and below 1"),
         ("--target kind --schedule step", 2, "unknown schedule `step`; known: constant, cosine"),
-        ("--target kind --seed -1", 2, "`seed` (=-1) must be from 0 to 4294967295"),
+        ("--target kind --seed -1", 2, "--seed -1 must be from 0 to 4294967295"),
         ("--target kind -o a.mp4", 2, "unknown suffix `.mp4`; known: .reel"),
     ],
 )
@@ -229,7 +233,7 @@ def test_data_are_no_reel(epochreel: Run, flowers: str, command: str) -> None:
 
 def test_options_for_data_do_not_go_with_a_problem(epochreel: Run, folder: Path) -> None:
     outcome = epochreel("train", "spiral", "--target", "x")
-    assert outcome.complaint == "`target` is for data of your own; `spiral` is a built-in problem"
+    assert outcome.complaint == "--target is for data of your own; `spiral` is a built-in problem"
 
 
 @pytest.mark.parametrize(

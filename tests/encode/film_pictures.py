@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
+import av
 import numpy as np
 
+from epochreel.encode.formats import format_for
+from epochreel.encode.joining import join_film
 from epochreel.frame import Frame, PixelLayout, RgbaFrame, RgbFrame, YuvFrame
 
 Film = Callable[..., Path]  # writes RGB frames under a name, returns where
@@ -69,3 +74,14 @@ def psnr(a: RgbFrame, b: RgbFrame) -> float:
     """Return the peak signal-to-noise ratio, dB."""
     error = np.mean((a.astype(float) - b) ** 2)
     return float(10 * np.log10(255**2 / max(error, 1e-12)))
+
+
+def finish(film: Path, path: Path, *, fps: Fraction, **more: Any) -> None:
+    """Put to a film of pictures only what it is to have beside them; it is its only part."""
+    try:
+        with av.open(str(film)) as container:
+            n_frames = sum(1 for packet in container.demux(video=0) if packet.size)
+    except av.FFmpegError:
+        n_frames = 0
+    film_format = more.pop("film_format", format_for(path))
+    join_film([film], path, film_format, fps=fps, n_frames=n_frames, **more)

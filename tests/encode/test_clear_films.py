@@ -8,10 +8,9 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from film_pictures import HEIGHT, WIDTH, Film, glow
+from film_pictures import HEIGHT, WIDTH, Film, finish, glow
 from sounds import RATE, tone
 
-from epochreel.encode.mux import finish
 from epochreel.encode.probe import describe, over_ground, read_frames
 from epochreel.encode.sound import Sound
 from epochreel.encode.writer import open_writer

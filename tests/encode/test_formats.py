@@ -51,7 +51,7 @@ def test_odd_sizes_name_the_nearest_even_one(size: tuple[int, int], nearest: str
     given = "{}x{}".format(*size)
     with pytest.raises(UsageError) as caught:
         check_film(format_for("a.mp4"), *size, Fraction(30))
-    assert str(caught.value) == f"--size {given}: H.264 needs even sizes; nearest: {nearest}"
+    assert str(caught.value) == f"`size` (={given}): H.264 needs even sizes; nearest: {nearest}"
 
 
 @pytest.mark.parametrize("name", ["a.gif", "a.webp", "frames/", "a.mov"])
@@ -70,7 +70,7 @@ def test_gif_refuses_rates_that_players_slow_down() -> None:
     with pytest.raises(UsageError) as caught:
         check_film(format_for("a.gif"), 640, 480, Fraction(60))
     assert str(caught.value) == (
-        "--fps 60: GIF players show at most 50 frames a second; --fps 50 or less works, and so"
+        "`fps` (=60): GIF players show at most 50 frames a second; `fps=50` or less works, and so"
         " does .mp4"
     )
 
@@ -88,5 +88,5 @@ def test_others_name_those_that_do(suffix: str) -> None:
     with pytest.raises(UsageError) as caught:
         format_for(f"a{suffix}").layout(transparent=True)
     assert str(caught.value) == (
-        f"--transparent: {suffix} cannot be transparent; .webm, .mov and folder/ can"
+        f"`transparent=True`: {suffix} cannot be transparent; .webm, .mov and folder/ can"
     )

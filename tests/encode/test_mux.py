@@ -11,12 +11,11 @@ import av
 import numpy as np
 import pytest
 from av.stream import Disposition
-from film_pictures import Film
+from film_pictures import Film, finish
 from sounds import RATE, tone
 
 from epochreel.encode.chapters import Chapter
 from epochreel.encode.formats import format_for
-from epochreel.encode.mux import finish
 from epochreel.encode.probe import describe
 from epochreel.encode.sound import Sound
 from epochreel.encode.subtitles import SubtitleLine, Subtitles

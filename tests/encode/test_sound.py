@@ -9,11 +9,10 @@ import av
 import numpy as np
 import pytest
 from av.audio.frame import AudioFrame
-from film_pictures import Film
+from film_pictures import Film, finish
 from numpy.typing import NDArray
 from sounds import RATE, bumps, tone, top_near
 
-from epochreel.encode.mux import finish
 from epochreel.encode.probe import describe
 from epochreel.encode.sound import Samples, Sound
 from epochreel.errors import OutputError
@@ -149,11 +148,11 @@ def test_codecs(film: Film, suffix: str) -> None:
 
 def test_a_gif_has_no_sound(film: Film) -> None:
     silent = film("silent.mp4", [PICTURE])
-    with pytest.raises(OutputError, match=r"GIF has no sound; \.mp4, \.webm and \.mov have"):
+    with pytest.raises(OutputError, match="GIF cannot be joined of parts"):
         add_sound(silent, tone(1), RATE, silent.with_name("a.gif"), fps=Fraction(30))
 
 
 def test_what_is_no_film(tmp_path: Path) -> None:
     (tmp_path / "a.mp4").write_text("no film")
-    with pytest.raises(OutputError, match="no film that can be read"):
+    with pytest.raises(OutputError, match="a part of the film is damaged"):
         add_sound(tmp_path / "a.mp4", tone(1), RATE, tmp_path / "b.mp4", fps=Fraction(30))

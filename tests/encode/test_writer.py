@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import zipfile
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -11,7 +12,9 @@ import numpy as np
 import pytest
 from film_pictures import HEIGHT, WIDTH, glow, laid_out, to_yuv
 
+from epochreel.encode.base import FilmSpec
 from epochreel.encode.codecs import H264
+from epochreel.encode.folder import fill_folder
 from epochreel.encode.formats import format_for
 from epochreel.encode.video import VideoWriter
 from epochreel.encode.writer import FilmWriter, open_writer
@@ -100,12 +103,14 @@ def test_full_disk_is_an_os_error(tmp_path: Path, name: str) -> None:
 
 
 def test_full_disk_among_pictures_is_an_os_error(tmp_path: Path) -> None:
-    folder = tmp_path / "frames"
-    folder.mkdir()
-    (folder / picture_name(2)).symlink_to(FULL_DISK)
-    with pytest.raises(OSError) as caught, open_small(folder) as writer:
+    part, folder = tmp_path / "part", tmp_path / "frames"
+    with open_small(part) as writer:
         writer.write(glow(0))
         writer.write(glow(1))
+    folder.mkdir()
+    (folder / picture_name(2)).symlink_to(FULL_DISK)
+    with pytest.raises(OSError) as caught:
+        fill_folder([part], folder, 2)
     assert caught.value.errno == errno.ENOSPC
 
 
@@ -128,7 +133,7 @@ def test_the_final_name_may_choose(tmp_path: Path) -> None:
         ) as writer,
     ):
         writer.write(glow(0))
-    assert [picture.name for picture in path.iterdir()] == [picture_name(1)]
+    assert zipfile.ZipFile(path).namelist() == [picture_name(1)]
 
 
 def test_codec_failure_is_one_line(tmp_path: Path) -> None:
@@ -136,12 +141,8 @@ def test_codec_failure_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(OutputError) as caught:  # noqa: SIM117
         with VideoWriter(
             tmp_path / "a.mp4",
+            FilmSpec(WIDTH, HEIGHT, Fraction(30), "yuv420"),
             broken,
-            width=WIDTH,
-            height=HEIGHT,
-            fps=Fraction(30),
-            metadata={},
-            keyframes=(),
         ) as writer:
             writer.write(to_yuv(glow(0)))
     assert "the encoder failed" in str(caught.value)

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from choosing import film_options
 from epochreel.errors import StoryboardError, UsageError
-from epochreel.film import film_options, make_film
+from epochreel.film import make_film
 from epochreel.film.boards import read_board, write_board
 from epochreel.film.directing import storyboard_of
 from epochreel.record import plan_problem, record_training
@@ -271,4 +272,4 @@ def test_a_storyboard_goes_with_nothing_that_it_says_itself() -> None:
         with pytest.raises(UsageError, match="the storyboard says it all"):
             film_options(storyboard="film.toml", **contradiction)
     with pytest.raises(UsageError, match="storyboard of its own"):
-        film_options("classic", storyboard="film.toml")
+        film_options(style="classic", storyboard="film.toml")

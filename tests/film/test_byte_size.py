@@ -28,7 +28,7 @@ def test_what_is_no_size_is_refused_in_one_line(wanted: str | int) -> None:
     with pytest.raises(UsageError) as caught:
         parse_bytes(wanted)
     assert str(caught.value) == (
-        f"--max-size {wanted}: a number with its unit is wanted, such as 5MB, 500kB or 5MiB"
+        f"`max_size` (={wanted}) must be a number with its unit, such as 5MB, 500kB or 5MiB"
     )
 
 

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from tiny_fonts import tiny_font
 
+from choosing import film_options
 from epochreel.drawing import DisplayList, Text
 from epochreel.encode.probe import describe, read_frames
 from epochreel.errors import UsageError
-from epochreel.film import film_options, make_comparison, make_film, make_still
+from epochreel.film import make_comparison, make_film, make_still
 from epochreel.film.captions import caption_band_of
 from epochreel.film.directing import storyboard_of
 from epochreel.film.options import FilmOptions

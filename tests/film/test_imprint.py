@@ -15,8 +15,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from choosing import film_options
 from epochreel.errors import UsageError
-from epochreel.film import film_options, make_film
+from epochreel.film import make_film
 from epochreel.film.imprint import MAX_CHARACTERS, imprint_of, read_logo
 from epochreel.trace import ReelFile
 
@@ -134,7 +135,7 @@ def test_texts_that_cannot_be_shown_are_refused() -> None:
 @pytest.mark.parametrize("chosen", [{"title": "A"}, {"subtitle": ""}, {"credit": "Ada"}])
 def test_the_classic_film_has_no_cards(chosen: dict[str, str]) -> None:
     with pytest.raises(UsageError, match="the classic style has no title and no end; leave"):
-        film_options("classic", **chosen)
+        film_options(style="classic", **chosen)
 
 
 @pytest.mark.parametrize("name", ["a.mp4", "a.webm", "pictures"])

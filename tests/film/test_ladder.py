@@ -5,8 +5,9 @@ from itertools import pairwise
 
 import pytest
 
+from choosing import film_options
 from epochreel.encode import format_for
-from epochreel.film import FilmOptions, film_options
+from epochreel.film import FilmOptions
 from epochreel.film.limits.ladder import LEAST_SIDE_PX, ladder_of
 
 NAMES = ("a.gif", "a.webp")

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from choosing import film_options
 from epochreel.encode.probe import describe, read_frames
 from epochreel.errors import OutputError, UsageError
-from epochreel.film import FilmOptions, film_options, make_comparison, make_film
+from epochreel.film import FilmOptions, make_comparison, make_film
 from epochreel.film.pipeline import storyboard_of
 from epochreel.trace import ReelFile
 
@@ -64,11 +65,11 @@ def test_what_is_chosen_is_kept_and_the_rest_gives_way(short: ReelFile, folder: 
     ("chosen", "what", "advice"),
     [
         ({}, "smallest that can be read (400x225, 8.33 frames a second, 32 colours)", ""),
-        ({"size": (200, 100)}, "smallest of its size (200x100, 8.33 frames", "another --size, "),
+        ({"size": (200, 100)}, "smallest of its size (200x100, 8.33 frames", "another `size=`, "),
         (
             {"fps": Fraction(5)},
             "smallest that can be read (400x225, 5 frames",
-            "another --fps, ",
+            "another `fps=`, ",
         ),
     ],
 )
@@ -82,13 +83,13 @@ def test_what_cannot_fit_is_said_with_what_would(
     assert message.endswith(f" works, and so may {advice}.webp or a shorter film")
     assert "\n" not in message
     assert list(folder.iterdir()) == []
-    enough = message.split("--max-size ")[1].split()[0]
+    enough = message.split("`max_size=")[1].split("`")[0]
     make_film(short, folder / "a.gif", limited(enough, **chosen))
 
 
 @pytest.mark.parametrize("name", ["a.mp4", "a.webm", "pictures"])
 def test_only_formats_that_can_are_limited(short: ReelFile, folder: Path, name: str) -> None:
-    with pytest.raises(UsageError, match=r"--max-size is for \.gif and \.webp; without it"):
+    with pytest.raises(UsageError, match=r"`max_size=` is for \.gif and \.webp; without it"):
         make_film(short, folder / name, limited("5MB"))
 
 

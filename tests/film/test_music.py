@@ -12,10 +12,11 @@ import pytest
 from numpy.typing import NDArray
 from sounds import RATE, clicks, stereo, tone, write_music
 
+from choosing import film_options
 from epochreel.drawing import Box, DisplayList, Drawing
 from epochreel.encode.probe import describe
 from epochreel.errors import EpochreelError, ExtraError, MusicError, UsageError
-from epochreel.film import FilmOptions, film_options, make_film
+from epochreel.film import FilmOptions, make_film
 from epochreel.film.music import (
     FADE_IN_SECS,
     FADE_OUT_SECS,
@@ -25,7 +26,6 @@ from epochreel.film.music import (
     under,
 )
 from epochreel.film.pictures import Pictures
-from epochreel.film.pipeline import write_film
 from epochreel.scene import SceneOptions
 from epochreel.sound.beats import Beats, NoBeats
 from epochreel.sound.decode import decode
@@ -33,6 +33,7 @@ from epochreel.sound.onsets import nearest_onset, rises_of
 from epochreel.story import Moment, Shot, Storyboard
 from epochreel.story.beat import on_the_beat
 from epochreel.trace import ReelFile
+from filming import write_pictures
 
 FPS = Fraction(30)
 CLICKS = np.arange(0.37, 19.9, 0.5)
@@ -183,7 +184,7 @@ def test_what_is_wrong_with_files_is_known_at_once(tmp_path: Path, song: Path) -
     text.write_text("la la la\n" * 99)
     silent = tmp_path / "silent.mp4"
     still = Storyboard(FPS, (Shot("title", 9, 0, 0),))
-    write_film(Pictures(Flashes(), still), silent, TINY, title="")
+    write_pictures(Pictures(Flashes(), still), silent, TINY)
     cases = [
         ({"music": text}, "is no music that can be read"),
         ({"music": tmp_path / "none.mp3"}, "no such music file"),
@@ -285,7 +286,7 @@ def test_sound_and_cuts_agree_in_the_finished_file(tmp_path: Path, suffix: str) 
     music = heard(written, beats=file)
     assert isinstance(music.beats, Beats)
     story, _ = danced(flat(20), music.beats, 2)
-    write_film(Pictures(Flashes(), story), path, TINY, title="", music=music.audio)
+    write_pictures(Pictures(Flashes(), story), path, TINY, music=music.audio)
     with av.open(str(path)) as container:
         frames = [
             (float(f.time or 0), f.to_ndarray(format="gray")) for f in container.decode(video=0)
@@ -353,5 +354,5 @@ def test_a_storyboard_keeps_its_length_under_music(short: ReelFile, folder: Path
 
 
 def test_a_storyboard_says_where_cuts_are(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="says where the cuts are: leave `beats` out"):
+    with pytest.raises(UsageError, match="says where the cuts are: leave `beats=` out"):
         film_options(music=tmp_path / "a.wav", beats="auto", storyboard="film.toml")

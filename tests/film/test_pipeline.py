@@ -20,7 +20,6 @@ from epochreel.encode.probe import describe, read_frames
 from epochreel.encode.video import VideoWriter
 from epochreel.errors import EpochreelError, OutputError
 from epochreel.film import FilmOptions, make_film
-from epochreel.film.background import N_WAITING
 from epochreel.film.directing import storyboard_of
 from epochreel.frame import Frame, PixelLayout, YuvFrame
 from epochreel.render import Rasteriser, render_rgb
@@ -90,7 +89,8 @@ def test_mp4_is_as_long_as_the_story(xor: ReelFile, folder: Path) -> None:
     assert far
     assert set(far) <= set(facts.keyframes)
     assert facts.metadata["title"] == xor.meta.title
-    assert told == [(n + 1, story.n_frames) for n in range(story.n_frames)]
+    assert told[-1] == (story.n_frames, story.n_frames)
+    assert [done for done, _ in told] == sorted({done for done, _ in told})
     assert list(folder.iterdir()) == [path]
 
 
@@ -163,7 +163,7 @@ def test_two_runs_give_the_same_bytes(short: ReelFile, folder: Path) -> None:
 @pytest.mark.parametrize("at", [1, 23])
 def test_interruption_leaves_nothing(short: ReelFile, folder: Path, name: str, at: int) -> None:
     def interrupt(done: int, total: int) -> None:
-        if done == at:
+        if done >= at:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -205,15 +205,11 @@ def test_a_full_disk_is_told_at_once(
             raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(VideoWriter, "_add", fill_up)
-    n_drawn, errors = 0, []
-
-    def count(done: int, total: int) -> None:
-        nonlocal n_drawn
-        n_drawn = done
+    errors = []
 
     def film() -> None:
         try:
-            make_film(short, folder / "a.mp4", SMALL, progress=count)
+            make_film(short, folder / "a.mp4", SMALL)
         except OutputError as error:
             errors.append(error)
 
@@ -222,10 +218,8 @@ def test_a_full_disk_is_told_at_once(
     thread.start()
     thread.join(30)
     assert not thread.is_alive()
-    assert [str(error) for error in errors] == [
-        f"the disk is full; nothing was kept: {folder / 'a.mp4'}"
-    ]
-    assert n_drawn <= 3 + 1 + N_WAITING
+    (message,) = map(str, errors)
+    assert message.startswith("the disk is full; segments that are whole are kept for the next")
     assert list(folder.iterdir()) == []
 
 

@@ -17,10 +17,10 @@ from epochreel.film import FilmOptions
 from epochreel.film.chapters import chapters_of
 from epochreel.film.directing import storyboard_of
 from epochreel.film.pictures import pictures_of
-from epochreel.film.pipeline import write_film
 from epochreel.film.subtitles import check_side_files, side_files, write_side_files
 from epochreel.scene import SceneOptions
 from epochreel.trace import ReelFile
+from filming import write_pictures
 
 FPS = Fraction(5)
 TINY = FilmOptions(SceneOptions(64, 36), FPS, n_threads=1)
@@ -29,14 +29,8 @@ ENGLISH, GERMAN = (Subtitles(tag, tag, LINES) for tag in ("en", "de-CH"))
 
 
 def film(reel: ReelFile, path: Path, options: FilmOptions = TINY, **more: object) -> None:
-    write_film(
-        pictures_of(reel, storyboard_of(reel, options), options),
-        path,
-        options,
-        title="A film",
-        subtitles=(ENGLISH, GERMAN),
-        **more,  # pyright: ignore[reportArgumentType]
-    )
+    pictures = pictures_of(reel, storyboard_of(reel, options), options)
+    write_pictures(pictures, path, options, "A film", subtitles=(ENGLISH, GERMAN), **more)
 
 
 def test_players_find_them_by_their_names(folder: Path) -> None:

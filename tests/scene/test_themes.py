@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 from colour_vision import DEFICIENCIES, ciede2000, distance
 
+from choosing import film_options
 from epochreel.drawing import Light, Rgba
 from epochreel.errors import UsageError
 from epochreel.render.tone import displayed
@@ -117,9 +118,9 @@ def test_an_unknown_theme_names_those_there_are() -> None:
 
 
 def test_the_classic_style_keeps_its_colours() -> None:
-    with pytest.raises(UsageError, match="own colours; leave `paper` out"):
-        SceneOptions(style="classic", theme="paper")
-    assert SceneOptions(style="classic").theme == "night"
+    with pytest.raises(UsageError, match="own colours; leave `theme=` out"):
+        film_options(style="classic", theme="paper")
+    assert film_options(style="classic", theme="night").scene.theme == "night"
 
 
 @pytest.mark.parametrize("name", THEMES)

@@ -46,9 +46,9 @@ def compare(
     from epochreel.trace import open_reel
 
     options = film_options(choices)
+    assert output is not None  # it has a default
     options.check(output)
     names = None if labels is None else parse_inputs(labels)
-    assert output is not None
     with ExitStack() as stack:
         files = [stack.enter_context(open_reel(existing_reel(reel))) for reel in reels]
         load_drawing_kernels(options.layout(output))

@@ -13,7 +13,7 @@ from epochreel.choices.learning import LearningChoices
 
 # `size` (=640), then `size=`, `size=640` or `missing="drop"`. A name alone, as in "column `size`",
 # is no option, and what a line of a file says ("line 3: `title` (=4)") is none either.
-_NAMED = re.compile(r"(?<!: )`(?P<is>\w+)` \(=(?P<value>.*?)\)|`(?P<may_be>\w+)=(?P<set>[^`]*)`")
+_NAMED = re.compile(r"(?<!\d: )`(?P<is>\w+)` \(=(?P<value>.*?)\)|`(?P<may_be>\w+)=(?P<set>[^`]*)`")
 
 
 def in_flags(message: str) -> str:

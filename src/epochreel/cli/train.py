@@ -48,7 +48,9 @@ def train(
     from epochreel.trace import open_reel
 
     path = output or Path(f"{Path(source).stem}.reel")
-    api.check_reel_output(path, overwrite=choices.overwrite)  # reading a million rows takes a while
+    api.check_reel_output(
+        path, overwrite=choices.overwrite
+    )  # reading a million rows takes a while
     plan = plan_source(source, None, choices)
     train_to(plan, path, Path(source).name, overwrite=choices.overwrite)
     say(path)

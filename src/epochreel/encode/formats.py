@@ -78,7 +78,7 @@ class FilmFormat:
             return self.pixels
         if self.clear_pixels is None:
             able = listed([other.shown for other in FORMATS if other.clear_pixels])
-            raise UsageError(f"`transparent=True`: {self.shown} cannot be; {able} can")
+            raise UsageError(f"`transparent=True`: {self.shown} cannot be transparent; {able} can")
         return self.clear_pixels
 
     def encoded_by(self, codec: VideoCodec) -> FilmFormat:

@@ -12,6 +12,7 @@ from epochreel.encode.formats import FilmFormat
 from epochreel.encode.mux import join
 from epochreel.encode.sound import Sound
 from epochreel.encode.subtitles import Subtitles
+from epochreel.errors import OutputError
 
 
 def join_film(
@@ -41,8 +42,10 @@ def join_film(
     OSError
         If the disk takes no more.
     OutputError
-        If a part is damaged, or pictures are missing.
+        If the format cannot be joined, a part is damaged, or pictures are missing.
     """
+    if not film_format.segment_suffix:
+        raise OutputError(f"{film_format.name} cannot be joined of parts: {path}")
     if film_format.codec is None:
         fill_folder(parts, path, n_frames)
         return

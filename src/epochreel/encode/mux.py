@@ -68,10 +68,10 @@ def join(
     """Make a film, with sound, chapters and subtitles, of parts that have only pictures.
 
     Each part begins with a picture that needs none before it, so that the film can be played from
-    there. The first sample is heard as the first frame is seen. Sound that outlives the last frame is cut
-    off, and where it ends before, silence follows. The stated lengths of both are the film's, and
-    so is what a decoder returns, but for AAC: a decoder may return the rest of the last block, up
-    to 1023 samples of silence, which players leave out.
+    there. The first sample is heard as the first frame is seen. Sound that outlives the last frame
+    is cut off, and where it ends before, silence follows. The stated lengths of both are the
+    film's, and so is what a decoder returns, but for AAC: a decoder may return the rest of the
+    last block, up to 1023 samples of silence, which players leave out.
 
     Parameters
     ----------

@@ -117,4 +117,3 @@ def _n_frames(options: FilmOptions, heard: Heard | None) -> int | None:
         return film_frames_for(heard.audio, options.fps)
     duration = options.course.duration
     return None if duration is None else frames_in(duration, options.fps)
-

@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
+from epochreel.choices.film import Secs
 from epochreel.clock import parse_secs
 from epochreel.errors import UsageError
 from epochreel.sound.beats import read_beats
@@ -52,8 +53,8 @@ class Listening:
 
 def listening(
     music: object,
-    music_from: float | str | None,
-    music_to: float | str | None,
+    music_from: Secs | None,
+    music_to: Secs | None,
     beats: str | Path | None,
 ) -> Listening:
     """Return what is heard of the music, from what people chose; None where they did not.

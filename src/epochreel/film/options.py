@@ -198,9 +198,7 @@ def film_options(choices: FilmChoices | None = None) -> FilmOptions:
     template = None if captions is None else load_template(captions)
     own_font = None if font is None else load_font(font, template.language if template else "")
     heard = _music(choices.music, style)
-    imprint = imprint_of(
-        choices.title, choices.subtitle, choices.logo, choices.credit, own_font
-    )
+    imprint = imprint_of(choices.title, choices.subtitle, choices.logo, choices.credit, own_font)
     return FilmOptions(
         SceneOptions(
             *(size or style.size),

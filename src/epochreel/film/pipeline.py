@@ -99,9 +99,7 @@ def make_film(
 
         def show(chosen: FilmOptions) -> tuple[FilmJob, Pictures]:
             story = storyboard_of(reel, chosen)
-            return replace(job, options=chosen, storyboard=story), pictures_of(
-                reel, story, chosen
-            )
+            return replace(job, options=chosen, storyboard=story), pictures_of(reel, story, chosen)
 
         write_limited_film(show, path, options, beside, progress=progress, tell=tell)
         return
@@ -117,9 +115,7 @@ def settled(options: FilmOptions, path: Path, tell: Tell | None) -> FilmOptions:
     fitting = options.at_rate_for(path)
     # Of a film under a size nothing is said, because that may be slower still.
     if fitting.fps != options.fps and options.limit is None and tell is not None:
-        tell(
-            f"{fitting.fps} frames a second, which suit {path.suffix}; `fps=` chooses others"
-        )
+        tell(f"{fitting.fps} frames a second, which suit {path.suffix}; `fps=` chooses others")
     making = fitting.making.settled(format_for(path))
     if making.encoder != options.making.encoder and tell is not None:
         tell(f"the encoder is {making.encoder}")

@@ -49,7 +49,9 @@ def column_names(chosen: str | Sequence[str] | None) -> tuple[str, ...] | None:
 def _layers(hidden: int | str | Sequence[int] | None) -> tuple[int, ...] | None:
     if hidden is None:
         return None
-    wanted = UsageError(f"`hidden` (={hidden}) must be units per layer, such as 8 or 16,8, or none")
+    wanted = UsageError(
+        f"`hidden` (={hidden}) must be units per layer, such as 8 or 16,8, or none"
+    )
     if isinstance(hidden, str):
         if hidden.strip() == "none":
             return ()
@@ -57,7 +59,7 @@ def _layers(hidden: int | str | Sequence[int] | None) -> tuple[int, ...] | None:
             return tuple(int(size) for size in hidden.split(","))
         except ValueError:
             raise wanted from None
-    sizes = [hidden] if _is_whole(hidden) else hidden
+    sizes: Any = [hidden] if _is_whole(hidden) else hidden
     try:
         if all(map(_is_whole, sizes)):
             return tuple(map(operator.index, sizes))
@@ -71,7 +73,7 @@ def _batch_size(wanted: BatchSize | None) -> int | Literal["full"] | None:
         return wanted  # pyright: ignore[reportReturnType] it is that word
     if isinstance(wanted, str) and wanted.strip().lstrip("-").isdigit():
         return int(wanted)
-    if _is_whole(wanted):
+    if not isinstance(wanted, str) and _is_whole(wanted):
         return operator.index(wanted)
     raise UsageError(f"`batch_size` (={wanted}) must be a number of examples, or full")
 

@@ -66,7 +66,7 @@ class ReelFile:
 
     @property
     def digest(self) -> str:
-        """Digest of what was recorded, hexadecimal: equal for equal trainings, whatever the clock."""
+        """Digest of what was recorded, hexadecimal, whatever the clock said meanwhile."""
         digest = hashlib.blake2b(digest_size=16)
         digest.update(json.dumps(self.meta.to_json(), sort_keys=True).encode())
         with self._question() as connection:

@@ -17,8 +17,8 @@ from epochreel.story import Storyboard
 LEAST_SECS, WANTED_SECS, MOST_SECS = Fraction(2), Fraction(4), Fraction(10)
 # Within a shot a film can be cut as often as this.
 GRID_SECS = Fraction(1, 2)
-# What a cut within a shot costs, in the measure in which a segment of no length at all costs 1:
-# there a key frame repeats what the picture before had; at a cut of the film it has to come anyway.
+# What a cut within a shot costs, where a segment of no length at all costs 1: its key frame
+# repeats what the picture before had, while at a cut of the film it has to come anyway.
 WITHIN_A_SHOT = 0.3
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from epochreel.encode import open_writer
+from epochreel.errors import OutputError
 from epochreel.film.segments.job import FilmJob
 from epochreel.film.segments.opened import opened
 from epochreel.film.segments.store import SegmentStore
@@ -53,12 +55,10 @@ def make_segment(task: SegmentTask, tick: Callable[[int], None]) -> Path | bytes
 
     Raises
     ------
-    OSError
-        If the disk takes no more.
     ReelError
         If a reel is gone, or not what it was when the film was begun.
     OutputError
-        If the codec fails.
+        If the disk is full, or the codec fails.
     """
     job, segment = task.job, task.segment
     if task.folder is None:
@@ -66,7 +66,7 @@ def make_segment(task: SegmentTask, tick: Callable[[int], None]) -> Path | bytes
             write_frames(job, segment, path, tick)
             return path.read_bytes()
     store = SegmentStore(task.folder, job.film_format.segment_suffix)
-    with store.claim(segment) as is_ours:
+    with _full_disk_is_final(task.folder), store.claim(segment) as is_ours:
         if not is_ours:
             return None
         # Whoever held it until now has made it.
@@ -122,6 +122,19 @@ def key_frames(storyboard: Storyboard) -> list[int]:
         if cut - before >= least
     ]
     return frames
+
+
+@contextmanager
+def _full_disk_is_final(folder: Path) -> Iterator[None]:
+    """Say at once that the disk is full: trying again, as for other failures, would not help."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise OutputError(
+                f"the disk is full; segments that are whole are kept for the next try: {folder}"
+            ) from error
+        raise
 
 
 @contextmanager

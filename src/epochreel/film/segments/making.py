@@ -142,4 +142,3 @@ def _store_for(job: FilmJob, name: str, say: Tell) -> Iterator[SegmentStore]:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="epochreel-"))
             store = stack.enter_context(SegmentStore(Path(folder), suffix, name))
         yield store
-

@@ -14,6 +14,7 @@ import os
 import re
 import secrets
 import shutil
+import stat
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -191,7 +192,8 @@ def _stored(folder: Path) -> StoredFilm:
     for path in folder.glob("*"):
         with contextlib.suppress(OSError):
             status = path.stat()
-            times.append(status.st_mtime)
+            if stat.S_ISREG(status.st_mode):
+                times.append(status.st_mtime)
             if _NAME.fullmatch(path.name):
                 sizes.append(status.st_size)
     try:

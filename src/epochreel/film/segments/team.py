@@ -7,7 +7,8 @@ from dataclasses import replace
 from epochreel.film.making import Making
 from epochreel.film.segments.job import FilmJob
 from epochreel.film.telling import Tell
-from epochreel.workers import Workers, cluster, n_cores, processes, threads
+from epochreel.workers import Workers, n_cores, threads
+from epochreel.workers.processes import processes
 
 # Threads share one interpreter, which is needed for about a tenth of the work on a frame: eight
 # of them make films as fast as eight processes, and in a third of their memory (measured; see
@@ -33,6 +34,8 @@ def team_for(job: FilmJob, making: Making, say: Tell) -> Workers:
         If there is no such cluster, or it cannot be used.
     """
     if making.on is not None:
+        from epochreel.workers.cluster import cluster
+
         return cluster(making.on)
     n_segments, cores = len(job.segments), n_cores()
     if making.workers is None:
