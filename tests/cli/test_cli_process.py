@@ -21,7 +21,7 @@ LONG = ("--size", "640x360", "--fps", "60")
 
 def wait_for_frames(folder: Path, process: subprocess.Popen[str]) -> None:
     for _ in range(1200):
-        if any(path.stat().st_size > 1000 for path in folder.glob(".part-*.mp4")):
+        if any(path.stat().st_size > 1000 for path in folder.glob(".part-*/new/*.mp4*")):
             return
         assert process.poll() is None, process.communicate()
         time.sleep(0.05)
