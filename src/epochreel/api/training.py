@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from epochreel.api.reel import Reel
+from epochreel.callbacks import unaltered
 from epochreel.errors import TrainingError, unknown_name
 from epochreel.files import check_output, whole_file
 from epochreel.trace import open_reel
@@ -175,7 +176,7 @@ def record_to(
     failure: TrainingError | None = None
     with whole_file(path, overwrite=overwrite) as partial:
         try:
-            record_training(plan, partial, progress)
+            record_training(plan, partial, unaltered(progress))
         except TrainingError as error:
             failure = error  # what was recorded before it is a whole reel
     if failure is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from epochreel.callbacks import unaltered
 from epochreel.encode import format_for, open_writer
 from epochreel.encode.chapters import Chapter
 from epochreel.encode.formats import FilmFormat
@@ -60,6 +61,7 @@ def make_film(
     OutputError
         If the film exists already or cannot be written, or none is as small as it is to be.
     """
+    progress, tell = unaltered(progress), unaltered(tell)
     options.check(path)
     heard = music_for(options)
     direction = direction_of(reel, options, heard)
