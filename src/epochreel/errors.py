@@ -15,13 +15,20 @@ EpochreelError                 exit 1, a failure said in one line
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class EpochreelError(Exception):
     """A failure whose message is one line for the person who called."""
 
     exit_code: ClassVar[int] = 1
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how to make it again in another process, whatever its kind is made from.
+
+        By itself Python would give the finished message to a constructor that makes messages.
+        """
+        return _again, (type(self), self.args), self.__dict__
 
 
 class UsageError(EpochreelError):
@@ -67,6 +74,10 @@ class ReelError(EpochreelError):
 
 class TrainingError(EpochreelError):
     """The training cannot go on."""
+
+
+def _again(kind: type[EpochreelError], args: tuple[Any, ...]) -> EpochreelError:
+    return kind.__new__(kind, *args)
 
 
 def unknown_name(kind: str, name: str, known: tuple[str, ...]) -> UsageError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from epochreel.api.reel import Reel
 from epochreel.callbacks import unaltered
 from epochreel.errors import TrainingError, unknown_name
-from epochreel.files import check_output, whole_file
+from epochreel.files import check_output, tidy_ending, whole_file
 from epochreel.trace import open_reel
 
 # Data need narwhals, training needs Numba; who only opens a reel waits for none.
@@ -153,7 +154,7 @@ def train(
     if path is None:
         return _record_aside(plan, progress)
     record_to(plan, Path(path), overwrite=overwrite, progress=progress)
-    return Reel(open_reel(Path(path)))
+    return Reel(open_reel(Path(path).absolute()))
 
 
 def record_to(
@@ -200,11 +201,14 @@ def check_reel_output(path: Path, *, overwrite: bool) -> None:
 
 def _record_aside(plan: Plan, progress: Progress | None) -> Reel:
     """Return the reel of a training in a temporary folder that goes with it."""
-    folder = Path(tempfile.mkdtemp(prefix="epochreel-"))
-    path = folder / f"{plan.meta.problem or 'training'}{REEL_SUFFIX}"
-    try:
-        record_to(plan, path, progress=progress)
-        return Reel(open_reel(path), folder)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
+    owner = os.getpid()
+    with tidy_ending():
+        folder = Path(tempfile.mkdtemp(prefix="epochreel-"))
+        path = folder / f"{plan.meta.problem or 'training'}{REEL_SUFFIX}"
+        try:
+            record_to(plan, path, progress=progress)
+            return Reel(open_reel(path), folder)
+        except BaseException:
+            if os.getpid() == owner:  # not a child that was forked meanwhile
+                shutil.rmtree(folder, ignore_errors=True)
+            raise

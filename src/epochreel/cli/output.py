@@ -38,7 +38,11 @@ def finish() -> None:
 
 def note(text: str) -> None:
     r"""Tell what is going on."""
-    print(f"epochreel: {_one_line(text)}", file=sys.stderr, flush=True)
+    try:
+        print(f"epochreel: {_one_line(text)}", file=sys.stderr, flush=True)
+    except OSError:
+        # Nobody listens any more, as on a terminal that was closed: no reason to lose an output.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 def complain(text: str) -> None:
