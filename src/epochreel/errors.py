@@ -16,7 +16,6 @@ EpochreelError                 exit 1, a failure said in one line
 
 from __future__ import annotations
 
-import copyreg
 from typing import Any, ClassVar
 
 
@@ -26,8 +25,11 @@ class EpochreelError(Exception):
     exit_code: ClassVar[int] = 1
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # Past the constructor, which may take other arguments than the message that it makes.
-        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
+        """Return how to make it again in another process, whatever its kind is made from.
+
+        By itself Python would give the finished message to a constructor that makes messages.
+        """
+        return _again, (type(self), self.args), self.__dict__
 
 
 class UsageError(EpochreelError):
@@ -77,6 +79,10 @@ class TrainingError(EpochreelError):
 
 class WorkersError(EpochreelError):
     """Pieces of work failed too often, or there is nobody to do them."""
+
+
+def _again(kind: type[EpochreelError], args: tuple[Any, ...]) -> EpochreelError:
+    return kind.__new__(kind, *args)
 
 
 def unknown_name(kind: str, name: str, known: tuple[str, ...]) -> UsageError:

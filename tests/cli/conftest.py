@@ -65,7 +65,7 @@ def start(folder: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
         process = subprocess.Popen(
             [sys.executable, *COMMAND, *map(str, arguments)],
             stdout=options.pop("stdout", subprocess.PIPE),
-            stderr=subprocess.PIPE,
+            stderr=options.pop("stderr", subprocess.PIPE),
             text=True,
             env=environment | {"PATH": str(folder / "nothing")},
             preexec_fn=_in_the_foreground(options.pop("preexec_fn", None)),

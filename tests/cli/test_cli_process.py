@@ -6,6 +6,7 @@ import os
 import resource
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +22,7 @@ LONG = ("--size", "640x360", "--fps", "60")
 
 def wait_for_frames(folder: Path, process: subprocess.Popen[str]) -> None:
     for _ in range(1200):
-        if any(path.stat().st_size > 1000 for path in folder.glob(".part-*.mp4")):
+        if any(path.stat().st_size > 1000 for path in folder.glob(".part-*/new/*.mp4*")):
             return
         assert process.poll() is None, process.communicate()
         time.sleep(0.05)
@@ -38,7 +39,9 @@ def test_a_film_needs_no_ffmpeg_and_no_display(start: Start, folder: Path) -> No
     assert lines == ["epochreel: training xor", "epochreel: filming xor.mp4"]
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
 def test_an_interrupted_film_leaves_nothing_but_its_reel(
     start: Start, folder: Path, number: signal.Signals, code: int
 ) -> None:
@@ -51,6 +54,69 @@ def test_an_interrupted_film_leaves_nothing_but_its_reel(
     assert "epochreel: whole, and kept: xor.reel" in err
     assert ("epochreel: interrupted" in err) == (number == signal.SIGINT)
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize(
+    ("arguments", "began"),
+    [
+        (("train", "spiral", "--epochs", "100000"), ".part-*/new/*-wal"),
+        (("still", "xor.reel", "--size", "3840x2160"), ".part-*/new"),
+        (("film", "xor.reel", *LONG, "-o", "a"), ".part-*/new/*/frame-000009.png"),
+        (("film", "xor.reel", *TINY, "--max-size", "9MB", "-o", "a.gif"), ".part-*/new/*.draft"),
+    ],
+)
+def test_an_ended_command_leaves_nothing(
+    start: Start,
+    folder: Path,
+    xor_reel: Path,
+    arguments: tuple[str, ...],
+    began: str,
+    number: signal.Signals,
+) -> None:
+    if "xor.reel" in arguments:
+        (folder / "xor.reel").symlink_to(xor_reel)
+    before = os.listdir(folder)
+    process = start(*arguments)
+    while not any(folder.glob(began)):
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.002)
+    process.send_signal(number)
+    process.send_signal(number)  # by somebody impatient
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (128 + number, "")
+    assert os.listdir(folder) == before
+    assert "Traceback" not in err
+
+
+def test_a_film_goes_on_after_its_terminal_with_nohup(
+    start: Start, folder: Path, xor_reel: Path
+) -> None:
+    def nohup() -> None:
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+    reading, writing = os.pipe()
+    process = start("film", xor_reel, *TINY, stderr=writing, preexec_fn=nohup)
+    os.close(writing)
+    os.read(reading, 1)
+    os.close(reading)  # nobody listens from now on
+    process.send_signal(signal.SIGHUP)
+    process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert (folder / "xor.mp4").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [(("--version",), 0, "epochreel 0"), (("film",), 2, "`epochreel film --help` shows")],
+)
+def test_python_dash_m_is_the_same_command(
+    folder: Path, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    command = [sys.executable, "-m", "epochreel", *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    assert done.returncode == code
+    assert said in done.stdout + done.stderr
 
 
 def test_an_interrupted_film_leaves_the_old_one(

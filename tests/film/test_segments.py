@@ -19,10 +19,10 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from choosing import film_options
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from choosing import film_options
 from epochreel.encode import format_for
 from epochreel.encode.probe import describe, read_frames
 from epochreel.errors import OutputError, ReelError, UsageError

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from epochreel.choices.choice import takes
 from epochreel.choices.film import FilmChoices, FilmKeywords, StillKeywords, StoryboardKeywords
+from epochreel.errors import ReelError, UsageError
 from epochreel.steps import ReelMeta, TrainingStep
 from epochreel.trace import ReelFile, open_reel
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 class Reel:
     """A recorded training: look into it, ask the network, film it. A context manager.
 
+    It can be sent to other processes, which open the file for themselves.
+
     Parameters
     ----------
     file
@@ -35,7 +39,8 @@ class Reel:
 
     def __init__(self, file: ReelFile, folder: Path | None = None) -> None:
         self._file = file
-        self._release = weakref.finalize(self, _release, file, folder)
+        self._folder = folder
+        self._release = weakref.finalize(self, _release, file, folder, os.getpid())
 
     @property
     def meta(self) -> ReelMeta:
@@ -44,7 +49,7 @@ class Reel:
 
     @property
     def path(self) -> Path:
-        """The file."""
+        """The file, absolute: it stays the same when the program changes its folder."""
         return self._file.path
 
     @property
@@ -212,8 +217,24 @@ class Reel:
     ) -> None:
         self.close()
 
+    def __reduce__(self) -> tuple[Callable[[Path], Reel], tuple[Path]]:
+        if self._folder is not None:
+            raise UsageError(
+                "a temporary reel cannot be sent to another process, because it goes with this"
+                " one; `path` of train keeps it"
+            )
+        return open_, (self.path,)
+
     def __repr__(self) -> str:
-        return f"<Reel {self.path.name}: {self.meta.network}, {len(self.steps)} steps>"
+        return f"<Reel {self.path.name}: {self.meta.network}, {self._state()}>"
+
+    def _state(self) -> str:
+        if not self._release.alive:
+            return "closed"
+        try:
+            return f"{len(self.steps)} steps"
+        except ReelError:  # of a file that is gone or damaged, too, something is known
+            return "unreadable"
 
 
 def open_(path: str | Path) -> Reel:
@@ -229,10 +250,13 @@ def open_(path: str | Path) -> Reel:
     ReelError
         If it is no reel, a truncated one, or from a newer version.
     """
-    return Reel(open_reel(Path(path)))
+    return Reel(open_reel(Path(path).absolute()))
 
 
-def _release(file: ReelFile, folder: Path | None) -> None:
+def _release(file: ReelFile, folder: Path | None, owner: int) -> None:
+    # A child that was forked has a copy of this, and what it holds goes with it.
+    if os.getpid() != owner:
+        return
     file.close()
     if folder is not None:
         shutil.rmtree(folder, ignore_errors=True)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from epochreel.api.reel import Reel
+from epochreel.callbacks import unaltered
 from epochreel.choices.choice import takes
 from epochreel.choices.learning import LearningChoices, LearningKeywords
 from epochreel.errors import TrainingError, unknown_name
-from epochreel.files import check_output, whole_file
+from epochreel.files import check_output, tidy_ending, whole_file
 from epochreel.trace import open_reel
 
 # Data need narwhals, training needs Numba; who only opens a reel waits for none.
@@ -74,7 +76,7 @@ def train(
     if path is None:
         return _record_aside(plan, progress)
     record_to(plan, Path(path), overwrite=learning.overwrite, progress=progress)
-    return Reel(open_reel(Path(path)))
+    return Reel(open_reel(Path(path).absolute()))
 
 
 def record_to(
@@ -97,7 +99,7 @@ def record_to(
     failure: TrainingError | None = None
     with whole_file(path, overwrite=overwrite) as partial:
         try:
-            record_training(plan, partial, progress)
+            record_training(plan, partial, unaltered(progress))
         except TrainingError as error:
             failure = error  # what was recorded before it is a whole reel
     if failure is not None:
@@ -121,11 +123,14 @@ def check_reel_output(path: Path, *, overwrite: bool) -> None:
 
 def _record_aside(plan: Plan, progress: Progress | None) -> Reel:
     """Return the reel of a training in a temporary folder that goes with it."""
-    folder = Path(tempfile.mkdtemp(prefix="epochreel-"))
-    path = folder / f"{plan.meta.problem or 'training'}{REEL_SUFFIX}"
-    try:
-        record_to(plan, path, progress=progress)
-        return Reel(open_reel(path), folder)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
+    owner = os.getpid()
+    with tidy_ending():
+        folder = Path(tempfile.mkdtemp(prefix="epochreel-"))
+        path = folder / f"{plan.meta.problem or 'training'}{REEL_SUFFIX}"
+        try:
+            record_to(plan, path, progress=progress)
+            return Reel(open_reel(path), folder)
+        except BaseException:
+            if os.getpid() == owner:  # not a child that was forked meanwhile
+                shutil.rmtree(folder, ignore_errors=True)
+            raise

@@ -20,6 +20,7 @@ from epochreel.cli.sections import SectionedCommand
 from epochreel.errors import EpochreelError
 
 INTERRUPTED = 130
+ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 EXAMPLES = """\b
 Examples:
@@ -77,7 +78,10 @@ def run() -> NoReturn:
         # A name that the terminal cannot show is no reason to fail.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    signal.signal(signal.SIGTERM, _leave)
+    for number in ENDING:
+        # Whoever is started with nohup goes on when the terminal is gone.
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _leave)
     sys.exit(main(sys.argv[1:]))
 
 
@@ -143,4 +147,6 @@ def _bug_report(error: Exception) -> str:
 
 def _leave(number: int, frame: FrameType | None) -> NoReturn:
     """Leave as if interrupted, so that unfinished files are removed."""
+    for each in ENDING:  # which a second one would interrupt
+        signal.signal(each, signal.SIG_IGN)
     sys.exit(128 + number)

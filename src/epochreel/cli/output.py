@@ -39,7 +39,11 @@ def finish() -> None:
 
 def note(text: str) -> None:
     r"""Tell what is going on; what lower floors say of choices is spelled in flags."""
-    print(f"epochreel: {_one_line(in_flags(text))}", file=sys.stderr, flush=True)
+    try:
+        print(f"epochreel: {_one_line(in_flags(text))}", file=sys.stderr, flush=True)
+    except OSError:
+        # Nobody listens any more, as on a terminal that was closed: no reason to lose an output.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 def complain(text: str) -> None:

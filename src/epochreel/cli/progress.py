@@ -91,7 +91,8 @@ class _Bar:
     def stop(self) -> None:
         """Leave the bar as it is."""
         if self._shown is not None:
-            self._shown[0].stop()
+            with contextlib.suppress(OSError):  # the terminal is gone
+                self._shown[0].stop()
 
     def _count(self) -> str:
         done, total = self._now

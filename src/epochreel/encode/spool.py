@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,5 +49,6 @@ class FrameSpool:
             yield frame
 
     def close(self) -> None:
-        """Let the file vanish."""
-        self._file.close()
+        """Let the file vanish, whether or not a full disk took all of it."""
+        with contextlib.suppress(OSError):
+            self._file.close()

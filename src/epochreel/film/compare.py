@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from epochreel.callbacks import unaltered
 from epochreel.encode import format_for
 from epochreel.errors import UsageError
 from epochreel.film.options import FilmOptions
@@ -52,6 +53,7 @@ def make_comparison(
     OutputError
         If the film exists already or cannot be written, or none is as small as it is to be.
     """
+    progress, tell = unaltered(progress), unaltered(tell)
     if labels is not None and len(labels) != len(reels):
         raise UsageError(f"{len(labels)} labels for {len(reels)} reels; give one for each")
     if options.captions is not None:

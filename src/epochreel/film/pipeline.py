@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 
+from epochreel.callbacks import unaltered
+from epochreel.compiling import telling_of_compiling
 from epochreel.encode import format_for, open_writer
 from epochreel.encode.chapters import Chapter
 from epochreel.encode.joining import join_film
@@ -24,7 +27,9 @@ from epochreel.film.segments.job import FilmedReel, FilmJob
 from epochreel.film.segments.making import segments_made
 from epochreel.film.subtitles import check_side_files, subtitles_of, write_side_files
 from epochreel.film.telling import Progress, Tell
+from epochreel.frame import PixelLayout
 from epochreel.render import Rasteriser
+from epochreel.render.canvas import may_be_clear
 from epochreel.sound.audio import Audio, fit
 from epochreel.story import Storyboard
 from epochreel.trace import ReelFile
@@ -80,6 +85,7 @@ def make_film(
     WorkersError
         If a part of it cannot be made, or there is nobody to make it.
     """
+    progress, tell = unaltered(progress), unaltered(tell)
     options.check(path)
     options = settled(options, path, tell)
     heard = music_for(options)
@@ -159,6 +165,7 @@ def write_film(
     overwrite, n_frames = options.overwrite, pictures.storyboard.n_frames
     subtitles = [each.within(n_frames) for each in beside.subtitles]
     check_side_files(path, [each.language for each in subtitles], overwrite=overwrite)
+    _load_kernels(options.layout(path), tell)
     with whole_file(path, overwrite=overwrite) as partial:
         if not job.film_format.segment_suffix:
             write_whole(job, pictures, partial, options, range(n_frames), progress)
@@ -251,6 +258,14 @@ def write_whole(
             if progress is not None:
                 progress(done, len(numbers))
     return writer.frame_sizes
+
+
+def _load_kernels(pixels: PixelLayout, tell: Tell | None) -> None:
+    """Load what draws, before several threads would; say so if it must be compiled."""
+    with telling_of_compiling(tell):
+        import_module("epochreel.render.kernels")
+        if may_be_clear(pixels):
+            import_module("epochreel.render.kernels.clear")
 
 
 def _fitted(music: Audio, storyboard: Storyboard) -> Sound:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import ExitStack
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from epochreel.encode.formats import format_for
 from epochreel.encode.languages import check_language
 from epochreel.encode.subtitles import SubtitleLine, Subtitles, to_srt, to_vtt
 from epochreel.errors import UsageError
-from epochreel.files import check_output, whole_file
+from epochreel.files import check_output, whole_files
 from epochreel.scene.captions import Template, caption_track
 from epochreel.scene.moments.replay import Replay
 from epochreel.story import Storyboard
@@ -101,8 +100,7 @@ def write_side_files(
     """
     paths = side_files(film, [each.language for each in subtitles])
     texts = [write(each.lines, fps) for each in subtitles for _, write in _WRITERS]
-    with ExitStack() as stack:
-        for path, text in zip(paths, texts, strict=True):
-            partial = stack.enter_context(whole_file(path, overwrite=overwrite))
+    with whole_files(paths, overwrite=overwrite) as partials:
+        for partial, text in zip(partials, texts, strict=True):
             partial.write_bytes(text.encode())
     return paths

@@ -1,0 +1,58 @@
+"""Errors travel between processes as they are."""
+
+from __future__ import annotations
+
+import copy
+import importlib
+import pickle
+import pkgutil
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+import pytest
+
+import epochreel
+from epochreel.errors import EpochreelError, ExtraError
+
+
+def kinds_below(kind: type[EpochreelError]) -> Iterator[type[EpochreelError]]:
+    yield kind
+    for below in kind.__subclasses__():
+        yield from kinds_below(below)
+
+
+def every_kind() -> set[type[EpochreelError]]:
+    """Return all errors, wherever they are defined."""
+    for module in pkgutil.walk_packages(epochreel.__path__, "epochreel."):
+        importlib.import_module(module.name)
+    return set(kinds_below(EpochreelError))
+
+
+def made(kind: type[EpochreelError]) -> EpochreelError:
+    return kind("beats", "music") if kind is ExtraError else kind("what `was` wrong: 7")
+
+
+def test_every_error_survives_a_journey() -> None:
+    kinds = every_kind()
+    assert len(kinds) > 10
+    for kind in kinds:
+        error = made(kind)
+        error.add_note("seen on the way")
+        for again in (*(pickle.loads(pickle.dumps(error, n)) for n in range(6)), copy.copy(error)):
+            assert type(again) is kind
+            assert (str(again), again.args) == (str(error), error.args)
+            assert again.exit_code == error.exit_code
+            assert again.__notes__ == ["seen on the way"]
+
+
+def fail() -> None:
+    raise ExtraError("beats", "music")
+
+
+def test_a_pool_of_processes_tells_what_was_wrong() -> None:
+    with (
+        ProcessPoolExecutor(1, get_context("spawn")) as pool,
+        pytest.raises(ExtraError, match=r"^beats; .* 'epochreel\[music\]'$"),
+    ):
+        pool.submit(fail).result(60)
