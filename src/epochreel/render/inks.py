@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.drawing import Box, Image, Ink, Polyline, Text
 from epochreel.render import layout as at
+from epochreel.render.kernels.arrays import Inks
 from epochreel.render.text import text_mask
 
 _CLEAR = (0.0, 0.0, 0.0, 0.0)
@@ -20,29 +20,7 @@ _LIGHT_ON_DARK, _LIGHT_ON_PAPER = 1.2, 2.7
 _FAR = 1e6  # px; a record lies on whole pixels that fit an int32
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class InkTable:
-    """All inks of one drawing, in order.
-
-    Parameters
-    ----------
-    records
-        ``(N, INK_COLUMNS)`` float32.
-    words
-        ``(N, INK_WORDS)`` int64.
-    points
-        ``(K, 2)`` float32 px, of all polylines.
-    store
-        uint8, the masks of all texts and the pixels of all images.
-    """
-
-    records: NDArray[np.float32]
-    words: NDArray[np.int64]
-    points: NDArray[np.float32]
-    store: NDArray[np.uint8]
-
-
-def ink_table(inks: tuple[Ink, ...], on_paper: bool = False) -> InkTable:
+def ink_table(inks: tuple[Ink, ...], on_paper: bool = False) -> Inks:
     """Return the table of some inks, without those that show nothing.
 
     Parameters
@@ -130,8 +108,8 @@ class _Builder:
         self._chunks.append(chunk)
         self._n_bytes += len(chunk)
 
-    def finish(self) -> InkTable:
-        return InkTable(
+    def finish(self) -> Inks:
+        return Inks(
             records=np.array(self._records, np.float32).reshape(-1, at.INK_COLUMNS),
             words=np.array(self._words, np.int64).reshape(-1, at.INK_WORDS),
             points=np.concatenate([np.empty((0, 2), np.float32), *self._points]),

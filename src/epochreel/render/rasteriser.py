@@ -13,12 +13,12 @@ import math
 import struct
 from concurrent.futures import ThreadPoolExecutor, wait
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from epochreel.drawing import Backdrop, DisplayList, Drawing
+from epochreel.drawing import Backdrop, DisplayList
 from epochreel.errors import UsageError
 from epochreel.frame import Frame, PixelLayout
 from epochreel.render import dither, tone
@@ -26,6 +26,7 @@ from epochreel.render.canvas import canvas_for
 from epochreel.render.layout import CURVES, TILE_HEIGHT, TILE_WIDTH
 
 if TYPE_CHECKING:
+    from epochreel.render.kernels.arrays import Look
     from epochreel.render.prepared import Prepared
 
 # Enough to balance threads, few enough that handing them out costs nothing (about 10 us each).
@@ -61,8 +62,7 @@ class Rasteriser:
         self._canvas = canvas_for(width, height, pixels)
         self._shown = np.zeros(self._n_cols * self._n_rows, np.uint64)
         self._newest: DisplayList | None = None
-        self._static: tuple[Drawing, bytes, Prepared] | None = None
-        self._table = tone.srgb_table()
+        self._codes = tone.srgb_table()
         pattern = dither.bayer_pattern()
         self._dither = {"film": pattern, "paper": pattern, "plain": dither.no_pattern()}
         self._n_threads = max(n_threads, 1)
@@ -89,8 +89,7 @@ class Rasteriser:
         Parameters
         ----------
         picture
-            Of the rasteriser's own size. If its ``static`` is the same object as before, it is
-            not read again.
+            Of the rasteriser's own size.
 
         Raises
         ------
@@ -110,53 +109,27 @@ class Rasteriser:
         if self._newest is not None and _same(self._newest, picture):
             return self._canvas.frame
         self._newest = None
-        static = self._prepared_static(picture)
-        paper = picture.tone.curve == "paper"
-        dynamic = prepare(picture.dynamic, self._n_cols, self._n_rows, static.hashes, paper)
-        tiles = changed_tiles(dynamic.hashes, self._shown)
+        paper, seed = picture.tone.curve == "paper", _style_seed(picture)
+        drawing = prepare(picture.dynamic, self._n_cols, self._n_rows, seed, paper)
+        tiles = changed_tiles(drawing.hashes, self._shown)
         try:
-            self._draw_tiles(picture, tiles, static, dynamic)
+            self._draw_tiles(picture, tiles, drawing)
         except BaseException:
             self._shown[:] = 0  # an interrupted picture is half drawn
             raise
         self._newest = picture
         return self._canvas.frame
 
-    def _prepared_static(self, picture: DisplayList) -> Prepared:
-        from epochreel.render.prepared import prepare
-
-        style = _style_bytes(picture)
-        if (
-            self._static is None
-            or self._static[0] is not picture.static
-            or self._static[1] != style
-        ):
-            seed = int.from_bytes(hashlib.blake2b(style, digest_size=8).digest())
-            hashes = np.full(self._n_cols * self._n_rows, seed, np.uint64)
-            paper = picture.tone.curve == "paper"
-            prepared = prepare(picture.static, self._n_cols, self._n_rows, hashes, paper)
-            self._static = picture.static, style, prepared
-        return self._static[2]
-
     def _draw_tiles(
-        self, picture: DisplayList, tiles: NDArray[np.int32], static: Prepared, dynamic: Prepared
+        self, picture: DisplayList, tiles: NDArray[np.int32], drawing: Prepared
     ) -> None:
-        backdrop = picture.backdrop or Backdrop()
-        light = np.array((*backdrop.center, *backdrop.edge), np.float32)
-        curve = picture.tone.curve
-        head = (self._width, self._height, light)
-        tail: tuple[Any, ...] = (
-            *(CURVES[curve], np.float32(picture.tone.exposure), self._table),
-            self._dither[curve],
-            *(*static.lights, *dynamic.lights, *static.inks, *dynamic.inks),
-        )
-        is_clear = picture.backdrop is None
+        look = self._look(picture)
         turns = itertools.count()  # next() on it is atomic
 
         def work() -> None:
             while (begin := next(turns) * _TILES_PER_TURN) < len(tiles):
                 turn = tiles[begin : begin + _TILES_PER_TURN]
-                self._canvas.draw(turn, head, tail, is_clear=is_clear)
+                self._canvas.draw(turn, look, drawing)
 
         helpers = min(self._n_threads, math.ceil(len(tiles) / _TILES_PER_TURN)) - 1
         futures = [self._pool.submit(work) for _ in range(helpers)]
@@ -166,6 +139,22 @@ class Rasteriser:
             wait(futures)  # also when interrupted: they write into the frame
         for future in futures:
             future.result()
+
+    def _look(self, picture: DisplayList) -> Look:
+        from epochreel.render.kernels.arrays import Look
+
+        backdrop = picture.backdrop or Backdrop()
+        curve = picture.tone.curve
+        return Look(
+            self._width,
+            self._height,
+            np.array((*backdrop.center, *backdrop.edge), np.float32),
+            picture.backdrop is None,
+            CURVES[curve],
+            np.float32(picture.tone.exposure),
+            self._codes,
+            self._dither[curve],
+        )
 
 
 def _check_size(width: int, height: int, pixels: PixelLayout) -> None:
@@ -180,16 +169,13 @@ def _check_size(width: int, height: int, pixels: PixelLayout) -> None:
 
 def _same(one: DisplayList, two: DisplayList) -> bool:
     """Return whether two lists are made of the same objects."""
-    return (
-        one.static is two.static
-        and one.dynamic is two.dynamic
-        and one.backdrop == two.backdrop
-        and one.tone == two.tone
-    )
+    return one.dynamic is two.dynamic and one.backdrop == two.backdrop and one.tone == two.tone
 
 
-def _style_bytes(picture: DisplayList) -> bytes:
+def _style_seed(picture: DisplayList) -> int:
+    """Return a hash of what all tiles have in common."""
     backdrop, exposure = picture.backdrop or Backdrop(), picture.tone.exposure
     numbers = struct.pack("7d", *backdrop.center, *backdrop.edge, exposure)
     behind = b"clear" if picture.backdrop is None else b""
-    return numbers + picture.tone.curve.encode() + behind
+    style = numbers + picture.tone.curve.encode() + behind
+    return int.from_bytes(hashlib.blake2b(style, digest_size=8).digest())
