@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.drawing import Discs, Drawing, Segments
-from epochreel.render.inks import ink_table
+from epochreel.render.inks import InkTables
 from epochreel.render.kernels import bin_inks, bin_lights, pack_discs, pack_segments
 from epochreel.render.kernels.arrays import Bins, DiscArrays, Inks, Lights, SegmentArrays
 from epochreel.render.layout import LIGHT_COLUMNS
@@ -31,7 +31,7 @@ class Prepared:
 
 
 def prepare(
-    drawing: Drawing, n_cols: int, n_rows: int, seed: int, on_paper: bool = False
+    drawing: Drawing, n_cols: int, n_rows: int, seed: int, ink_tables: InkTables
 ) -> Prepared:
     """Return a drawing made ready.
 
@@ -43,13 +43,13 @@ def prepare(
         Tiles across and down.
     seed
         A hash of all else that a tile shows.
-    on_paper
-        Whether texts lie on a light ground.
+    ink_tables
+        What makes tables of inks for the curve that the drawing is seen by.
     """
     hashes = np.full(n_cols * n_rows, seed, np.uint64)
     lights = _light_table(drawing)
     light_bins = bin_lights(lights, n_cols, n_rows, hashes)
-    inks = ink_table(drawing.inks, on_paper)
+    inks = ink_tables.table(drawing.inks)
     ink_bins = bin_inks(inks, n_cols, n_rows, hashes)
     return Prepared((lights, light_bins, inks, ink_bins), hashes)
 
@@ -105,4 +105,7 @@ def _rows(array: NDArray, *shape: int) -> NDArray[np.float32]:
     # Kernels do not check bounds.
     if array.shape != shape:
         raise ValueError(f"an array of lights has shape {array.shape}, needed is {shape}")
+    flags = array.flags
+    if array.dtype == np.float32 and flags.c_contiguous and flags.writeable:
+        return array  # what `require` takes twice as long to find out, twenty times a picture
     return np.require(array, np.float32, ["C", "W"])

@@ -130,12 +130,11 @@ FLAG, WHOLE, REAL = types.boolean, types.int64, types.float32
 LINE = types.float32[::1]
 TABLE = types.float32[:, ::1]
 BYTES = types.uint8[::1]
-STORE = types.Array(types.uint8, 1, "C", readonly=True)
 HASHES = types.uint64[::1]
 TILES = types.int32[::1]
 BINS = _type_of(Bins, types.int64[::1], types.int32[::1])
 LIGHTS = _type_of(Lights, TABLE, BYTES)
-INKS = _type_of(Inks, TABLE, types.int64[:, ::1], TABLE, STORE)
+INKS = _type_of(Inks, TABLE, types.int64[:, ::1], TABLE, BYTES)
 LOOK = _type_of(Look, WHOLE, WHOLE, LINE, FLAG, WHOLE, REAL, LINE, LINE)
 PIXELS = _type_of(Pixels, FLAG, types.uint8[:, :, ::1], BYTES, BYTES, BYTES)
 CLEAR_PIXELS = _type_of(
