@@ -50,9 +50,9 @@ class Agg:
         self._canvas = FigureCanvasAgg(figure)
         self._axes = figure.add_axes((0, 0, 1, 1))
         self._clear()
-        common = frozenset[Ink].intersection(*(frozenset(inks(one)) for one in pictures))
+        common = frozenset[Ink].intersection(*(frozenset(one.dynamic.inks) for one in pictures))
         # In a dictionary they keep their order, and each is found at once.
-        self._lasting = {ink: None for ink in inks(first) if ink in common}
+        self._lasting = {ink: None for ink in first.dynamic.inks if ink in common}
         self._background: Any = None
         self._artists: list[Any] = []
 
@@ -63,7 +63,7 @@ class Agg:
         self._canvas.restore_region(self._background)
         self._lines.show(picture.dynamic.segments)
         self._discs.show(picture.dynamic.discs)
-        self._inks.show([ink for ink in inks(picture) if ink not in self._lasting])
+        self._inks.show([ink for ink in picture.dynamic.inks if ink not in self._lasting])
         for artist in (*self._lines.artists, *self._discs.artists, *self._inks.artists):
             self._axes.draw_artist(artist)
         return np.asarray(self._canvas.buffer_rgba())
@@ -74,7 +74,7 @@ class Agg:
         self._background = None
         _add_lines(self._axes, picture.dynamic.segments, self._shapes)
         _add_circles(self._axes, picture.dynamic.discs, self._shapes)
-        for ink in inks(picture):
+        for ink in picture.dynamic.inks:
             _add_ink(self._axes, ink)
         self._canvas.draw()
         return np.asarray(self._canvas.buffer_rgba())
@@ -92,11 +92,6 @@ class Agg:
         self._lines = _Lines(self._axes, self._shapes)
         self._discs = _Circles(self._axes, self._shapes)
         self._inks = _Inks(self._axes)
-
-
-def inks(picture: DisplayList) -> tuple[Ink, ...]:
-    """Return all ink of a picture."""
-    return picture.static.inks + picture.dynamic.inks
 
 
 class _Lines:

@@ -282,15 +282,12 @@ class DisplayList:
     backdrop
         None for nothing behind the lights: transparent in a file that can be, else black, or on
         paper white.
-    static
-        What does not change as long as this same object comes again; below ``dynamic``.
     dynamic
-        What may differ from frame to frame.
+        All that is drawn over it.
     """
 
     width: int
     height: int
     backdrop: Backdrop | None = field(default_factory=Backdrop)
     tone: Tone = field(default_factory=Tone)
-    static: Drawing = field(default_factory=Drawing)
     dynamic: Drawing = field(default_factory=Drawing)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 
 from epochreel.drawing import (
@@ -73,12 +75,20 @@ def inks(rng: np.random.Generator, size: tuple[int, int]) -> tuple[Ink, ...]:
 def everything(
     seed: int, size: tuple[int, int] = (200, 120), curve: str = "film", n: int = 12
 ) -> DisplayList:
-    """Return a picture with some of each primitive, static and dynamic."""
+    """Return a picture with some of each primitive."""
     rng = np.random.default_rng(seed)
+    few = segments(n // 3, rng, size), discs(2, rng, size), inks(rng, size)
+    many = segments(n, rng, size), discs(4, rng, size), inks(rng, size)
     return DisplayList(
         *size,
         backdrop=NIGHT,
         tone=Tone("plain" if curve == "plain" else "film", 0.8),
-        static=Drawing(segments(n // 3, rng, size), discs(2, rng, size), inks(rng, size)),
-        dynamic=Drawing(segments(n, rng, size), discs(4, rng, size), inks(rng, size)),
+        dynamic=Drawing(joined(few[0], many[0]), joined(few[1], many[1]), (*few[2], *many[2])),
     )
+
+
+def joined(first, second):
+    """Return the segments, or discs, of two groups in one."""
+    columns = [f.name for f in dataclasses.fields(first)]
+    pairs = ((getattr(first, name), getattr(second, name)) for name in columns)
+    return type(first)(*map(np.concatenate, pairs))

@@ -16,9 +16,8 @@ def slow_display(picture: DisplayList) -> np.ndarray:
     """Return display values, ``(height, width, 3)``, 0 to 1, before they are made bytes."""
     y, x = np.mgrid[0 : picture.height, 0 : picture.width] + 0.5
     display, _ = _lights(picture, x, y)
-    for drawing in (picture.static, picture.dynamic):
-        for ink in drawing.inks:
-            display = _blend(display, ink, x, y, _light_above(picture))
+    for ink in picture.dynamic.inks:
+        display = _blend(display, ink, x, y, _light_above(picture))
     return display
 
 
@@ -36,13 +35,12 @@ def slow_clear(picture: DisplayList) -> tuple[np.ndarray, np.ndarray]:
     else:
         alpha = 1 - shown * (1 - display.max(axis=-1))
         colours = display
-    for drawing in (picture.static, picture.dynamic):
-        for ink in drawing.inks:
-            on_black = _blend(np.zeros_like(display), ink, x, y, _light_above(picture))
-            on_white = _blend(np.ones_like(display), ink, x, y, _light_above(picture))
-            keep = (on_white - on_black)[..., 0]
-            colours = on_black + colours * keep[..., None]
-            alpha = 1 - keep + alpha * keep
+    for ink in picture.dynamic.inks:
+        on_black = _blend(np.zeros_like(display), ink, x, y, _light_above(picture))
+        on_white = _blend(np.ones_like(display), ink, x, y, _light_above(picture))
+        keep = (on_white - on_black)[..., 0]
+        colours = on_black + colours * keep[..., None]
+        alpha = 1 - keep + alpha * keep
     return colours, alpha
 
 
@@ -54,21 +52,16 @@ def _lights(picture, x, y):
     """Return display values, and how much of what lies behind is not hidden by discs."""
     light = np.zeros((*x.shape, 3)) if picture.backdrop is None else _backdrop(picture, x, y)
     shown = np.ones(x.shape)
-    for drawing in (picture.static, picture.dynamic):
-        if drawing.segments is not None:
-            light += sum(_segment(drawing.segments, i, x, y) for i in range(len(drawing.segments)))
-    discs = [
-        (drawing.discs, i)
-        for drawing in (picture.static, picture.dynamic)
-        if drawing.discs is not None
-        for i in range(len(drawing.discs))
-    ]
-    for group, i in discs:
-        hides = 1.0 if group.hides is None else group.hides[i]
-        keep = 1 - hides * _coverage(_distance(group, i, x, y))
+    segments, discs = picture.dynamic.segments, picture.dynamic.discs
+    if segments is not None:
+        light += sum(_segment(segments, i, x, y) for i in range(len(segments)))
+    for i in range(0 if discs is None else len(discs)):
+        hides = 1.0 if discs.hides is None else discs.hides[i]
+        keep = 1 - hides * _coverage(_distance(discs, i, x, y))
         light *= keep[..., None]
         shown *= keep
-    light += sum(_disc(group, i, x, y) for group, i in discs)
+    if discs is not None:
+        light += sum(_disc(discs, i, x, y) for i in range(len(discs)))
     return _tone(light * picture.tone.exposure, picture.tone.curve), shown
 
 

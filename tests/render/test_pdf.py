@@ -97,8 +97,8 @@ def test_numbers_have_no_exponent() -> None:
 def test_looks_like_the_raster(curve: str, tmp_path: Path) -> None:
     rng = np.random.default_rng(3)
     few = segments(3, rng, (200, 120))
-    still = everything(3).static
-    picture = DisplayList(200, 120, tone=Tone(curve, 0.4), dynamic=Drawing(few, None, still.inks))
+    inks = everything(3).dynamic.inks
+    picture = DisplayList(200, 120, tone=Tone(curve, 0.4), dynamic=Drawing(few, None, inks))
     (tmp_path / "page.pdf").write_bytes(to_pdf(picture))
     command = [str(POPPLER), "-r", "96", "-png", "-singlefile", "page.pdf", "page"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)

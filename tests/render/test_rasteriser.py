@@ -31,9 +31,9 @@ def sequence(n: int = 6) -> list[DisplayList]:
         moving = segments(5, np.random.default_rng(9), SIZE)
         moving = dataclasses.replace(moving, pulse_at=moving.pulse_at + 7 * i)
         words = (Text(f"step {i}", 100, 80, 20, (1, 1, 1, 1)),)
-        dynamic = Drawing(moving, discs(3, np.random.default_rng(8), SIZE), words)
-        static = still.static if i % 3 else Drawing(inks=still.dynamic.inks)
-        pictures.append(dataclasses.replace(still, static=static, dynamic=dynamic))
+        inks = (*(still.dynamic.inks[i % 3 :]), *words)
+        drawing = Drawing(moving, discs(3, np.random.default_rng(8), SIZE), inks)
+        pictures.append(dataclasses.replace(still, dynamic=drawing))
     return pictures
 
 

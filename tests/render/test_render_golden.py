@@ -71,12 +71,7 @@ def neuron() -> DisplayList:
 def without_words(picture: DisplayList) -> DisplayList:
     """Return a picture without text, whose pixels depend on the machine's FreeType."""
     inks = tuple(ink for ink in picture.dynamic.inks if not isinstance(ink, Text))
-    still = tuple(ink for ink in picture.static.inks if not isinstance(ink, Text))
-    return dataclasses.replace(
-        picture,
-        static=dataclasses.replace(picture.static, inks=still),
-        dynamic=dataclasses.replace(picture.dynamic, inks=inks),
-    )
+    return dataclasses.replace(picture, dynamic=dataclasses.replace(picture.dynamic, inks=inks))
 
 
 WITH_WORDS = "neuron.png"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from epochreel.frame import Frame, PixelLayout, YuvFrame, has_alpha
 from epochreel.render import layout as at
 
-Tables = tuple[Any, ...]  # what both kinds of tiles take, from the picture's size to its ink
+if TYPE_CHECKING:
+    from epochreel.render.kernels.arrays import Look
+    from epochreel.render.prepared import Prepared
 
 _CLEAR_LAYOUTS = {"rgba": at.RGBA, "yuva420": at.YUVA420}
 
@@ -28,19 +30,17 @@ class Canvas(ABC):
     frame: Frame
 
     @abstractmethod
-    def draw(
-        self, tiles: NDArray[np.int32], head: Tables, tail: Tables, *, is_clear: bool
-    ) -> None:
+    def draw(self, tiles: NDArray[np.int32], look: Look, drawing: Prepared) -> None:
         """Draw some tiles.
 
         Parameters
         ----------
         tiles
             Which, counted along rows.
-        head, tail
-            The picture's size and backdrop, and all the rest of it.
-        is_clear
-            Whether there is nothing behind the lights.
+        look
+            The picture as a whole.
+        drawing
+            What it shows.
         """
 
 
@@ -51,17 +51,17 @@ class OpaqueCanvas(Canvas):
         self._is_yuv = pixels == "yuv420"
         self._rgb = np.zeros((0, 0, 3) if self._is_yuv else (height, width, 3), np.uint8)
         planes = _planes_420(width, height) if self._is_yuv else _planes_420(0, 0)
-        self._flat = tuple(plane.reshape(-1) for plane in planes)
+        self._flat = [plane.reshape(-1) for plane in planes]
         self.frame = YuvFrame(*planes) if self._is_yuv else self._rgb
 
-    def draw(
-        self, tiles: NDArray[np.int32], head: Tables, tail: Tables, *, is_clear: bool
-    ) -> None:
+    def draw(self, tiles: NDArray[np.int32], look: Look, drawing: Prepared) -> None:
         """Draw some tiles; see `Canvas`."""
         from epochreel.render.kernels import draw_tiles
+        from epochreel.render.kernels.arrays import Pixels
 
-        scene: Tables = (*head, *tail, self._is_yuv, self._rgb, *self._flat)
-        draw_tiles(tiles, *scene)
+        luma, us, vs = self._flat
+        pixels = Pixels(self._is_yuv, self._rgb, luma, us, vs)
+        draw_tiles(tiles, look, *drawing.tables, pixels)
 
 
 class ClearCanvas(Canvas):
@@ -73,7 +73,7 @@ class ClearCanvas(Canvas):
         size = (width, height) if pixels == "yuva420" else (0, 0)
         y, u, v = _planes_420(*size)
         alpha = np.zeros_like(y)
-        self._flat = tuple(plane.reshape(-1) for plane in (y, u, v, alpha))
+        self._flat = [plane.reshape(-1) for plane in (y, u, v, alpha)]
         n_planes = 4 if has_alpha(pixels) else 3
         deep = (n_planes, height, width) if self._layout == at.DEEP else (0, 0, 0)
         self._deep = np.zeros(deep, np.uint16)
@@ -82,15 +82,14 @@ class ClearCanvas(Canvas):
         else:
             self.frame = YuvFrame(*(self._deep if self._deep.size else (y, u, v, alpha)))
 
-    def draw(
-        self, tiles: NDArray[np.int32], head: Tables, tail: Tables, *, is_clear: bool
-    ) -> None:
+    def draw(self, tiles: NDArray[np.int32], look: Look, drawing: Prepared) -> None:
         """Draw some tiles; see `Canvas`."""
+        from epochreel.render.kernels.arrays import ClearPixels
         from epochreel.render.kernels.clear import draw_clear_tiles
 
-        out = (self._layout, self._rgba, *self._flat, self._deep)
-        scene: Tables = (*head, is_clear, *tail, *out)
-        draw_clear_tiles(tiles, *scene)
+        luma, us, vs, alpha = self._flat
+        pixels = ClearPixels(self._layout, self._rgba, luma, us, vs, alpha, self._deep)
+        draw_clear_tiles(tiles, look, *drawing.tables, pixels)
 
 
 def canvas_for(width: int, height: int, pixels: PixelLayout) -> Canvas:

@@ -39,7 +39,7 @@ def to_pdf(picture: DisplayList) -> bytes:
     """
     file = PdfFile()
     canvas = Canvas(file)
-    inks = [ink for drawing in (picture.static, picture.dynamic) for ink in drawing.inks]
+    inks = picture.dynamic.inks
     fonts = _fonts(inks)
     width, height = picture.width * _POINTS, picture.height * _POINTS
     # From here on in px, y down; lines have round ends and joints.

@@ -8,36 +8,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.drawing import Discs, Drawing, Segments
-from epochreel.render.inks import InkTable, ink_table
+from epochreel.render.inks import InkTables
 from epochreel.render.kernels import bin_inks, bin_lights, pack_discs, pack_segments
+from epochreel.render.kernels.arrays import Bins, DiscArrays, Inks, Lights, SegmentArrays
 from epochreel.render.layout import LIGHT_COLUMNS
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Prepared:
-    """What `draw_tiles` needs of one drawing.
+    """What tiles are drawn from.
 
     Parameters
     ----------
-    lights
-        Records, kinds, and the bins' starts and items.
-    inks
-        Records, words, points, store, and the bins' starts and items.
+    tables
+        The lights and their bins, the inks and theirs.
     hashes
         ``(n_rows * n_cols,)`` uint64, of all that touches a tile.
     """
 
-    lights: tuple[NDArray, ...]
-    inks: tuple[NDArray, ...]
+    tables: tuple[Lights, Bins, Inks, Bins]
     hashes: NDArray[np.uint64]
 
 
 def prepare(
-    drawing: Drawing,
-    n_cols: int,
-    n_rows: int,
-    hashes: NDArray[np.uint64],
-    on_paper: bool = False,
+    drawing: Drawing, n_cols: int, n_rows: int, seed: int, ink_tables: InkTables
 ) -> Prepared:
     """Return a drawing made ready.
 
@@ -47,46 +41,36 @@ def prepare(
         Lights and inks.
     n_cols, n_rows
         Tiles across and down.
-    hashes
-        What the tiles show so far; not changed.
-    on_paper
-        Whether texts lie on a light ground.
+    seed
+        A hash of all else that a tile shows.
+    ink_tables
+        What makes tables of inks for the curve that the drawing is seen by.
     """
-    hashes = hashes.copy()
-    records, kinds = _light_table(drawing)
-    bins = bin_lights(records, records.view(np.uint64), kinds, n_cols, n_rows, hashes)
-    table: InkTable = ink_table(drawing.inks, on_paper)
-    ink_bins = bin_inks(
-        table.records,
-        table.records.view(np.uint64),
-        table.words,
-        table.points,
-        table.points.view(np.uint64),
-        n_cols,
-        n_rows,
-        hashes,
-    )
-    inks = (table.records, table.words, table.points, table.store)
-    return Prepared((records, kinds, *bins), (*inks, *ink_bins), hashes)
+    hashes = np.full(n_cols * n_rows, seed, np.uint64)
+    lights = _light_table(drawing)
+    light_bins = bin_lights(lights, n_cols, n_rows, hashes)
+    inks = ink_tables.table(drawing.inks)
+    ink_bins = bin_inks(inks, n_cols, n_rows, hashes)
+    return Prepared((lights, light_bins, inks, ink_bins), hashes)
 
 
-def _light_table(drawing: Drawing) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
-    parts = []
+def _light_table(drawing: Drawing) -> Lights:
+    parts: list[Lights] = []
     if drawing.segments is not None and len(drawing.segments) > 0:
-        parts.append(_segment_table(drawing.segments))
+        parts.append(pack_segments(_segment_arrays(drawing.segments)))
     if drawing.discs is not None and len(drawing.discs) > 0:
-        parts.append(_disc_table(drawing.discs))
+        parts.append(pack_discs(_disc_arrays(drawing.discs)))
     if len(parts) == 1:
         return parts[0]
     if not parts:
-        return np.empty((0, LIGHT_COLUMNS), np.float32), np.empty(0, np.uint8)
+        return Lights(np.empty((0, LIGHT_COLUMNS), np.float32), np.empty(0, np.uint8))
     records, kinds = zip(*parts, strict=True)
-    return np.concatenate(records), np.concatenate(kinds)
+    return Lights(np.concatenate(records), np.concatenate(kinds))
 
 
-def _segment_table(segments: Segments) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+def _segment_arrays(segments: Segments) -> SegmentArrays:
     n = len(segments)
-    return pack_segments(
+    return SegmentArrays(
         _rows(segments.start, n, 2),
         _rows(segments.end, n, 2),
         _rows(segments.width, n),
@@ -101,10 +85,10 @@ def _segment_table(segments: Segments) -> tuple[NDArray[np.float32], NDArray[np.
     )
 
 
-def _disc_table(discs: Discs) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+def _disc_arrays(discs: Discs) -> DiscArrays:
     n = len(discs)
     hides = np.ones(n, np.float32) if discs.hides is None else discs.hides
-    return pack_discs(
+    return DiscArrays(
         _rows(discs.center, n, 2),
         _rows(discs.radius, n),
         _rows(discs.rgb, n, 3),
@@ -121,4 +105,7 @@ def _rows(array: NDArray, *shape: int) -> NDArray[np.float32]:
     # Kernels do not check bounds.
     if array.shape != shape:
         raise ValueError(f"an array of lights has shape {array.shape}, needed is {shape}")
+    flags = array.flags
+    if array.dtype == np.float32 and flags.c_contiguous and flags.writeable:
+        return array  # what `require` takes twice as long to find out, twenty times a picture
     return np.require(array, np.float32, ["C", "W"])

@@ -13,23 +13,27 @@ import math
 import struct
 from concurrent.futures import ThreadPoolExecutor, wait
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from epochreel.drawing import Backdrop, DisplayList, Drawing
+from epochreel.drawing import Backdrop, DisplayList, Tone
 from epochreel.errors import UsageError
 from epochreel.frame import Frame, PixelLayout
-from epochreel.render import dither, tone
+from epochreel.render import dither
 from epochreel.render.canvas import canvas_for
 from epochreel.render.layout import CURVES, TILE_HEIGHT, TILE_WIDTH
+from epochreel.render.tone import srgb_table
 
 if TYPE_CHECKING:
+    from epochreel.render.inks import InkTables
+    from epochreel.render.kernels.arrays import Look
     from epochreel.render.prepared import Prepared
 
-# Enough to balance threads, few enough that handing them out costs nothing (about 10 us each).
-_TILES_PER_TURN = 12
+# Enough turns to balance threads, few enough that handing them out costs nothing (7 us each, two
+# tiles' worth).
+_TURNS_PER_THREAD, _LEAST_PER_TURN = 4, 12
 
 
 class Rasteriser:
@@ -61,8 +65,9 @@ class Rasteriser:
         self._canvas = canvas_for(width, height, pixels)
         self._shown = np.zeros(self._n_cols * self._n_rows, np.uint64)
         self._newest: DisplayList | None = None
-        self._static: tuple[Drawing, bytes, Prepared] | None = None
-        self._table = tone.srgb_table()
+        self._codes = srgb_table()
+        self._style: tuple[Backdrop | None, Tone, Look, int] | None = None
+        self._tables: dict[bool, InkTables] = {}  # by whether they are for paper
         pattern = dither.bayer_pattern()
         self._dither = {"film": pattern, "paper": pattern, "plain": dither.no_pattern()}
         self._n_threads = max(n_threads, 1)
@@ -89,8 +94,7 @@ class Rasteriser:
         Parameters
         ----------
         picture
-            Of the rasteriser's own size. If its ``static`` is the same object as before, it is
-            not read again.
+            Of the rasteriser's own size.
 
         Raises
         ------
@@ -99,6 +103,7 @@ class Rasteriser:
         EpochreelError
             If a text needs a glyph that the font lacks.
         """
+        from epochreel.render.inks import InkTables
         from epochreel.render.kernels import changed_tiles
         from epochreel.render.prepared import prepare
 
@@ -110,55 +115,30 @@ class Rasteriser:
         if self._newest is not None and _same(self._newest, picture):
             return self._canvas.frame
         self._newest = None
-        static = self._prepared_static(picture)
-        paper = picture.tone.curve == "paper"
-        dynamic = prepare(picture.dynamic, self._n_cols, self._n_rows, static.hashes, paper)
-        tiles = changed_tiles(dynamic.hashes, self._shown)
+        look, seed = self._styled(picture.backdrop, picture.tone)
+        on_paper = picture.tone.curve == "paper"
+        tables = self._tables.get(on_paper) or InkTables(on_paper)
+        self._tables[on_paper] = tables
+        drawing = prepare(picture.dynamic, self._n_cols, self._n_rows, seed, tables)
+        tiles = changed_tiles(drawing.hashes, self._shown)
         try:
-            self._draw_tiles(picture, tiles, static, dynamic)
+            self._draw_tiles(look, tiles, drawing)
         except BaseException:
             self._shown[:] = 0  # an interrupted picture is half drawn
             raise
         self._newest = picture
         return self._canvas.frame
 
-    def _prepared_static(self, picture: DisplayList) -> Prepared:
-        from epochreel.render.prepared import prepare
-
-        style = _style_bytes(picture)
-        if (
-            self._static is None
-            or self._static[0] is not picture.static
-            or self._static[1] != style
-        ):
-            seed = int.from_bytes(hashlib.blake2b(style, digest_size=8).digest())
-            hashes = np.full(self._n_cols * self._n_rows, seed, np.uint64)
-            paper = picture.tone.curve == "paper"
-            prepared = prepare(picture.static, self._n_cols, self._n_rows, hashes, paper)
-            self._static = picture.static, style, prepared
-        return self._static[2]
-
-    def _draw_tiles(
-        self, picture: DisplayList, tiles: NDArray[np.int32], static: Prepared, dynamic: Prepared
-    ) -> None:
-        backdrop = picture.backdrop or Backdrop()
-        light = np.array((*backdrop.center, *backdrop.edge), np.float32)
-        curve = picture.tone.curve
-        head = (self._width, self._height, light)
-        tail: tuple[Any, ...] = (
-            *(CURVES[curve], np.float32(picture.tone.exposure), self._table),
-            self._dither[curve],
-            *(*static.lights, *dynamic.lights, *static.inks, *dynamic.inks),
-        )
-        is_clear = picture.backdrop is None
+    def _draw_tiles(self, look: Look, tiles: NDArray[np.int32], drawing: Prepared) -> None:
+        n_turns = self._n_threads * _TURNS_PER_THREAD if self._n_threads > 1 else 1
+        size = max(math.ceil(len(tiles) / n_turns), _LEAST_PER_TURN)
         turns = itertools.count()  # next() on it is atomic
 
         def work() -> None:
-            while (begin := next(turns) * _TILES_PER_TURN) < len(tiles):
-                turn = tiles[begin : begin + _TILES_PER_TURN]
-                self._canvas.draw(turn, head, tail, is_clear=is_clear)
+            while (begin := next(turns) * size) < len(tiles):
+                self._canvas.draw(tiles[begin : begin + size], look, drawing)
 
-        helpers = min(self._n_threads, math.ceil(len(tiles) / _TILES_PER_TURN)) - 1
+        helpers = min(self._n_threads, math.ceil(len(tiles) / size)) - 1
         futures = [self._pool.submit(work) for _ in range(helpers)]
         try:
             work()
@@ -166,6 +146,31 @@ class Rasteriser:
             wait(futures)  # also when interrupted: they write into the frame
         for future in futures:
             future.result()
+
+    def _styled(self, backdrop: Backdrop | None, tone: Tone) -> tuple[Look, int]:
+        """Return what all tiles have in common, and a hash of it."""
+        if self._style is None or self._style[:2] != (backdrop, tone):
+            self._style = backdrop, tone, *self._style_of(backdrop, tone)
+        return self._style[2:]
+
+    def _style_of(self, backdrop: Backdrop | None, tone: Tone) -> tuple[Look, int]:
+        from epochreel.render.kernels.arrays import Look
+
+        ground = backdrop or Backdrop()
+        light = (*ground.center, *ground.edge)
+        look = Look(
+            self._width,
+            self._height,
+            np.array(light, np.float32),
+            backdrop is None,
+            CURVES[tone.curve],
+            np.float32(tone.exposure),
+            self._codes,
+            self._dither[tone.curve],
+        )
+        behind = b"clear" if backdrop is None else b""
+        style = struct.pack("7d", *light, tone.exposure) + tone.curve.encode() + behind
+        return look, int.from_bytes(hashlib.blake2b(style, digest_size=8).digest())
 
 
 def _check_size(width: int, height: int, pixels: PixelLayout) -> None:
@@ -180,16 +185,4 @@ def _check_size(width: int, height: int, pixels: PixelLayout) -> None:
 
 def _same(one: DisplayList, two: DisplayList) -> bool:
     """Return whether two lists are made of the same objects."""
-    return (
-        one.static is two.static
-        and one.dynamic is two.dynamic
-        and one.backdrop == two.backdrop
-        and one.tone == two.tone
-    )
-
-
-def _style_bytes(picture: DisplayList) -> bytes:
-    backdrop, exposure = picture.backdrop or Backdrop(), picture.tone.exposure
-    numbers = struct.pack("7d", *backdrop.center, *backdrop.edge, exposure)
-    behind = b"clear" if picture.backdrop is None else b""
-    return numbers + picture.tone.curve.encode() + behind
+    return one.dynamic is two.dynamic and one.backdrop == two.backdrop and one.tone == two.tone

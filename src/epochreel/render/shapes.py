@@ -78,16 +78,13 @@ def blend_mode(tone: Tone) -> Literal["screen", "multiply"]:
 
 def light_shapes(picture: DisplayList) -> Iterator[Shape]:
     """Yield the backdrop, if any, and all lights of a picture, in the order of painting."""
-    tone, drawings = picture.tone, (picture.static, picture.dynamic)
+    tone, drawing = picture.tone, picture.dynamic
     if picture.backdrop is not None:
         yield _backdrop(picture, picture.backdrop)
-    for drawing in drawings:
-        if drawing.segments is not None:
-            yield from _segment_shapes(drawing.segments, tone)
-    for drawing in drawings:
-        yield from _hiding_shapes(drawing.discs, tone)
-    for drawing in drawings:
-        yield from _disc_shapes(drawing.discs, tone)
+    if drawing.segments is not None:
+        yield from _segment_shapes(drawing.segments, tone)
+    yield from _hiding_shapes(drawing.discs, tone)
+    yield from _disc_shapes(drawing.discs, tone)
 
 
 def _backdrop(picture: DisplayList, backdrop: Backdrop) -> Shape:

@@ -19,8 +19,7 @@ def to_svg(picture: DisplayList) -> str:
     size = f'width="{picture.width}" height="{picture.height}"'
     shades = _Shades()
     lights = [_element(shape, shades) for shape in painted_shapes(picture)]
-    drawings = (picture.static, picture.dynamic)
-    inks = [element for drawing in drawings for element in ink_elements(drawing.inks)]
+    inks = ink_elements(picture.dynamic.inks)
     view = f'viewBox="0 0 {picture.width} {picture.height}"'
     join = f".l{{mix-blend-mode:{blend_mode(picture.tone)}}}"
     lines = [

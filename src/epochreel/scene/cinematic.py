@@ -12,20 +12,21 @@ from epochreel.scene.around.readouts import (
     draw_phases,
     draw_score,
 )
-from epochreel.scene.around.score import ScoreBoard
+from epochreel.scene.around.score import Score, ScoreBoard
 from epochreel.scene.around.sentences import caption_of, heading_of
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.easing import smooth, window
+from epochreel.scene.kit.keeping import kept
 from epochreel.scene.kit.regions import divide
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View, view_at
 from epochreel.scene.network.body import neuron_lights, synapse_lights, wire
-from epochreel.scene.network.gauge import draw_gauge, gauge_span
+from epochreel.scene.network.gauge import Gauge, gauge_span
 from epochreel.scene.network.layout import lay_out
 from epochreel.scene.network.maps import Maps
-from epochreel.scene.network.numbers import draw_numbers, label_room
-from epochreel.scene.network.outputs import draw_outputs
-from epochreel.scene.network.pictures import draw_pictures
+from epochreel.scene.network.numbers import Numbers, label_room
+from epochreel.scene.network.outputs import Outputs
+from epochreel.scene.network.pictures import Pictures
 from epochreel.scene.options import SceneOptions
 from epochreel.scene.panels.registry import build_panels
 from epochreel.story import Moment, PhaseName
@@ -33,6 +34,7 @@ from epochreel.story import Moment, PhaseName
 FADE_SECS = 0.7
 # Lessons shorter than this are watched as a rhythm; naming their phases would only flicker.
 SECS_TO_READ_PHASES = 1.0
+Glow = tuple[tuple[PhaseName, float], ...]
 
 
 class CinematicStage:
@@ -61,10 +63,17 @@ class CinematicStage:
         measure = Brush(self._regions.unit, font=theme.font)
         room = label_room(measure, self._regions, meta.network, self._schema)
         self._layout = lay_out(self._regions, meta.network, self._schema, room)
-        self._maps = Maps(replay, self._layout, theme)
         self._wirings = wire(self._layout)
         self._scores = ScoreBoard(replay, theme)
-        self._span = gauge_span(meta.training_set.targets)
+        schema, span = self._schema, gauge_span(meta.training_set.targets)
+        self._maps = Maps(replay, self._layout, theme)
+        self._numbers = Numbers(self._layout, theme, schema)
+        answers = Gauge if schema.n_outputs == 1 else Outputs
+        self._answers = answers(self._layout, theme, schema, span)
+        self._pictures = schema.image and Pictures(self._layout, theme, schema.image)
+        self._heading = kept(self._draw_heading)
+        self._score, self._legend = kept(self._draw_score), kept(self._draw_legend)
+        self._phases = kept(self._draw_phases)
 
     def compose(self, moment: Moment) -> DisplayList:
         """Return the drawing of one moment; pure."""
@@ -104,29 +113,38 @@ class CinematicStage:
         )
 
     def _draw_network_ink(self, brush: Brush, view: View) -> None:
-        layout, theme, schema, act = self._layout, self._theme, self._schema, view.act
-        if schema.image is not None:
-            draw_pictures(brush, layout, theme, act, schema.image)
+        if self._pictures is not None:
+            self._pictures.draw(brush, view.act)
         self._maps.draw(brush, view)
-        draw_numbers(brush, layout, theme, act, schema)
-        if schema.n_outputs == 1:
-            draw_gauge(brush, layout, theme, act, schema, self._span)
-        else:
-            draw_outputs(brush, layout, theme, act, schema, self._span)
+        self._numbers.draw(brush, view.act)
+        self._answers.draw(brush, view.act)
 
     def _draw_counters(self, brush: Brush, view: View) -> None:
         regions, theme, meta, moment = self._regions, self._theme, self._replay.meta, view.moment
         heading, score = heading_of(moment, meta, view.epoch), self._scores.at(view.epochs_over)
-        draw_heading(brush, regions, theme, *heading)
-        draw_score(brush, regions, theme, score)
-        draw_legend(brush, regions, theme, below_zero=self._replay.goes_below_zero)
+        self._heading(brush, *heading)
+        self._score(brush, score)
+        self._legend(brush)
         if moment.shot.kind == "lesson":
             if moment.shot.n_frames / moment.fps >= SECS_TO_READ_PHASES:
-                draw_phases(brush, regions, theme, _lit_phases(moment))
+                self._phases(brush, _lit_phases(moment))
         elif not self._captions:
             width = caption_width(brush, regions, heading, score)
             for text, opacity in caption_of(moment, self._replay):
                 draw_caption(brush, regions, theme, text, width, opacity)
+
+    def _draw_heading(self, brush: Brush, title: str, below: str) -> None:
+        draw_heading(brush, self._regions, self._theme, title, below)
+
+    def _draw_score(self, brush: Brush, score: Score) -> None:
+        draw_score(brush, self._regions, self._theme, score)
+
+    def _draw_legend(self, brush: Brush) -> None:
+        below_zero = self._replay.goes_below_zero
+        draw_legend(brush, self._regions, self._theme, below_zero=below_zero)
+
+    def _draw_phases(self, brush: Brush, lit: Glow) -> None:
+        draw_phases(brush, self._regions, self._theme, dict(lit))
 
 
 def _presence(moment: Moment) -> float:
@@ -138,9 +156,10 @@ def _presence(moment: Moment) -> float:
     return 1.0
 
 
-def _lit_phases(moment: Moment) -> dict[PhaseName, float]:
+def _lit_phases(moment: Moment) -> Glow:
     """Return how bright each phase's word is; one comes as the other goes."""
     names: list[PhaseName] = [phase for phase, _ in moment.shot.phases]
     coming = [smooth(window(moment.phase_progress(phase), 0.0, 0.2)) for phase in names]
     going = [*coming[1:], 0.0]
-    return {name: min(come, 1.0 - go) for name, come, go in zip(names, coming, going, strict=True)}
+    glows = map(min, coming, (1.0 - go for go in going))
+    return tuple(zip(names, glows, strict=True))

@@ -1,8 +1,4 @@
-"""Which records touch which tiles, and a hash of all that each tile shows.
-
-A list of lists in two flat arrays: tile ``t`` is touched by the records
-``items[starts[t] : starts[t + 1]]``, in the order of the table.
-"""
+"""Which records touch which tiles, and a hash of all that each tile shows."""
 
 from __future__ import annotations
 
@@ -12,20 +8,22 @@ import numpy as np
 from numba import njit
 
 from epochreel.render import layout as at
+from epochreel.render.kernels.arrays import (
+    BINS,
+    COMPILED,
+    HASHES,
+    INKS,
+    INLINE,
+    LIGHTS,
+    WHOLE,
+    Bins,
+)
 from epochreel.render.kernels.outline import bar_columns, bar_outline, bar_rows
 
-_SIGNATURE_LIGHTS = (
-    "Tuple((int64[::1], int32[::1]))"
-    "(float32[:,::1], uint64[:,::1], uint8[::1], int64, int64, uint64[::1])"
-)
-_SIGNATURE_INKS = (
-    "Tuple((int64[::1], int32[::1]))(float32[:,::1], uint64[:,::1], int64[:,::1],"
-    " float32[:,::1], uint64[:,::1], int64, int64, uint64[::1])"
-)
 _WIDE = 1e9
 
 
-@njit("uint64(uint64, uint64)", nogil=True, cache=True, error_model="numpy")
+@njit(**INLINE)
 def mix(state, word):
     """Return a hash of a hash and one more word: the finaliser of SplitMix64 (Steele 2014)."""
     z = (state ^ word) + np.uint64(0x9E3779B97F4A7C15)
@@ -34,7 +32,7 @@ def mix(state, word):
     return z ^ (z >> np.uint64(31))
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def _hash_words(words, kind):
     state = np.uint64(kind)
     for word in words:
@@ -42,7 +40,7 @@ def _hash_words(words, kind):
     return state
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def _tile_range(low, high, tile, n_tiles):
     """Return the first tile and the one past the last that a closed interval of px touches."""
     first = math.floor(min(max(low, -_WIDE), _WIDE) / tile)
@@ -50,13 +48,13 @@ def _tile_range(low, high, tile, n_tiles):
     return max(int(first), 0), min(int(last) + 1, n_tiles)
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def _disc_rows(record):
     y, extent = np.float64(record[at.DISC_Y]), np.float64(record[at.DISC_EXTENT])
     return y - extent, y + extent
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def _disc_columns(record, y0, y1):
     x, y = np.float64(record[at.DISC_X]), np.float64(record[at.DISC_Y])
     extent = np.float64(record[at.DISC_EXTENT])
@@ -65,7 +63,7 @@ def _disc_columns(record, y0, y1):
     return x - half, x + half
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def _grown(array, needed):
     """Return the array, or a larger copy of it where more room is needed."""
     if needed <= len(array):
@@ -75,7 +73,7 @@ def _grown(array, needed):
     return larger
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def _sorted_by_tile(tiles, owners, n, n_tiles):
     """Return ``(starts, items)`` of ``n`` pairs of a tile and a record: a counting sort."""
     starts = np.zeros(n_tiles + 1, np.int64)
@@ -92,23 +90,21 @@ def _sorted_by_tile(tiles, owners, n, n_tiles):
     return starts, items
 
 
-@njit(_SIGNATURE_LIGHTS, nogil=True, cache=True, error_model="numpy")
-def bin_lights(records, words, kinds, n_cols, n_rows, hashes):
-    """Return ``(starts, items)`` of a table of lights and mix it into the tiles' hashes.
+@njit(BINS(LIGHTS, WHOLE, WHOLE, HASHES), **COMPILED)
+def bin_lights(lights, n_cols, n_rows, hashes):
+    """Return the bins of a table of lights and mix it into the tiles' hashes.
 
     Parameters
     ----------
-    records
-        ``(N, LIGHT_COLUMNS)``.
-    words
-        The same memory, as whole numbers to hash.
-    kinds
-        ``(N,)``.
+    lights
+        The table.
     n_cols, n_rows
         Tiles across and down.
     hashes
         ``(n_rows * n_cols,)``, changed in place.
     """
+    records, kinds = lights
+    words = records.view(np.uint64)
     tiles, owners = np.empty(1024, np.int32), np.empty(1024, np.int32)
     n = 0
     for i in range(len(records)):
@@ -131,10 +127,10 @@ def bin_lights(records, words, kinds, n_cols, n_rows, hashes):
                 hashes[tile] = mix(hashes[tile], word)
                 tiles[n], owners[n] = tile, i
                 n += 1
-    return _sorted_by_tile(tiles, owners, n, n_cols * n_rows)
+    return Bins(*_sorted_by_tile(tiles, owners, n, n_cols * n_rows))
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def _line_bar(record, points, i, width):
     """Write the piece between points ``i`` and ``i + 1`` of a polyline as a bar."""
     dx = np.float64(points[i + 1, 0]) - points[i, 0]
@@ -150,19 +146,19 @@ def _line_bar(record, points, i, width):
     return math.isfinite(length)
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def _ink_rows(record):
     low = np.float64(record[at.INK_Y]) - 0.5
     return low, low + record[at.INK_HEIGHT] + 1.0
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def _ink_columns(record):
     low = np.float64(record[at.INK_X]) - 0.5
     return low, low + record[at.INK_WIDTH] + 1.0
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def _inside_frame(record, words, x0, y0):
     """Return whether a tile lies where an unfilled box shows nothing."""
     if words[at.INK_KIND] != at.BOX or record[at.INK_ALPHA] > 0:
@@ -176,26 +172,24 @@ def _inside_frame(record, words, x0, y0):
     )
 
 
-@njit(_SIGNATURE_INKS, nogil=True, cache=True, error_model="numpy")
-def bin_inks(records, record_words, words, points, point_words, n_cols, n_rows, hashes):
-    """Return ``(starts, items)`` of a table of inks and mix it into the tiles' hashes.
+@njit(BINS(INKS, WHOLE, WHOLE, HASHES), **COMPILED)
+def bin_inks(inks, n_cols, n_rows, hashes):
+    """Return the bins of a table of inks and mix it into the tiles' hashes.
 
     A polyline is hashed piece by piece, so that a curve that grows at its end leaves the tiles
     of its beginning alone.
 
     Parameters
     ----------
-    records, record_words
-        ``(N, INK_COLUMNS)`` and the same memory as whole numbers.
-    words
-        ``(N, INK_WORDS)``.
-    points, point_words
-        ``(K, 2)`` px, the points of all polylines, and the same memory as whole numbers.
+    inks
+        The table.
     n_cols, n_rows
         Tiles across and down.
     hashes
         ``(n_rows * n_cols,)``, changed in place.
     """
+    records, words, points, _ = inks
+    record_words, point_words = records.view(np.uint64), points.view(np.uint64)
     bar = np.zeros(at.LIGHT_COLUMNS, np.float32)
     tiles, owners = np.empty(1024, np.int32), np.empty(1024, np.int32)
     newest = np.full(n_cols * n_rows, -1, np.int32)
@@ -232,4 +226,4 @@ def bin_inks(records, record_words, words, points, point_words, n_cols, n_rows, 
                         newest[tile] = i
                         tiles[n], owners[n] = tile, i
                         n += 1
-    return _sorted_by_tile(tiles, owners, n, n_cols * n_rows)
+    return Bins(*_sorted_by_tile(tiles, owners, n, n_cols * n_rows))

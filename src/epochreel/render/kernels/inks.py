@@ -8,6 +8,7 @@ import numpy as np
 from numba import njit
 
 from epochreel.render import layout as at
+from epochreel.render.kernels.arrays import INLINE
 
 _U = np.uint64
 _GREEN = _U(at.TILE_PIXELS)
@@ -17,20 +18,20 @@ _ZERO, _HALF, _ONE = np.float32(0.0), np.float32(0.5), np.float32(1.0)
 _BYTE = np.float32(1 / 255)
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def _clamp01(value):
     value = value if value > _ZERO else _ZERO
     return value if value < _ONE else _ONE
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def _blend(planes, i, red, green, blue, alpha):
     planes[i] += (red - planes[i]) * alpha
     planes[_GREEN + i] += (green - planes[_GREEN + i]) * alpha
     planes[_BLUE + i] += (blue - planes[_BLUE + i]) * alpha
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def _window(low, high, size):
     """Return the first whole pixel of a tile that an interval touches, and the one past it."""
     first = math.floor(min(max(low, 0.0), np.float64(size)))
@@ -38,7 +39,7 @@ def _window(low, high, size):
     return int(first), int(last)
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def blend_box(planes, record, x0, y0):
     """Blend a rounded rectangle, its fill and then its outline, by signed distance."""
     left, top = np.float64(record[at.INK_X]) - x0, np.float64(record[at.INK_Y]) - y0
@@ -69,7 +70,7 @@ def blend_box(planes, record, x0, y0):
             _blend(planes, base + i, line_red, line_green, line_blue, outline * line_alpha)
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def _cover_piece(planes, ax, ay, bx, by, half, dim):
     """Raise the coverage plane to that of one straight piece of a polyline."""
     extent = half + 0.5
@@ -99,7 +100,7 @@ def _cover_piece(planes, ax, ay, bx, by, half, dim):
             planes[base + i] = cover if cover > old else old
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def blend_polyline(planes, record, words, points, x0, y0):
     """Blend a polyline once, by the greatest coverage of its pieces: no bright joints."""
     width = record[at.INK_LINE_WIDTH]
@@ -118,7 +119,7 @@ def blend_polyline(planes, record, words, points, x0, y0):
         _blend(planes, i, red, green, blue, planes[_COVER + i] * alpha)
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def blend_text(planes, record, words, store, x0, y0):
     """Blend a mask of one byte a pixel, placed on whole pixels, in one colour."""
     left, top = int(record[at.INK_X]) - x0, int(record[at.INK_Y]) - y0
@@ -133,7 +134,7 @@ def blend_text(planes, record, words, store, x0, y0):
             _blend(planes, base + i, red, green, blue, np.float32(store[source + i]) * alpha)
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def blend_image(planes, record, words, store, x0, y0):
     """Blend an image whose cells are averaged over each pixel's square, edges included."""
     left, top = np.float64(record[at.INK_X]) - x0, np.float64(record[at.INK_Y]) - y0

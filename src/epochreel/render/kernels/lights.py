@@ -12,6 +12,7 @@ import numpy as np
 from numba import njit
 
 from epochreel.render import layout as at
+from epochreel.render.kernels.arrays import INLINE
 from epochreel.render.kernels.outline import bar_columns, bar_outline, bar_rows
 
 _U = np.uint64
@@ -21,13 +22,13 @@ _ZERO, _HALF, _ONE = np.float32(0.0), np.float32(0.5), np.float32(1.0)
 _TINY = np.float32(1e-6)
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def _clamp01(value):
     value = value if value > _ZERO else _ZERO
     return value if value < _ONE else _ONE
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def _straight_row(light, base, n, c, dc, half, dim, glow, inv_reach, red, green, blue):
     """Add ``n`` pixels of a core far from its ends: the distance is that from a line."""
     for i in range(n):
@@ -40,7 +41,7 @@ def _straight_row(light, base, n, c, dc, half, dim, glow, inv_reach, red, green,
         light[base + _BLUE + i] += blue * a
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def _core_row(light, base, n, c, dc, t, dt, length, half, dim, glow, inv_reach, red, green, blue):
     """Add ``n`` pixels of a core whose ends may be near."""
     for i in range(n):
@@ -60,7 +61,7 @@ def _core_row(light, base, n, c, dc, t, dt, length, half, dim, glow, inv_reach, 
         light[base + _BLUE + i] += blue * a
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def _pulse_row(
     light, base, n, c, dc, t, dt, length, half, dim, glow,
     pulse_at, inv_behind, inv_ahead, reach, red, green, blue,
@@ -88,7 +89,7 @@ def _pulse_row(
         light[base + _BLUE + i] += blue * a
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def _disc_row(
     light, base, n, dx, dy, radius, shade, ring_half, ring_dim, inv_reach,
     red, green, blue, ring_red, ring_green, ring_blue, glow_red, glow_green, glow_blue,
@@ -108,7 +109,7 @@ def _disc_row(
         light[base + _BLUE + i] += blue * fill + ring_blue * ring + glow_blue * glow
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def _blocks(left, right):
     """Return the pixels of a tile's row that cover an interval, in whole blocks of eight.
 
@@ -121,7 +122,7 @@ def _blocks(left, right):
     return first, max(last - first, 0)
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def add_bar(light, record, is_pulse, x0, y0):
     """Add a core or a pulse to the tile whose upper left corner is ``(x0, y0)``."""
     ux, uy = np.float64(record[at.BAR_UX]), np.float64(record[at.BAR_UY])
@@ -166,7 +167,7 @@ def add_bar(light, record, is_pulse, x0, y0):
             )  # fmt: skip
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def _hide_row(light, base, n, dx, dy, radius, hides):
     """Take away what ``n`` pixels of a disc hide."""
     for i in range(n):
@@ -177,7 +178,7 @@ def _hide_row(light, base, n, dx, dy, radius, hides):
         light[base + _BLUE + i] *= keep
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def add_disc(light, record, is_hiding, x0, y0):
     """Add a disc to the tile whose upper left corner is ``(x0, y0)``, or hide what is below."""
     x, y = np.float64(record[at.DISC_X]) - x0 - 0.5, np.float64(record[at.DISC_Y]) - y0 - 0.5

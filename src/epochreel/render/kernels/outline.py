@@ -10,12 +10,13 @@ import numpy as np
 from numba import njit
 
 from epochreel.render import layout as at
+from epochreel.render.kernels.arrays import INLINE
 
 _FLAT = 1e-6  # of a unit vector: less is a side along an axis
 _ENDLESS = 1e9  # px
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def bar_outline(record):
     """Return the box of a bar, in float64.
 
@@ -45,13 +46,13 @@ def bar_outline(record):
     return x, y, run, wide, tilt, near, far, left, right, top, bottom
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def bar_rows(outline):
     """Return the lowest and highest y of a box."""
     return outline[9], outline[10]
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def bar_columns(outline, y0, y1):
     """Return the lowest and highest x of a box between two values of y, conservatively."""
     x, y, run, wide, tilt, near, far, left, right, _, _ = outline

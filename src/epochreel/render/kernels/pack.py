@@ -12,12 +12,10 @@ import numpy as np
 from numba import njit
 
 from epochreel.render import layout as at
-
-_F1 = "float32[::1]"
-_F2 = "float32[:,::1]"
+from epochreel.render.kernels.arrays import COMPILED, DISCS, INLINE, LIGHTS, SEGMENTS, Lights
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def _seen(record: np.ndarray, first_rgb: int) -> bool:
     """Return whether a record is finite and its colour is not black."""
     total = np.float32(0.0)
@@ -27,7 +25,7 @@ def _seen(record: np.ndarray, first_rgb: int) -> bool:
     return math.isfinite(total) and light > 0
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def _put_bar(record, start, end, width, glow):
     """Write what the core and the pulse of one segment have in common."""
     dx = np.float64(end[0]) - start[0]
@@ -43,7 +41,7 @@ def _put_bar(record, start, end, width, glow):
     record[at.BAR_GLOW] = glow
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def _put_core(record, start, end, width, rgb, glow, reach):
     """Write the core of a segment with its glow."""
     _put_bar(record, start, end, width, glow if reach > 0 else np.float32(0.0))
@@ -55,7 +53,7 @@ def _put_core(record, start, end, width, rgb, glow, reach):
     record[at.BAR_HI] = record[at.BAR_LENGTH] + extent
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def _put_pulse(record, start, end, width, glow, pulse_at, behind, ahead, rgb, reach):
     """Write the pulse of a segment; it has no extent where it has no light."""
     _put_bar(record, start, end, width, glow if reach > 0 else np.float32(0.0))
@@ -74,57 +72,53 @@ def _put_pulse(record, start, end, width, glow, pulse_at, behind, ahead, rgb, re
     return low < length and high > 0
 
 
-@njit(
-    f"Tuple(({_F2}, uint8[::1]))({_F2}, {_F2}, {_F1}, {_F2}, {_F1}, {_F1},"
-    f" {_F1}, {_F1}, {_F1}, {_F2}, {_F1})",
-    nogil=True,
-    cache=True,
-    error_model="numpy",
-)
-def pack_segments(
-    start, end, width, rgb, glow, reach, pulse_at, behind, ahead, pulse_rgb, pulse_reach
-):
-    """Return the records of segments and their kinds: all cores, then all pulses.
+@njit(LIGHTS(SEGMENTS), **COMPILED)
+def pack_segments(segments):
+    """Return the table of segments: all cores, then all pulses.
 
-    The arguments are the fields of `Segments`. A pulse is a record of its own because it moves
-    while the core rests: only the tiles under the pulse are then drawn again.
+    A pulse is a record of its own because it moves while the core rests: only the tiles under
+    the pulse are then drawn again.
     """
-    n = len(start)
+    n = len(segments.start)
     records = np.empty((2 * n, at.LIGHT_COLUMNS), np.float32)
     kinds = np.empty(2 * n, np.uint8)
     count = 0
     for i in range(n):
-        _put_core(records[count], start[i], end[i], width[i], rgb[i], glow[i], reach[i])
+        _put_core(
+            records[count],
+            segments.start[i],
+            segments.end[i],
+            segments.width[i],
+            segments.rgb[i],
+            segments.glow[i],
+            segments.reach[i],
+        )
         if _seen(records[count], at.BAR_RED):
             kinds[count] = at.CORE
             count += 1
     for i in range(n):
         lit = _put_pulse(
             records[count],
-            start[i],
-            end[i],
-            width[i],
-            glow[i],
-            pulse_at[i],
-            behind[i],
-            ahead[i],
-            pulse_rgb[i],
-            pulse_reach[i],
+            segments.start[i],
+            segments.end[i],
+            segments.width[i],
+            segments.glow[i],
+            segments.pulse_at[i],
+            segments.pulse_behind[i],
+            segments.pulse_ahead[i],
+            segments.pulse_rgb[i],
+            segments.pulse_reach[i],
         )
         if lit and _seen(records[count], at.BAR_RED):
             kinds[count] = at.PULSE
             count += 1
-    return records[:count], kinds[:count]
+    return Lights(records[:count], kinds[:count])
 
 
-@njit(
-    f"Tuple(({_F2}, uint8[::1]))({_F2}, {_F1}, {_F2}, {_F1}, {_F2}, {_F1}, {_F2}, {_F1}, {_F1})",
-    nogil=True,
-    cache=True,
-    error_model="numpy",
-)
-def pack_discs(center, radius, rgb, shade, ring_rgb, ring_width, glow_rgb, reach, hides):
-    """Return the records of discs, the fields of `Discs`, and their kinds."""
+@njit(LIGHTS(DISCS), **COMPILED)
+def pack_discs(discs):
+    """Return the table of discs."""
+    center, radius, rgb, shade, ring_rgb, ring_width, glow_rgb, reach, hides = discs
     n = len(center)
     records = np.zeros((n, at.LIGHT_COLUMNS), np.float32)
     count = 0
@@ -149,4 +143,4 @@ def pack_discs(center, radius, rgb, shade, ring_rgb, ring_width, glow_rgb, reach
         lit = _seen(record, at.DISC_RED) or _seen(record, at.DISC_RING_RED) or glows > 0
         if (lit or hides[i] > 0) and radius[i] > 0 and math.isfinite(np.sum(record)):
             count += 1
-    return records[:count], np.full(count, at.DISC, np.uint8)
+    return Lights(records[:count], np.full(count, at.DISC, np.uint8))

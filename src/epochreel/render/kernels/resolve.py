@@ -7,6 +7,7 @@ from numba import njit
 
 from epochreel.render import layout as at
 from epochreel.render import tone
+from epochreel.render.kernels.arrays import INLINE
 
 _U = np.uint64
 _N = _U(at.TILE_PIXELS)
@@ -31,7 +32,7 @@ _QUARTER = np.float32(0.25)
 _FULL = np.float32(255.0)
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def fill_backdrop(light, backdrop, x0, y0, width, height):
     """Set a tile to the vignette; ``backdrop`` is the centre's RGB, then the corners'."""
     scale = 4.0 / (np.float64(width) * width + np.float64(height) * height)
@@ -52,21 +53,21 @@ def fill_backdrop(light, backdrop, x0, y0, width, height):
             light[base + _BLUE + i] = blue + d_blue * square
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def _limited(value):
     """Return light within 0 and the brightest; what is not a number becomes the brightest."""
     value = value if value < _BRIGHTEST else _BRIGHTEST
     return value if value > _ZERO else _ZERO
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def _film(x):
     rise = _A * x
     value = x * (rise + _B) / ((x * (rise + _C) + _D) * _WHITE)
     return value if value < _ONE else _ONE
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def resolve_film(light, exposure):
     """Turn linear light into display values, 0 to 1, by the filmic curve, in place."""
     for i in range(_N):
@@ -83,7 +84,7 @@ def resolve_film(light, exposure):
         light[_BLUE + i] = _film(blue + spill)
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def resolve_plain(light, exposure, table):
     """Turn linear light into sRGB codes, 0 to 1, clipped, in place."""
     for i in range(_U(3) * _N):
@@ -94,7 +95,7 @@ def resolve_plain(light, exposure, table):
         light[i] = low + (table[k + 1] - low) * (x - np.float32(k))
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def resolve_paper(light, exposure):
     """Turn optical density into display values, 1 to 0, in place."""
     for i in range(_U(3) * _N):
@@ -104,7 +105,7 @@ def resolve_paper(light, exposure):
         light[i] = _ONE / (half * half)
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def write_rgb(light, dither, rgb, x0, y0):
     """Write a tile of display values as RGB bytes; ``dither`` is one tile of 0 to 1."""
     height, width = rgb.shape[0], rgb.shape[1]
@@ -116,7 +117,7 @@ def write_rgb(light, dither, rgb, x0, y0):
             rgb[y0 + row, x0 + col, 2] = np.uint8(light[_BLUE + i] * _FULL + dither[i])
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def write_luma(light, dither, luma, stride, x0, y0, n_cols, n_rows):
     """Write the luma of a tile; ``luma`` is the flat plane."""
     for row in range(n_rows):
@@ -132,7 +133,7 @@ def write_luma(light, dither, luma, stride, x0, y0, n_cols, n_rows):
             luma[out + i] = np.uint8(np.int32(value))
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def write_chroma(light, dither, us, vs, stride, x0, y0, n_cols, n_rows):
     """Write the colour differences of a tile: the mean of each two by two pixels."""
     two, next_row = _U(2), _U(at.TILE_WIDTH)

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+from numba import njit, types
 
 from epochreel.render import layout as at
+from epochreel.render.kernels.arrays import (
+    BINS,
+    COMPILED,
+    HASHES,
+    INKS,
+    INLINE,
+    LIGHTS,
+    LOOK,
+    PIXELS,
+    TILES,
+)
 from epochreel.render.kernels.inks import blend_box, blend_image, blend_polyline, blend_text
 from epochreel.render.kernels.lights import add_bar, add_disc
 from epochreel.render.kernels.resolve import (
@@ -18,14 +29,8 @@ from epochreel.render.kernels.resolve import (
     write_rgb,
 )
 
-LIGHTS_TYPE = "float32[:,::1], uint8[::1], int64[::1], int32[::1]"
-INKS_TYPE = (
-    "float32[:,::1], int64[:,::1], float32[:,::1], Array(uint8, 1, 'C', readonly=True),"
-    " int64[::1], int32[::1]"
-)
 
-
-@njit("int32[::1](uint64[::1], uint64[::1])", nogil=True, cache=True, error_model="numpy")
+@njit(TILES(HASHES, HASHES), **COMPILED)
 def changed_tiles(wanted, shown):
     """Return the tiles whose hashes differ, in order, and note the wanted ones as shown."""
     tiles = np.empty(len(wanted), np.int32)
@@ -38,111 +43,88 @@ def changed_tiles(wanted, shown):
     return tiles[:count]
 
 
-@njit(nogil=True, error_model="numpy")
-def add_bars(light, records, kinds, starts, items, tile, x0, y0):
+@njit(**INLINE)
+def add_bars(light, lights, bins, tile, x0, y0):
     """Add the segments and pulses that touch a tile."""
-    for k in range(starts[tile], starts[tile + 1]):
-        i = items[k]
-        if kinds[i] != at.DISC:
-            add_bar(light, records[i], kinds[i] == at.PULSE, x0, y0)
+    for k in range(bins.starts[tile], bins.starts[tile + 1]):
+        i = bins.items[k]
+        kind = lights.kinds[i]
+        if kind != at.DISC:
+            add_bar(light, lights.records[i], kind == at.PULSE, x0, y0)
 
 
-@njit(nogil=True, error_model="numpy")
-def add_discs(light, records, kinds, starts, items, is_hiding, tile, x0, y0):
+@njit(**INLINE)
+def add_discs(light, lights, bins, is_hiding, tile, x0, y0):
     """Add the discs that touch a tile, or hide what is beneath them."""
     # Discs come last in a table.
-    for k in range(starts[tile + 1] - 1, starts[tile] - 1, -1):
-        i = items[k]
-        if kinds[i] != at.DISC:
+    for k in range(bins.starts[tile + 1] - 1, bins.starts[tile] - 1, -1):
+        i = bins.items[k]
+        if lights.kinds[i] != at.DISC:
             return
-        add_disc(light, records[i], is_hiding, x0, y0)
+        add_disc(light, lights.records[i], is_hiding, x0, y0)
 
 
-@njit(nogil=True, error_model="numpy")
-def blend_inks(planes, records, words, points, store, starts, items, tile, x0, y0):
+@njit(**INLINE)
+def resolve(light, look):
+    """Turn the light of a tile into display values, 0 to 1, in place."""
+    if look.curve == at.FILM:
+        resolve_film(light, look.exposure)
+    elif look.curve == at.PAPER:
+        resolve_paper(light, look.exposure)
+    else:
+        resolve_plain(light, look.exposure, look.codes)
+
+
+@njit(**INLINE)
+def blend_inks(planes, inks, bins, tile, x0, y0):
     """Blend the inks that touch a tile over it, in order."""
-    for k in range(starts[tile], starts[tile + 1]):
-        i = items[k]
-        kind = words[i, at.INK_KIND]
+    for k in range(bins.starts[tile], bins.starts[tile + 1]):
+        i = bins.items[k]
+        record, words = inks.records[i], inks.words[i]
+        kind = words[at.INK_KIND]
         if kind == at.TEXT:
-            blend_text(planes, records[i], words[i], store, x0, y0)
+            blend_text(planes, record, words, inks.store, x0, y0)
         elif kind == at.BOX:
-            blend_box(planes, records[i], x0, y0)
+            blend_box(planes, record, x0, y0)
         elif kind == at.POLYLINE:
-            blend_polyline(planes, records[i], words[i], points, x0, y0)
+            blend_polyline(planes, record, words, inks.points, x0, y0)
         else:
-            blend_image(planes, records[i], words[i], store, x0, y0)
+            blend_image(planes, record, words, inks.store, x0, y0)
 
 
-@njit(
-    f"void(int32[::1], int64, int64, float32[::1], int64, float32, float32[::1],"
-    f" float32[::1], {LIGHTS_TYPE}, {LIGHTS_TYPE}, {INKS_TYPE}, {INKS_TYPE},"
-    f" boolean, uint8[:,:,::1], uint8[::1], uint8[::1], uint8[::1])",
-    nogil=True,
-    cache=True,
-    error_model="numpy",
-)
-def draw_tiles(
-    tiles, width, height, backdrop, curve, exposure, table, dither,
-    static_lights, static_kinds, static_light_starts, static_light_items,
-    lights, kinds, light_starts, light_items,
-    static_inks, static_words, static_points, static_store, static_ink_starts, static_ink_items,
-    inks, words, points, store, ink_starts, ink_items,
-    is_yuv, rgb, luma, us, vs,
-):  # fmt: skip
+@njit(types.void(TILES, LOOK, LIGHTS, BINS, INKS, BINS, PIXELS), **COMPILED)
+def draw_tiles(tiles, look, lights, light_bins, inks, ink_bins, pixels):
     """Draw some tiles into the picture's bytes.
 
     Parameters
     ----------
     tiles
         Which, counted along rows.
-    width, height
-        Of the picture, px.
-    backdrop
-        Linear RGB of the centre, then of the corners.
-    curve, exposure, table
-        The tone curve as `epochreel.render.layout` counts them, the factor on light, the codes of
-        the plain curve.
-    dither
-        Thresholds, 0 to 1, of two tiles, one above the other.
-    static_lights, …, ink_items
-        Tables and bins of the static lights, the dynamic lights and both inks.
-    is_yuv
-        Whether to write ``luma``, ``us``, ``vs`` (flat planes) or ``rgb``.
+    look
+        The picture as a whole; it has a backdrop.
+    lights, light_bins, inks, ink_bins
+        What it shows, and where.
+    pixels
+        Changed in place.
     """
-    n_cols = (width + at.TILE_WIDTH - 1) // at.TILE_WIDTH
+    n_cols = (look.width + at.TILE_WIDTH - 1) // at.TILE_WIDTH
     planes = np.empty(4 * at.TILE_PIXELS, np.float32)
     for tile in tiles:
         row, col = tile // n_cols, tile % n_cols
         x0, y0 = col * at.TILE_WIDTH, row * at.TILE_HEIGHT
-        fill_backdrop(planes, backdrop, x0, y0, width, height)
-        add_bars(
-            planes, static_lights, static_kinds, static_light_starts, static_light_items,
-            tile, x0, y0,
-        )  # fmt: skip
-        add_bars(planes, lights, kinds, light_starts, light_items, tile, x0, y0)
+        fill_backdrop(planes, look.backdrop, x0, y0, look.width, look.height)
+        add_bars(planes, lights, light_bins, tile, x0, y0)
         for is_hiding in (True, False):
-            add_discs(
-                planes, static_lights, static_kinds, static_light_starts, static_light_items,
-                is_hiding, tile, x0, y0,
-            )  # fmt: skip
-            add_discs(planes, lights, kinds, light_starts, light_items, is_hiding, tile, x0, y0)
-        if curve == at.FILM:
-            resolve_film(planes, exposure)
-        elif curve == at.PAPER:
-            resolve_paper(planes, exposure)
-        else:
-            resolve_plain(planes, exposure, table)
-        blend_inks(
-            planes, static_inks, static_words, static_points, static_store,
-            static_ink_starts, static_ink_items, tile, x0, y0,
-        )  # fmt: skip
-        blend_inks(planes, inks, words, points, store, ink_starts, ink_items, tile, x0, y0)
+            add_discs(planes, lights, light_bins, is_hiding, tile, x0, y0)
+        resolve(planes, look)
+        blend_inks(planes, inks, ink_bins, tile, x0, y0)
         begin = (row & 1) * at.TILE_PIXELS
-        thresholds = dither[begin : begin + at.TILE_PIXELS]
-        if is_yuv:
-            right, down = min(at.TILE_WIDTH, width - x0), min(at.TILE_HEIGHT, height - y0)
-            write_luma(planes, thresholds, luma, width, x0, y0, right, down)
-            write_chroma(planes, thresholds, us, vs, width // 2, x0, y0, right, down)
+        thresholds = look.dither[begin : begin + at.TILE_PIXELS]
+        if pixels.is_yuv:
+            right = min(at.TILE_WIDTH, look.width - x0)
+            down = min(at.TILE_HEIGHT, look.height - y0)
+            write_luma(planes, thresholds, pixels.luma, look.width, x0, y0, right, down)
+            half = look.width // 2
+            write_chroma(planes, thresholds, pixels.us, pixels.vs, half, x0, y0, right, down)
         else:
-            write_rgb(planes, thresholds, rgb, x0, y0)
+            write_rgb(planes, thresholds, pixels.rgb, x0, y0)

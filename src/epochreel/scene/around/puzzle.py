@@ -6,7 +6,7 @@ import numpy as np
 
 from epochreel.dataset import Schema, TrainingSet
 from epochreel.scene.around.sentences import right_text
-from epochreel.scene.around.table import TableState, draw_table, fits_table, table_size
+from epochreel.scene.around.table import ExampleTable, TableState, fits_table, table_size
 from epochreel.scene.charts.points import can_scatter, draw_points
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.easing import clamp, smooth
@@ -114,7 +114,7 @@ def _draw_rows(
         with_answers=False,
         question_row=smooth(asked),
     )
-    draw_table(table, place, theme, meta.training_set, meta.question, state)
+    ExampleTable(theme, meta.training_set).draw(table, place, meta.question, state)
     brush.inks.extend(table.inks)
 
 

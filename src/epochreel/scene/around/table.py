@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from epochreel.dataset import Question, TrainingSet
@@ -10,6 +9,7 @@ from epochreel.drawing import Rgba
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.colour import blend
 from epochreel.scene.kit.easing import clamp, smooth, window
+from epochreel.scene.kit.keeping import AT_ONCE, kept
 from epochreel.scene.kit.labels import has_names
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import MEDIUM, SMALL
@@ -47,7 +47,7 @@ class TableState:
 
     row: float | None = None
     row_opacity: float = 0.0
-    answers: Sequence[tuple[float | None, float]] = ()
+    answers: tuple[tuple[float | None, float], ...] = ()
     question_row: float = 0.0
     question_answer: tuple[float | None, float] = (None, 0.0)
     revealed: float = 1e9
@@ -76,53 +76,76 @@ def fits_table(training_set: TrainingSet) -> bool:
     )
 
 
-def draw_table(
-    brush: Brush,
-    place: Rect,
-    theme: Theme,
-    training_set: TrainingSet,
-    question: Question | None,
-    state: TableState,
-) -> None:
-    """Draw the table into the upper left of ``place``; the brush's unit sets its size."""
-    grid = _Grid(place, brush.unit, training_set)
-    _draw_heads(brush, grid, theme, state)
-    width, _ = table_size(training_set, brush.unit, with_answers=state.with_answers)
-    if state.row is not None:
-        _draw_frame(brush, grid, theme, grid.middle(state.row), width, state.row_opacity)
-    for row in range(training_set.n_examples):
-        seen = smooth(clamp(state.revealed - row))
-        framed = max(0.0, 1.0 - abs(row - state.row)) if state.row is not None else 0.0
-        framed *= state.row_opacity
-        answer, opacity = state.answers[row] if row < len(state.answers) else (None, 0.0)
-        _draw_row(
-            brush,
-            grid,
-            theme,
-            grid.middle(row),
-            [*map(float, training_set.inputs[row])],
-            [short(target) for target in training_set.targets[row]],
-            (answer, opacity * seen),
-            framed,
-            seen,
-        )
-    if question is not None:
-        seen = smooth(window(state.revealed, training_set.n_examples, training_set.n_examples + 1))
-        middle = grid.middle(training_set.n_examples) + QUESTION_GAP * brush.unit
-        _draw_frame(brush, grid, theme, middle, width, max(state.question_row, 0.0) * seen)
-        marks = ["?"] * training_set.targets.shape[1]
-        answer, opacity = state.question_answer
-        _draw_row(
-            brush,
-            grid,
-            theme,
-            middle,
-            list(question.inputs),
-            marks,
-            (answer, opacity * seen),
-            1.0,
-            seen,
-        )
+class ExampleTable:
+    """The table of a training set, whose rows are drawn again only where they change.
+
+    Parameters
+    ----------
+    theme
+        Colours.
+    training_set
+        Its rows.
+    """
+
+    def __init__(self, theme: Theme, training_set: TrainingSet) -> None:
+        self._theme, self._training_set = theme, training_set
+        self._heads = kept(self._draw_heads)
+        self._row = kept(self._draw_row, AT_ONCE * MAX_ROWS)
+
+    def draw(
+        self, brush: Brush, place: Rect, question: Question | None, state: TableState
+    ) -> None:
+        """Draw the table, and a question below it, into the upper left of ``place``.
+
+        The brush's unit sets its size.
+        """
+        n_rows, theme = self._training_set.n_examples, self._theme
+        grid = _Grid(place, brush.unit, self._training_set)
+        width, _ = table_size(self._training_set, brush.unit, with_answers=state.with_answers)
+        self._heads(brush, place, state.with_answers)
+        if state.row is not None:
+            _draw_frame(brush, grid, theme, grid.middle(state.row), width, state.row_opacity)
+        for row in range(n_rows):
+            seen = smooth(clamp(state.revealed - row))
+            framed = max(0.0, 1.0 - abs(row - state.row)) if state.row is not None else 0.0
+            answer, opacity = state.answers[row] if row < len(state.answers) else (None, 0.0)
+            framed *= state.row_opacity
+            self._row(brush, place, row, (answer, opacity * seen), framed, seen)
+        if question is not None:
+            seen = smooth(window(state.revealed, n_rows, n_rows + 1))
+            middle = grid.middle(n_rows) + QUESTION_GAP * brush.unit
+            _draw_frame(brush, grid, theme, middle, width, max(state.question_row, 0.0) * seen)
+            answer, opacity = state.question_answer
+            self._row(brush, place, question, (answer, opacity * seen), 1.0, seen)
+
+    def _draw_heads(self, brush: Brush, place: Rect, with_answers: bool) -> None:
+        grid, colour = _Grid(place, brush.unit, self._training_set), self._theme.soft
+        baseline = place.y + 26 * brush.unit
+        brush.text("she sees", grid.column(0) - 12 * brush.unit, baseline, SMALL, colour)
+        last = grid.target(grid.n_outputs - 1)
+        brush.text("answer", last, baseline, SMALL, colour, anchor="center")
+        if with_answers:
+            brush.text("hers", grid.answers, baseline, SMALL, colour, anchor="right")
+
+    def _draw_row(
+        self,
+        brush: Brush,
+        place: Rect,
+        row: int | Question,
+        answer: tuple[float | None, float],
+        framed: float,
+        seen: float,
+    ) -> None:
+        """Draw a row, or below the last one a question."""
+        grid, training_set = _Grid(place, brush.unit, self._training_set), self._training_set
+        if isinstance(row, Question):
+            middle = grid.middle(training_set.n_examples) + QUESTION_GAP * brush.unit
+            inputs, targets = list(row.inputs), ["?"] * grid.n_outputs
+        else:
+            middle = grid.middle(row)
+            inputs = [*map(float, training_set.inputs[row])]
+            targets = [short(target) for target in training_set.targets[row]]
+        _draw_cells(brush, grid, self._theme, middle, inputs, targets, answer, framed, seen)
 
 
 class _Grid:
@@ -153,15 +176,6 @@ class _Grid:
         return self.place.y + (FIRST_ROW + row * ROW) * self.unit
 
 
-def _draw_heads(brush: Brush, grid: _Grid, theme: Theme, state: TableState) -> None:
-    baseline = grid.place.y + 26 * brush.unit
-    brush.text("she sees", grid.column(0) - 12 * brush.unit, baseline, SMALL, theme.soft)
-    last = grid.target(grid.n_outputs - 1)
-    brush.text("answer", last, baseline, SMALL, theme.soft, anchor="center")
-    if state.with_answers:
-        brush.text("hers", grid.answers, baseline, SMALL, theme.soft, anchor="right")
-
-
 def _draw_frame(
     brush: Brush, grid: _Grid, theme: Theme, middle: float, width: float, opacity: float
 ) -> None:
@@ -172,7 +186,7 @@ def _draw_frame(
     brush.box(frame, radius=10, fill=fill, line=line, line_width=2, opacity=opacity)
 
 
-def _draw_row(
+def _draw_cells(
     brush: Brush,
     grid: _Grid,
     theme: Theme,

@@ -16,6 +16,7 @@ from epochreel.engine.activations import ACTIVATIONS, get_activation
 from epochreel.network import NetworkSpec
 from epochreel.scene.charts.chart import ColumnAxis
 from epochreel.scene.kit.easing import mix, smooth
+from epochreel.scene.kit.products import product
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View
 
@@ -53,7 +54,7 @@ def answers_over(replay: Replay, step: float, points: F32) -> tuple[F32, ...]:
     weights, biases = replay.weights_at(step), replay.biases_at(step)
     with np.errstate(all="ignore"):
         for spec, weight, bias in zip(replay.meta.network.layers, weights, biases, strict=True):
-            total = signal @ np.asarray(weight, np.float32).T
+            total = product(signal, np.asarray(weight, np.float32).T)
             if bias is not None:
                 total += np.asarray(bias, np.float32)
             signal = _activated(spec.activation, total)
@@ -85,6 +86,11 @@ def enlarging(n: int, n_pixels: int) -> F32:
     rows = np.arange(n_pixels)
     matrix[rows, below], matrix[rows, below + 1] = 1.0 - share, share
     return matrix
+
+
+def enlarged(grids: F32, matrix: F32) -> F32:
+    """Return grids ``(…, n, n)`` with both sides enlarged by a matrix from `enlarging`."""
+    return product(product(matrix, grids), matrix.T)
 
 
 def taught_step(view: View) -> float:

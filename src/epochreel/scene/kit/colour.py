@@ -36,7 +36,8 @@ def ink(code: str, alpha: float = 1.0) -> Rgba:
 
 def faded(rgba: Rgba, opacity: float) -> Rgba:
     """Return a colour with its opacity multiplied."""
-    return (*rgba[:3], rgba[3] * opacity)
+    red, green, blue, alpha = rgba
+    return red, green, blue, alpha * opacity
 
 
 def faded_pixels(pixels: NDArray[np.uint8], opacity: float) -> NDArray[np.uint8]:
@@ -50,8 +51,14 @@ def faded_pixels(pixels: NDArray[np.uint8], opacity: float) -> NDArray[np.uint8]
 
 def blend(first: Rgba, second: Rgba, share: float) -> Rgba:
     """Return the colour ``share`` of the way from the first to the second."""
-    red, green, blue, alpha = (a + (b - a) * share for a, b in zip(first, second, strict=True))
-    return red, green, blue, alpha
+    # Some 40 times a picture: written out it takes half as long.
+    (red, green, blue, alpha), (to_red, to_green, to_blue, to_alpha) = first, second
+    return (
+        red + (to_red - red) * share,
+        green + (to_green - green) * share,
+        blue + (to_blue - blue) * share,
+        alpha + (to_alpha - alpha) * share,
+    )
 
 
 def scaled(colour: Light, strength: float) -> Light:

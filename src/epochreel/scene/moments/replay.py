@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.engine.reference import forward
+from epochreel.scene.kit.products import rows_at_once
 from epochreel.steps import Bias, ReelMeta, TrainingStep, Weights
 from epochreel.trace import ReelFile
 
@@ -101,9 +103,12 @@ class Replay:
         answers
             ``(N, n_outputs)``; not finite once a training has diverged.
         """
-        at = self.step_at(step)
+        at, network = self.step_at(step), self.meta.network
+        block = min(rows_at_once(*pair) for pair in pairwise(network.sizes))
+        blocks = [inputs[row : row + block] for row in range(0, max(len(inputs), 1), block)]
         with np.errstate(all="ignore"):
-            return forward(self.meta.network, at.weights, at.biases, inputs)[-1]
+            answers = [forward(network, at.weights, at.biases, rows)[-1] for rows in blocks]
+        return np.concatenate(answers)
 
     def average_error(self, epoch: int) -> float | None:
         """Return the average error of the last recorded epoch before this one, percent.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 import numpy as np
 
 from epochreel.dataset import Schema
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.easing import clamp
+from epochreel.scene.kit.keeping import kept
 from epochreel.scene.kit.labels import output_text, target_text
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import MEDIUM, SMALL
@@ -22,31 +24,42 @@ AWAY, LABEL, WIDTH = 138.0, 28.0, 340.0
 LEAST_GAP_PX = 5.0  # between two lines of type, however small the picture
 
 
-def draw_gauge(
-    brush: Brush,
-    layout: Layout,
-    theme: Theme,
-    act: Act,
-    schema: Schema,
-    span: tuple[float, float],
-) -> None:
-    """Draw the gauge beside a lone output.
+class Gauge:
+    """The gauge beside a lone output.
 
     Parameters
     ----------
-    brush, layout, theme
+    layout, theme
         Where and how.
-    act
-        Her answer, the right one, and how far they have been compared.
     schema
-        In whose units they are written.
+        In whose units it is written.
     span
-        Lowest and highest value of the gauge, as the network counts.
+        Its lowest and highest value, as the network counts.
     """
-    if act.target is None or act.compared <= 0.0:
-        return
-    place, unit, shown = layout.layers[-1], layout.unit, act.compared
-    value, target = float(act.values[-1][0]), float(act.target[0])
+
+    def __init__(
+        self, layout: Layout, theme: Theme, schema: Schema, span: tuple[float, float]
+    ) -> None:
+        self._drawn = kept(partial(_draw_gauge, layout, theme, schema, span))
+
+    def draw(self, brush: Brush, act: Act) -> None:
+        """Draw her answer, the right one, and how far they have been compared."""
+        if act.target is not None and act.compared > 0.0:
+            value, target = float(act.values[-1][0]), float(act.target[0])
+            self._drawn(brush, value, target, act.compared)
+
+
+def _draw_gauge(
+    layout: Layout,
+    theme: Theme,
+    schema: Schema,
+    span: tuple[float, float],
+    brush: Brush,
+    value: float,
+    target: float,
+    shown: float,
+) -> None:
+    place, unit = layout.layers[-1], layout.unit
     center_x, center_y = place.xy[0]
     # Upright, the synapses come from below: the gauge stands on the height of its output.
     height = (3.4 if layout.upright else 4.4) * place.radius

@@ -9,12 +9,20 @@ from numpy.typing import NDArray
 
 from epochreel.drawing import Image
 from epochreel.scene.charts.hues import Hues, Pixels, dimmed, log_odds, ramp
-from epochreel.scene.charts.plane import F32, answers_over, enlarging, grid_over, taught_step
+from epochreel.scene.charts.plane import (
+    F32,
+    answers_over,
+    enlarged,
+    enlarging,
+    grid_over,
+    taught_step,
+)
 from epochreel.scene.charts.points import axes_of
-from epochreel.scene.charts.spot import Spot, spot_of
+from epochreel.scene.charts.spot import spot_of
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.colour import blend, faded_pixels
 from epochreel.scene.kit.easing import clamp
+from epochreel.scene.kit.keeping import AT_ONCE, kept
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import SMALL
 from epochreel.scene.kit.theme import Theme
@@ -55,7 +63,10 @@ class Maps:
         self._shades = _activity_shades(theme)
         self._cover = _rounded_cover(N_PIXELS, CORNER)
         # At rest and while a signal runs through, the very same maps come again.
-        self._drawn = lru_cache(maxsize=4)(self._draw_all)
+        self._drawn = lru_cache(maxsize=AT_ONCE)(self._draw_all)
+        self._rects = {layer: _rects(layout.layers[layer]) for layer in self._layers}
+        self._frames, self._spots = kept(self._draw_frames), kept(self._draw_spots)
+        self._caption = kept(self._draw_caption)
 
     def draw(self, brush: Brush, view: View) -> None:
         """Draw all maps as of a moment, each framed by what its unit does now."""
@@ -65,10 +76,18 @@ class Maps:
         spot = spot_of(view)
         for layer in self._layers:
             brush.inks.extend(images[layer])
-            self._draw_frames(brush, layer, view)
-            if spot is not None:
-                self._draw_spots(brush, layer, view, spot)
-        self._draw_caption(brush)
+            self._frames(brush, layer, *self._lit(view, layer))
+            opacity = view.act.value_opacity[layer] if view.act.value_opacity else 0.0
+            if spot is not None and opacity > 0.0:
+                self._spots(brush, layer, tuple(spot.inputs.tolist()), opacity)
+        self._caption(brush)
+
+    def _lit(self, view: View, layer: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """Return activity and error of the units of a layer that are shown."""
+        units, act = self._layout.layers[layer].units, view.act
+        activity = tuple(act.activity[layer][units].tolist())
+        error = act.error_light[layer][units].tolist() if act.error_light else [0.0] * len(units)
+        return activity, tuple(error)
 
     def _draw_all(self, step: float, opacity: float) -> dict[int, list[Image]]:
         """Return the maps of each layer."""
@@ -85,43 +104,44 @@ class Maps:
         pixels = faded_pixels(pixels, opacity)
         return [
             Image(rect.x, rect.y, rect.width, rect.height, picture)
-            for rect, picture in zip(_rects(place), pixels, strict=True)
+            for rect, picture in zip(self._rects[layer], pixels, strict=True)
         ]
 
     def _coloured(self, layer: int, grids: F32) -> Pixels:
         """Return the colours ``(n, N_PIXELS, N_PIXELS, 4)`` of answers on a grid."""
         enlarge = self._enlarge
         if layer < len(self._layout.layers) - 1:
-            values = enlarge @ np.clip(np.nan_to_num(grids), -1e6, 1e6) @ enlarge.T
+            values = enlarged(np.clip(np.nan_to_num(grids), -1e6, 1e6), enlarge)
             half = len(self._shades) / 2
             scale = half / self._replay.activity_scales()[layer]
             index = np.clip(values * scale + half, 0, len(self._shades) - 1).astype(np.uint16)
             taken = self._shades.view(np.uint32)[:, 0][index]
             return taken.view(np.uint8).reshape(*index.shape, 4)
         if self._hues.kind == "two":
-            return self._hues.of_log_odds(enlarge @ log_odds(grids) @ enlarge.T)
+            return self._hues.of_log_odds(enlarged(log_odds(grids), enlarge))
         known = np.clip(np.nan_to_num(grids, nan=self._hues.low), -1e6, 1e6)
-        return self._hues.of_values(enlarge @ known @ enlarge.T)
+        return self._hues.of_values(enlarged(known, enlarge))
 
-    def _draw_frames(self, brush: Brush, layer: int, view: View) -> None:
-        place, theme, act = self._layout.layers[layer], self._theme, view.act
-        activity = act.activity[layer][place.units]
-        error = act.error_light[layer][place.units] if act.error_light else np.zeros(len(activity))
-        for rect, lit, wrong in zip(_rects(place), activity, error, strict=True):
-            glow = clamp(abs(float(lit)))
+    def _draw_frames(
+        self, brush: Brush, layer: int, activity: tuple[float, ...], error: tuple[float, ...]
+    ) -> None:
+        theme = self._theme
+        for rect, lit, wrong in zip(self._rects[layer], activity, error, strict=True):
+            glow = clamp(abs(lit))
             line = blend(theme.faint, theme.warm_ink if lit >= 0 else theme.cold_ink, glow)
-            line = blend(line, theme.error_ink, clamp(float(wrong)))
-            width = 1.4 + 1.8 * max(glow, clamp(float(wrong)))
+            line = blend(line, theme.error_ink, clamp(wrong))
+            width = 1.4 + 1.8 * max(glow, clamp(wrong))
             radius = CORNER * rect.width / brush.unit
             brush.box(rect, radius=radius, line=line, line_width=width)
 
-    def _draw_spots(self, brush: Brush, layer: int, view: View, spot: Spot) -> None:
+    def _draw_spots(
+        self, brush: Brush, layer: int, inputs: tuple[float, ...], opacity: float
+    ) -> None:
         """Draw on each map who is looked at, once the signal has arrived."""
-        shares = [float(axis.share(at)) for axis, at in zip(self._axes, spot.inputs, strict=True)]
-        opacity = view.act.value_opacity[layer] if view.act.value_opacity else 0.0
-        if opacity <= 0.0 or not all(0.0 <= share <= 1.0 for share in shares):
+        shares = [float(axis.share(at)) for axis, at in zip(self._axes, inputs, strict=True)]
+        if not all(0.0 <= share <= 1.0 for share in shares):
             return
-        for rect in _rects(self._layout.layers[layer]):
+        for rect in self._rects[layer]:
             x = rect.x + shares[0] * rect.width
             y = rect.bottom - shares[1] * rect.height
             brush.dot(x, y, DOT + 1.4, self._theme.cell, opacity)

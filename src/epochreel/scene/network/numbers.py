@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Literal
 
 from epochreel.dataset import Schema
 from epochreel.drawing import Rgba
 from epochreel.network import NetworkSpec
 from epochreel.scene.kit.brush import Brush
+from epochreel.scene.kit.keeping import kept
 from epochreel.scene.kit.labels import has_names, input_text, output_text
 from epochreel.scene.kit.regions import MEDIUM, SMALL, Regions
 from epochreel.scene.kit.theme import Theme
@@ -29,18 +31,67 @@ LONGEST_NAME = 230.0
 Anchor = Literal["left", "center", "right"]
 
 
-def draw_numbers(brush: Brush, layout: Layout, theme: Theme, act: Act, schema: Schema) -> None:
-    """Draw activations beside the neurons of all layers, and the names of the inputs."""
-    last = len(layout.layers) - 1
-    for index, place in enumerate(layout.layers):
-        if place.is_sample:
-            _draw_sample_note(brush, layout, theme, place)
-        if index == 0 and place.kind == "neurons":
-            _draw_inputs(brush, layout, theme, act, schema)
-        elif index == last and len(place.units) == 1:
-            _draw_answer(brush, layout, theme, act, schema)
-        elif index != last and place.kind in ("neurons", "maps") and _has_room(layout, index):
-            _draw_hidden(brush, layout, theme, act, index)
+Values = tuple[float, ...] | None  # of the units shown; None at rest
+
+
+class Numbers:
+    """Activations beside the neurons of all layers, and the names of the inputs.
+
+    Parameters
+    ----------
+    layout, theme
+        Where and how.
+    schema
+        Names and units.
+    """
+
+    def __init__(self, layout: Layout, theme: Theme, schema: Schema) -> None:
+        self._layout, self._theme, self._schema = layout, theme, schema
+        last = len(layout.layers) - 1
+        self._draws: list[tuple[int, Callable[[Brush, int, Values, float], None]]] = []
+        for index, place in enumerate(layout.layers):
+            if index == 0 and place.kind == "neurons":
+                self._draws.append((index, self._draw_inputs))
+            elif index == last and len(place.units) == 1:
+                self._draws.append((index, self._draw_answer))
+            elif index != last and place.kind in ("neurons", "maps") and _has_room(layout, index):
+                self._draws.append((index, self._draw_hidden))
+        self._drawn, self._notes = kept(self._draw_layer), kept(self._draw_notes)
+
+    def draw(self, brush: Brush, act: Act) -> None:
+        """Draw all numbers of a moment."""
+        self._notes(brush)
+        for number, (index, _) in enumerate(self._draws):
+            values, opacity = None, 0.0
+            if act.values:
+                shown = act.values[index][self._layout.layers[index].units]
+                values, opacity = tuple(shown.tolist()), act.value_opacity[index]
+            self._drawn(brush, number, values, opacity)
+
+    def _draw_layer(self, brush: Brush, number: int, values: Values, opacity: float) -> None:
+        index, draw = self._draws[number]
+        draw(brush, index, values, opacity)
+
+    def _draw_notes(self, brush: Brush) -> None:
+        for place in self._layout.layers:
+            if place.is_sample:
+                _draw_sample_note(brush, self._layout, self._theme, place)
+
+    def _draw_inputs(self, brush: Brush, index: int, values: Values, opacity: float) -> None:
+        _draw_inputs(brush, self._layout, self._theme, values, opacity, self._schema)
+
+    def _draw_hidden(self, brush: Brush, index: int, values: Values, opacity: float) -> None:
+        if values is not None:
+            _draw_hidden(brush, self._layout, self._theme, index, values, opacity)
+
+    def _draw_answer(self, brush: Brush, index: int, values: Values, opacity: float) -> None:
+        """Draw a lone output's number beside it."""
+        if values is None:
+            return
+        place, unit = self._layout.layers[index], self._layout.unit
+        x, y = place.xy[0]
+        at_x, text = x + place.radius + 36 * unit, output_text(self._schema, 0, values[0])
+        brush.text_at(text, at_x, y, MEDIUM, self._theme.bright, bold=True, opacity=opacity)
 
 
 def label_room(
@@ -61,16 +112,17 @@ def label_room(
     return before, gauge_width(brush, schema) if lone else list_width(brush, schema)
 
 
-def _draw_inputs(brush: Brush, layout: Layout, theme: Theme, act: Act, schema: Schema) -> None:
+def _draw_inputs(
+    brush: Brush, layout: Layout, theme: Theme, values: Values, opacity: float, schema: Schema
+) -> None:
     place, unit = layout.layers[0], layout.unit
     room = ROOM_FOR_NAMES_BELOW if layout.upright else ROOM_FOR_NAMES
     if len(place.units) > 1 and place.pitch < room * unit:
         return
     named = has_names(schema)
-    opacity = act.value_opacity[0] if act.values else 0.0
     away, left = place.radius + 36 * unit, float(place.xy[:, 0].min())
-    for (x, y), index in zip(place.xy, place.units, strict=True):
-        text = input_text(schema, int(index), float(act.values[0][index])) if act.values else ""
+    for number, ((x, y), index) in enumerate(zip(place.xy, place.units, strict=True)):
+        text = "" if values is None else input_text(schema, int(index), values[number])
         name = schema.input_names[index] if named else ""
         if layout.upright:
             width = min(place.spacing, layout.regions.network.width) - NAME_GAP * unit
@@ -101,14 +153,18 @@ def _draw_below(
         brush.text_at(line, x, line_y, SMALL, theme.soft, anchor="center")
 
 
-def _draw_hidden(brush: Brush, layout: Layout, theme: Theme, act: Act, index: int) -> None:
-    if not act.values:
-        return
+def _draw_hidden(
+    brush: Brush,
+    layout: Layout,
+    theme: Theme,
+    index: int,
+    values: tuple[float, ...],
+    opacity: float,
+) -> None:
     place, unit = layout.layers[index], layout.unit
     away = place.radius + 36 * unit
-    for (x, y), neuron in zip(place.xy, place.units, strict=True):
-        text = two_decimals(float(act.values[index][neuron]))
-        opacity = act.value_opacity[index]
+    for (x, y), value in zip(place.xy, values, strict=True):
+        text = two_decimals(value)
         if layout.upright:
             x += min(away + 24 * unit, place.spacing / 2)
         else:
@@ -117,17 +173,6 @@ def _draw_hidden(brush: Brush, layout: Layout, theme: Theme, act: Act, index: in
             beside = place.spacing / 2
             y += outwards * (beside if place.kind == "maps" else min(away + 8 * unit, beside))
         _say_whole(brush, text, x, y, theme.bright, "center", opacity)
-
-
-def _draw_answer(brush: Brush, layout: Layout, theme: Theme, act: Act, schema: Schema) -> None:
-    """Draw a lone output's number beside it."""
-    if not act.values:
-        return
-    place = layout.layers[-1]
-    x, y = place.xy[0]
-    at_x = x + place.radius + 36 * layout.unit
-    text = output_text(schema, 0, float(act.values[-1][0]))
-    brush.text_at(text, at_x, y, MEDIUM, theme.bright, bold=True, opacity=act.value_opacity[-1])
 
 
 def _draw_sample_note(brush: Brush, layout: Layout, theme: Theme, place: LayerPlace) -> None:

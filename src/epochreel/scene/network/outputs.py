@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from epochreel.dataset import Schema
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.colour import blend
 from epochreel.scene.kit.easing import clamp
+from epochreel.scene.kit.keeping import AT_ONCE, kept
 from epochreel.scene.kit.labels import output_text
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import MEDIUM, SMALL
@@ -45,44 +47,62 @@ def widest_answer(brush: Brush, schema: Schema, size: float, *, bold: bool = Fal
     return max(brush.width_of(text, size, bold=bold) for text in texts)
 
 
-def draw_outputs(
-    brush: Brush, layout: Layout, theme: Theme, act: Act, schema: Schema, span: tuple[float, float]
-) -> None:
-    """Draw the list beside the outputs; the right one and her answer stand out.
+class Outputs:
+    """The list beside the outputs; the right one and her answer stand out.
 
     Parameters
     ----------
-    brush, layout, theme
+    layout, theme
         Where and how.
-    act
-        Her answers, the right ones, and how far they have been compared.
     schema
         Names and units.
     span
         Lowest and highest value of a bar, as the network counts.
     """
-    place, unit = layout.layers[-1], layout.unit
-    if place.spacing < ROOM_FOR_LIST * unit:
-        return
-    size = MEDIUM if place.spacing >= 44 * unit else SMALL
-    # All names alike, as large as the longest lets them be.
-    largest, room = size, LONGEST_NAME * unit
-    if layout.upright:
-        largest, room = SMALL, WIDTH_ABOVE * place.spacing
-    name_size = min(
-        brush.fitting_size(name, largest, room, bold=True) for name in schema.output_names
-    )
-    for (x, y), index in zip(place.xy, place.units, strict=True):
-        row = _row(act, schema, int(index))
+
+    def __init__(
+        self, layout: Layout, theme: Theme, schema: Schema, span: tuple[float, float]
+    ) -> None:
+        self._layout, self._theme, self._schema, self._span = layout, theme, schema, span
+        self._place = layout.layers[-1]
+        self._has_room = self._place.spacing >= ROOM_FOR_LIST * layout.unit
+        self._size = MEDIUM if self._place.spacing >= 44 * layout.unit else SMALL
+        # Most outputs rest while one changes.
+        self._row = kept(self._draw_row, AT_ONCE * len(self._place.units))
+
+    def draw(self, brush: Brush, act: Act) -> None:
+        """Draw her answers, the right ones, and how far they have been compared."""
+        if self._has_room:
+            for number, index in enumerate(self._place.units.tolist()):
+                self._row(brush, number, _row(act, self._schema, index))
+
+    def _draw_row(self, brush: Brush, number: int, row: _Row) -> None:
+        layout, place, theme = self._layout, self._place, self._theme
+        x, y = place.xy[number]
         if layout.upright:
             end = (float(x), float(y) - place.radius)
-            _draw_above(brush, theme, row, end, place.spacing, name_size, span)
-        else:
-            left, right = x + place.radius + GAP * unit, layout.regions.network.right
-            line = Rect(left, y, right - left, 0.0)
-            _draw_beside(
-                brush, theme, row, line, number_width(brush, schema), (name_size, size), span
-            )
+            _draw_above(brush, theme, row, end, place.spacing, self._name_size, self._span)
+            return
+        left, right = x + place.radius + GAP * layout.unit, layout.regions.network.right
+        line, sizes = Rect(left, y, right - left, 0.0), (self._name_size, self._size)
+        _draw_beside(brush, theme, row, line, self._number_width, sizes, self._span)
+
+    @cached_property
+    def _name_size(self) -> float:
+        """Units; all names alike, as large as the longest lets them be."""
+        largest, room = self._size, LONGEST_NAME * self._layout.unit
+        if self._layout.upright:
+            largest, room = SMALL, WIDTH_ABOVE * self._place.spacing
+        names, measure = self._schema.output_names, self._measure
+        return min(measure.fitting_size(name, largest, room, bold=True) for name in names)
+
+    @cached_property
+    def _number_width(self) -> float:
+        return number_width(self._measure, self._schema)
+
+    @property
+    def _measure(self) -> Brush:
+        return Brush(self._layout.unit, font=self._theme.font)
 
 
 @dataclass(frozen=True)

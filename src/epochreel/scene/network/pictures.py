@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,6 +11,7 @@ from epochreel.drawing import Image, Rgba
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.colour import blend
 from epochreel.scene.kit.easing import clamp
+from epochreel.scene.kit.keeping import AT_ONCE, kept
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import SMALL
 from epochreel.scene.kit.theme import Theme
@@ -21,24 +24,74 @@ READERS_NOTE = "what each one looks for"
 CELL = 12  # pixels of the image that draws one cell with its gap
 
 
+class Pictures:
+    """The input picture and, in each unit that reads it, the unit's weights.
+
+    Parameters
+    ----------
+    layout, theme
+        Where and how.
+    image
+        Height and width.
+    """
+
+    def __init__(self, layout: Layout, theme: Theme, image: tuple[int, int]) -> None:
+        self._layout, self._theme, self._image = layout, theme, image
+        self._input, self._note = kept(self._draw_input), kept(self._draw_note)
+        self._readers, self._painted = kept(self._draw_readers), lru_cache(AT_ONCE)(self._paint)
+
+    def draw(self, brush: Brush, act: Act) -> None:
+        """Draw all pictures of a moment."""
+        second = self._layout.layers[1]
+        self._input(brush, np.asarray(act.activity[0], np.float64).tobytes())
+        if second.kind == "pictures":
+            weights = np.asarray(act.weights[0][second.units], np.float64)
+            activity = tuple(act.activity[1][second.units].tolist())
+            self._readers(brush, weights.tobytes(), activity)
+            self._note(brush)
+
+    def _draw_input(self, brush: Brush, pixels: bytes) -> None:
+        values = np.frombuffer(pixels, np.float64)
+        _draw_input(brush, self._layout.layers[0], self._theme, values, self._image)
+
+    def _draw_readers(self, brush: Brush, weights: bytes, activity: tuple[float, ...]) -> None:
+        place, theme, pictures = self._layout.layers[1], self._theme, self._painted(weights)
+        side = 2 * place.radius
+        for picture, lit, (x, y) in zip(pictures, activity, place.xy.tolist(), strict=True):
+            rect = Rect(x - place.radius, y - place.radius, side, side)
+            brush.inks.append(_faded(picture, rect, brush.opacity))
+            glow = clamp(abs(lit))
+            line = blend(theme.line, theme.warm_ink, glow)
+            brush.box(rect, radius=2, line=line, line_width=1.2 + 1.6 * glow)
+
+    def _paint(self, weights: bytes) -> list[NDArray[np.uint8]]:
+        """Return the picture of each reader."""
+        values = np.frombuffer(weights, np.float64).reshape(-1, *self._image)
+        largest = max(float(np.abs(values).max()), 1e-9)
+        return list(weight_pictures(values / largest, self._theme))
+
+    def _draw_note(self, brush: Brush) -> None:
+        _draw_readers_note(brush, self._layout, self._theme)
+
+
 def draw_pictures(
     brush: Brush, layout: Layout, theme: Theme, act: Act, image: tuple[int, int]
 ) -> None:
-    """Draw the input picture and, in each unit that reads it, the unit's weights."""
-    first, second = layout.layers[0], layout.layers[1]
-    _draw_input(brush, first, theme, act, image)
-    if second.kind == "pictures":
-        _draw_readers(brush, second, theme, act, image)
-        _draw_readers_note(brush, layout, theme)
+    """Draw what `Pictures` draws, once."""
+    Pictures(layout, theme, image).draw(brush, act)
 
 
 def _draw_input(
-    brush: Brush, place: LayerPlace, theme: Theme, act: Act, image: tuple[int, int]
+    brush: Brush,
+    place: LayerPlace,
+    theme: Theme,
+    values: NDArray[np.float64],
+    image: tuple[int, int],
 ) -> None:
     height, width = image
     left, top = place.xy.min(axis=0) - place.radius
     rect = Rect(left, top, 2 * place.radius * width, 2 * place.radius * height)
-    brush.inks.append(picture_image(act.activity[0], image, rect, theme, brush.opacity))
+    brush.inks.append(picture_image(values, image, rect, theme, brush.opacity))
     below = rect.bottom + 38 * brush.unit
     brush.text("what she sees", rect.center[0], below, SMALL, theme.soft, anchor="center")
 
@@ -63,26 +116,12 @@ def picture_image(
     """
     values = np.abs(pixels).reshape(image)
     cells = np.empty((*image, 4), np.uint8)
-    cells[..., :3] = _ramp(theme)[np.clip(values * 255, 0, 255).astype(np.uint8)]
+    shades = _ramp(theme.cell, theme.warm_ink, theme.hot)
+    cells[..., :3] = shades[np.clip(values * 255, 0, 255).astype(np.uint8)]
     cells[..., 3] = 255
     if max(image) <= GAPS_UP_TO:
         cells = _with_gaps(cells, _bytes(theme.gap))
     return _faded(cells, place, opacity)
-
-
-def _draw_readers(
-    brush: Brush, place: LayerPlace, theme: Theme, act: Act, image: tuple[int, int]
-) -> None:
-    weights = np.asarray(act.weights[0][place.units], np.float64)
-    largest = max(float(np.abs(weights).max()), 1e-9)
-    pictures = weight_pictures(weights.reshape(-1, *image) / largest, theme)
-    side = 2 * place.radius
-    for index, (x, y) in enumerate(place.xy):
-        rect = Rect(x - place.radius, y - place.radius, side, side)
-        brush.inks.append(_faded(pictures[index], rect, brush.opacity))
-        glow = clamp(abs(float(act.activity[1][place.units[index]])))
-        line = blend(theme.line, theme.warm_ink, glow)
-        brush.box(rect, radius=2, line=line, line_width=1.2 + 1.6 * glow)
 
 
 def _draw_readers_note(brush: Brush, layout: Layout, theme: Theme) -> None:
@@ -124,9 +163,10 @@ def _bytes(rgba: Rgba) -> NDArray[np.uint8]:
     return np.round(np.array(rgba[:3]) * 255).astype(np.uint8)
 
 
-def _ramp(theme: Theme) -> NDArray[np.uint8]:
+@lru_cache(maxsize=8)
+def _ramp(cell: Rgba, warm: Rgba, hot: Rgba) -> NDArray[np.uint8]:
     """Return 256 colours from a dark cell over the warm hue to nearly white, ``(256, 3)``."""
-    stops = np.array([theme.cell[:3], theme.warm_ink[:3], theme.hot[:3]])
+    stops = np.array([cell[:3], warm[:3], hot[:3]])
     at = np.linspace(0.0, 1.0, 256)
     channels = [np.interp(at, (0.0, 0.7, 1.0), stops[:, channel]) for channel in range(3)]
     return np.round(np.stack(channels, axis=1) * 255).astype(np.uint8)

@@ -14,6 +14,7 @@ from epochreel.drawing import Rgba
 from epochreel.scene.charts.plane import can_be_asked, taught_step
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.colour import blend, contrast
+from epochreel.scene.kit.keeping import AT_ONCE, kept
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import SMALL
 from epochreel.scene.kit.theme import Theme
@@ -60,8 +61,8 @@ class ConfusionPanel:
         self._most = int(np.bincount(self._right).max(initial=0))
         # Neighbouring frames mostly show the same step in the same place.
         self._grid = lru_cache(maxsize=4)(self._lay_out)
-        self._counts = lru_cache(maxsize=16)(self._count)
-        self._cells = lru_cache(maxsize=16)(self._fill)
+        self._counts = lru_cache(maxsize=AT_ONCE)(self._count)
+        self._drawn = kept(self._draw)
 
     @classmethod
     def can_show(cls, replay: Replay) -> bool:
@@ -75,14 +76,16 @@ class ConfusionPanel:
 
     def draw(self, brush: Brush, place: Rect, view: View) -> None:
         """Draw the matrix of one moment."""
-        step = self._replay.recorded_at(taught_step(view))
+        self._drawn(brush, place, self._replay.recorded_at(taught_step(view)))
+
+    def _draw(self, brush: Brush, place: Rect, step: int) -> None:
         grid = self._grid(place, brush.unit)
         self._draw_head(brush, place, self._counts(step))
         for label in grid.labels:
             brush.text(label.text, label.x, label.y, SMALL, self._theme.soft, anchor=label.anchor)
         for arrow in grid.arrows:
             _draw_arrow(brush, arrow, self._theme.soft)
-        for cell in self._cells(place, brush.unit, step):
+        for cell in self._fill(place, brush.unit, step):
             brush.box(cell.place, radius=4, fill=cell.fill)
             if cell.text and grid.count_size is not None:
                 middle = cell.place.center

@@ -9,13 +9,13 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from epochreel.drawing import Ink
 from epochreel.scene.charts.chart import Chart, draw_axes, fit_chart
 from epochreel.scene.charts.hues import Hues
 from epochreel.scene.charts.plane import answers_over, can_be_asked, taught_step
 from epochreel.scene.charts.points import axes_of, can_scatter, draw_dots
 from epochreel.scene.charts.spot import Spot, draw_spot, spot_of
 from epochreel.scene.kit.brush import Brush
+from epochreel.scene.kit.keeping import kept
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import SMALL
 from epochreel.scene.kit.theme import Theme
@@ -40,9 +40,8 @@ class FitPanel:
         self._axes = axes_of(meta.training_set, meta.held_out, question=meta.question)
         across = self._axes[0]
         self._x = np.linspace(across.low, across.high, N_POINTS)
-        self._curve = lru_cache(maxsize=4)(self._curve_at)
-        self._dots = lru_cache(maxsize=2)(self._dots_in)
-        self._chart = lru_cache(maxsize=2)(self._chart_in)
+        self._chart = lru_cache(maxsize=4)(self._chart_in)
+        self._below, self._curve = kept(self._draw_below), kept(self._draw_curve)
 
     @classmethod
     def can_show(cls, replay: Replay) -> bool:
@@ -56,16 +55,26 @@ class FitPanel:
 
     def draw(self, brush: Brush, place: Rect, view: View) -> None:
         """Draw the examples, her curve as of a moment, and the error of who is looked at."""
-        theme = self._theme
-        brush.text("What she answers", place.x, place.y + 24 * brush.unit, SMALL, theme.soft)
-        chart, inner = self._chart(place, brush.unit)
-        draw_axes(brush, inner, chart, theme)
-        brush.inks.extend(self._dots(chart, brush.unit, brush.opacity))
-        for points in _inside(chart.area, chart.xy(self._x, self._curve(taught_step(view)))):
-            brush.curve(points, 3.5, theme.warm_ink)
+        self._below(brush, place)
+        self._curve(brush, place, taught_step(view))
         spot = spot_of(view)
         if spot is not None:
-            self._draw_spot(brush, chart, spot)
+            self._draw_spot(brush, self._chart(place, brush.unit)[0], spot)
+
+    def _draw_below(self, brush: Brush, place: Rect) -> None:
+        """Draw what stays as it is: the title, axes and examples."""
+        theme, (chart, inner) = self._theme, self._chart(place, brush.unit)
+        brush.text("What she answers", place.x, place.y + 24 * brush.unit, SMALL, theme.soft)
+        draw_axes(brush, inner, chart, theme)
+        for examples in (self._held_out, self._training_set):
+            if examples is not None:
+                hollow = examples is self._held_out
+                draw_dots(brush, chart, theme, self._hues, examples, hollow=hollow)
+
+    def _draw_curve(self, brush: Brush, place: Rect, step: float) -> None:
+        chart, _ = self._chart(place, brush.unit)
+        for points in _inside(chart.area, chart.xy(self._x, self._curve_at(step))):
+            brush.curve(points, 3.5, self._theme.warm_ink)
 
     def _chart_in(self, place: Rect, unit: float) -> tuple[Chart, Rect]:
         """Return the chart, and its part of the place with ticks and names."""
@@ -75,13 +84,6 @@ class FitPanel:
     def _curve_at(self, step: float) -> NDArray[np.float32]:
         points = self._x[:, None].astype(np.float32)
         return answers_over(self._replay, step, points)[-1][:, 0]
-
-    def _dots_in(self, chart: Chart, unit: float, opacity: float) -> tuple[Ink, ...]:
-        brush = Brush(unit, opacity, self._theme.font)
-        if self._held_out is not None:
-            draw_dots(brush, chart, self._theme, self._hues, self._held_out, hollow=True)
-        draw_dots(brush, chart, self._theme, self._hues, self._training_set)
-        return tuple(brush.inks)
 
     def _draw_spot(self, brush: Brush, chart: Chart, spot: Spot) -> None:
         """Draw a ring where the right answer lies, and from hers to it the error as a length."""

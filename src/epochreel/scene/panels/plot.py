@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from epochreel.drawing import Rgba
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.easing import smooth, window
+from epochreel.scene.kit.keeping import kept
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import SMALL
 from epochreel.scene.kit.theme import Theme
@@ -68,21 +70,20 @@ class EpochPlot:
         self._with_powers = with_powers
         self._word = replay.meta.epoch_word
         self._tracks = [Track(line, self._epochs.axis, axis) for line in lines]
+        self._divided = lru_cache(maxsize=4)(self._divide)
+        self._axes, self._whole = kept(self._draw_axes), kept(self._draw)
 
     def draw(self, brush: Brush, place: Rect, reached: float) -> None:
         """Draw everything up to an epoch, counted with fractions."""
-        theme, unit = self._theme, brush.unit
-        plot, ticks, named = self._divide(brush, place)
+        self._whole(brush, place, reached)
+
+    def _draw(self, brush: Brush, place: Rect, reached: float) -> None:
+        theme = self._theme
+        plot, _, named = self._divided(place, brush.unit)
         tips = [tip for track in self._tracks if (tip := track.tip(plot, reached))]
         names = _place_names(brush, plot, tips) if named else []
         self._draw_head(brush, place, reached)
-        if not any(tick == self._axis.low for tick, _ in ticks):
-            _draw_rule(brush, theme, plot, plot.bottom, names)
-        for tick, text in ticks:
-            y = plot.bottom - self._axis.share(tick) * plot.height
-            brush.text_at(text, plot.x - BESIDE * unit, y, SMALL, theme.soft, anchor="right")
-            _draw_rule(brush, theme, plot, y, names)
-        self._epochs.draw(brush, theme, plot, with_powers=self._with_powers)
+        self._axes(brush, place, tuple(box for _, box in names))
         # The first line matters most, so it lies on top.
         for tip in reversed(tips):
             brush.curve(tip.points, tip.line.width, tip.line.rgba)
@@ -94,9 +95,21 @@ class EpochPlot:
         for tip, box in names:
             brush.text_at(tip.line.name, box.x, box.center[1], SMALL, tip.line.rgba)
 
-    def _divide(self, brush: Brush, place: Rect) -> tuple[Rect, list[tuple[float, str]], bool]:
+    def _draw_axes(self, brush: Brush, place: Rect, names: tuple[Rect, ...]) -> None:
+        """Draw ticks, rules, but not through the names of lines, and epochs."""
+        theme, unit = self._theme, brush.unit
+        plot, ticks, _ = self._divided(place, unit)
+        if not any(tick == self._axis.low for tick, _ in ticks):
+            _draw_rule(brush, theme, plot, plot.bottom, names)
+        for tick, text in ticks:
+            y = plot.bottom - self._axis.share(tick) * plot.height
+            brush.text_at(text, plot.x - BESIDE * unit, y, SMALL, theme.soft, anchor="right")
+            _draw_rule(brush, theme, plot, y, names)
+        self._epochs.draw(brush, theme, plot, with_powers=self._with_powers)
+
+    def _divide(self, place: Rect, unit: float) -> tuple[Rect, list[tuple[float, str]], bool]:
         """Return the place inside the axes, the ticks and their texts, and whether names fit."""
-        unit = brush.unit
+        brush = Brush(unit, font=self._theme.font)
         height = place.height - (HEAD + FOOT) * unit
         ticks = self._axis.ticks(max(2, 1 + int(height / (2.0 * LINE * unit))))
         labelled = [(tick, self._tick_text(tick)) for tick in ticks]
@@ -156,10 +169,10 @@ def _place_names(brush: Brush, plot: Rect, tips: Sequence[Tip]) -> Names:
     return names
 
 
-def _draw_rule(brush: Brush, theme: Theme, plot: Rect, y: float, names: Names) -> None:
+def _draw_rule(brush: Brush, theme: Theme, plot: Rect, y: float, names: Sequence[Rect]) -> None:
     """Draw a rule across the plot that fades where it would strike a name through."""
     pad, thick, x = 5 * brush.unit, 1.5 * brush.unit, plot.x
-    for name in sorted((box for _, box in names), key=lambda box: box.x):
+    for name in sorted(names, key=lambda box: box.x):
         away = abs(y - name.center[1]) / (name.height / 2)
         left = min(max(name.x - pad, x), plot.right)
         right = min(max(name.right + pad, left), plot.right)

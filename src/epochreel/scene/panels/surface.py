@@ -8,13 +8,14 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from epochreel.drawing import Image, Ink
+from epochreel.drawing import Image
 from epochreel.scene.charts.chart import Chart, draw_axes, end_of_chart, fit_chart
 from epochreel.scene.charts.contour import contours
 from epochreel.scene.charts.hues import Hues, log_odds
 from epochreel.scene.charts.plane import (
     answers_over,
     can_be_asked,
+    enlarged,
     enlarging,
     grid_over,
     taught_step,
@@ -30,6 +31,7 @@ from epochreel.scene.charts.points import (
 from epochreel.scene.charts.spot import Spot, draw_spot, spot_of
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.colour import blend, faded_pixels
+from epochreel.scene.kit.keeping import AT_ONCE, kept
 from epochreel.scene.kit.labels import output_text
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import SMALL
@@ -60,10 +62,9 @@ class SurfacePanel:
         self._points = grid_over(*self._axes, N_POINTS)
         self._enlarge = enlarging(N_POINTS, N_PIXELS)
         # While a lesson stands still, the very same picture comes again.
-        self._pictured = lru_cache(maxsize=4)(self._picture)
-        self._image = lru_cache(maxsize=4)(self._image_in)
-        self._dots = lru_cache(maxsize=2)(self._dots_in)
-        self._chart = lru_cache(maxsize=2)(self._chart_in)
+        self._pictured = lru_cache(maxsize=AT_ONCE)(self._picture)
+        self._plane, self._over = kept(self._draw_plane), kept(self._draw_over)
+        self._chart = lru_cache(maxsize=4)(self._chart_in)
 
     @classmethod
     def can_show(cls, replay: Replay) -> bool:
@@ -77,24 +78,33 @@ class SurfacePanel:
 
     def draw(self, brush: Brush, place: Rect, view: View) -> None:
         """Draw the plane as of a moment, the examples, and who is being looked at."""
-        theme, unit = self._theme, brush.unit
-        title = brush.fitted(self._title(), SMALL, place.width)
-        brush.text(title, place.x, place.y + 24 * unit, SMALL, theme.soft)
-        chart, inner = self._chart(place, unit)
-        step = taught_step(view)
-        brush.inks.append(self._image(step, chart.area, brush.opacity))
-        for line in self._pictured(step)[1]:
-            corner = np.array([chart.area.x, chart.area.y])
-            size = np.array([chart.area.width, chart.area.height])
-            brush.curve(corner + line * size, 2.0, theme.bright, 0.75)
-        draw_axes(brush, inner, chart, theme)
-        brush.inks.extend(self._dots(chart, unit, brush.opacity))
+        self._plane(brush, place, taught_step(view))
+        self._over(brush, place)
         spot = spot_of(view)
         if spot is not None:
-            self._draw_spot(brush, chart, spot)
+            self._draw_spot(brush, self._chart(place, brush.unit)[0], spot)
+
+    def _draw_plane(self, brush: Brush, place: Rect, step: float) -> None:
+        """Draw the title, her answers as of a step, and where she is of two minds."""
+        theme, area = self._theme, self._chart(place, brush.unit)[0].area
+        title = brush.fitted(self._title(), SMALL, place.width)
+        brush.text(title, place.x, place.y + 24 * brush.unit, SMALL, theme.soft)
+        brush.inks.append(self._image_in(step, area, brush.opacity))
+        for line in self._pictured(step)[1]:
+            corner, size = np.array([area.x, area.y]), np.array([area.width, area.height])
+            brush.curve(corner + line * size, 2.0, theme.bright, 0.75)
+
+    def _draw_over(self, brush: Brush, place: Rect) -> None:
+        """Draw what stays as it is: axes, examples, and what the colours mean."""
+        chart, inner = self._chart(place, brush.unit)
+        draw_axes(brush, inner, chart, self._theme)
+        for examples in (self._held_out, self._training_set):
+            if examples is not None:
+                hollow = examples is self._held_out
+                draw_dots(brush, chart, self._theme, self._hues, examples, hollow=hollow)
         if inner.bottom < place.bottom:
-            row = Rect(inner.x, end_of_chart(chart, unit), inner.width, LEGEND_ROW * unit)
-            self._draw_key(brush, row)
+            top = end_of_chart(chart, brush.unit)
+            self._draw_key(brush, Rect(inner.x, top, inner.width, LEGEND_ROW * brush.unit))
 
     def _title(self) -> str:
         schema = self._training_set.schema
@@ -117,25 +127,18 @@ class SurfacePanel:
         if hues.kind == "classes":
             planes = np.moveaxis(hues.of_classes(grid), -1, 0)
             pixels = np.full((N_PIXELS, N_PIXELS, 4), 255, np.uint8)
-            pixels[..., :3] = np.moveaxis(enlarge @ planes @ enlarge.T, 0, -1) * 255 + 0.5
+            pixels[..., :3] = np.moveaxis(enlarged(planes, enlarge), 0, -1) * 255 + 0.5
             return pixels, ()
         if hues.kind == "numbers":
             known = np.clip(np.nan_to_num(grid[..., 0], nan=hues.low), -1e6, 1e6)
-            return hues.of_values(enlarge @ known @ enlarge.T), ()
+            return hues.of_values(enlarged(known, enlarge)), ()
         odds = log_odds(grid[..., 0])
         lines = tuple(line / (N_POINTS - 1) for line in contours(odds, 0.0))
-        return hues.of_log_odds(enlarge @ odds @ enlarge.T), lines
+        return hues.of_log_odds(enlarged(odds, enlarge)), lines
 
     def _image_in(self, step: float, area: Rect, opacity: float) -> Image:
         pixels = faded_pixels(self._pictured(step)[0], opacity)
         return Image(area.x, area.y, area.width, area.height, pixels)
-
-    def _dots_in(self, chart: Chart, unit: float, opacity: float) -> tuple[Ink, ...]:
-        brush = Brush(unit, opacity, self._theme.font)
-        if self._held_out is not None:
-            draw_dots(brush, chart, self._theme, self._hues, self._held_out, hollow=True)
-        draw_dots(brush, chart, self._theme, self._hues, self._training_set)
-        return tuple(brush.inks)
 
     def _draw_spot(self, brush: Brush, chart: Chart, spot: Spot) -> None:
         x, y = map(float, xy_of(chart, spot.inputs[None], spot.answer[None])[0])

@@ -5,9 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import ClassVar
 
-from epochreel.scene.around.table import TableState, draw_table, fits_table, table_size
+from epochreel.dataset import Question
+from epochreel.scene.around.table import ExampleTable, TableState, fits_table, table_size
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.easing import ease_out, mix, smooth
+from epochreel.scene.kit.keeping import kept
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.theme import Theme
 from epochreel.scene.moments.replay import Replay
@@ -21,8 +23,9 @@ class TablePanel:
     height: float = 530.0
 
     def __init__(self, replay: Replay, theme: Theme) -> None:
-        self._theme = theme
-        self._meta = replay.meta
+        self._meta, self._rows = replay.meta, replay.meta.training_set
+        self._table = ExampleTable(theme, self._rows)
+        self._drawn = kept(self._draw_state)
 
     @classmethod
     def can_show(cls, replay: Replay) -> bool:
@@ -32,12 +35,15 @@ class TablePanel:
     def draw(self, brush: Brush, place: Rect, view: View) -> None:
         """Draw the table, with a frame around the row that is being taught."""
         question = view.moment.shot.question or self._meta.question
-        state = _state(view)
-        rows = self._meta.training_set
-        width, height = table_size(rows, brush.unit, with_answers=True)
+        self._drawn(brush, place, question, _state(view))
+
+    def _draw_state(
+        self, brush: Brush, place: Rect, question: Question | None, state: TableState
+    ) -> None:
+        width, height = table_size(self._rows, brush.unit, with_answers=True)
         scale = min(1.0, place.width / width, place.height / height)
         table = brush.scaled(scale)
-        draw_table(table, place, self._theme, rows, question, state)
+        self._table.draw(table, place, question, state)
         brush.inks.extend(table.inks)
 
 
@@ -68,12 +74,14 @@ def _state(view: View) -> TableState:
     )
 
 
-def _answers(replay: Replay, step: int, newest_opacity: float) -> list[tuple[float | None, float]]:
+def _answers(
+    replay: Replay, step: int, newest_opacity: float
+) -> tuple[tuple[float | None, float], ...]:
     """Return her latest recorded answer to each example, as of a step, and its opacity."""
     meta = replay.meta
     n_examples = meta.training_set.n_examples
     if meta.steps_per_epoch != n_examples:
-        return []
+        return ()
     answers: list[tuple[float | None, float]] = []
     for row in range(n_examples):
         at = _last_shown(replay, row, step)
@@ -82,7 +90,7 @@ def _answers(replay: Replay, step: int, newest_opacity: float) -> list[tuple[flo
             continue
         value = float(replay.step_at(at).activations[-1][0, 0])
         answers.append((value, newest_opacity if at == step else 1.0))
-    return answers
+    return tuple(answers)
 
 
 def _last_shown(replay: Replay, row: int, step: int) -> int | None:

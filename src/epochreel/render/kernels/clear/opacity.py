@@ -12,6 +12,7 @@ import numpy as np
 from numba import njit
 
 from epochreel.render import layout as at
+from epochreel.render.kernels.arrays import INLINE
 
 _U = np.uint64
 _N = _U(at.TILE_PIXELS)
@@ -23,13 +24,13 @@ _ZERO, _ONE = np.float32(0.0), np.float32(1.0)
 _LEAST = np.float32(2.0**-15)
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def _clamp01(value):
     value = value if value > _ZERO else _ZERO
     return value if value < _ONE else _ONE
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def veil_with_light(planes, other):
     """Make ``other`` the picture over white, of display values over black.
 
@@ -46,7 +47,7 @@ def veil_with_light(planes, other):
         other[_BLUE + i] = blue + through
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def veil_with_density(planes, other):
     """Make ``other`` the picture over black, of display values over white.
 
@@ -63,7 +64,7 @@ def veil_with_density(planes, other):
         other[_BLUE + i] = blue - through
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def part(planes, other, ground):
     """Part a picture over ``ground``, 0 or 1, into colours and opacity, in place.
 
@@ -80,7 +81,7 @@ def part(planes, other, ground):
         planes[_BLUE + i] = _clamp01(ground + (planes[_BLUE + i] - ground) / alpha)
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def _spread_along(planes, row):
     """Colour the clear pixels of a row like the last before them; say whether there are others."""
     first = _U(row * at.TILE_WIDTH)
@@ -97,14 +98,14 @@ def _spread_along(planes, row):
     return seen
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def _copy(planes, source, target):
     planes[target] = planes[source]
     planes[_GREEN + target] = planes[_GREEN + source]
     planes[_BLUE + target] = planes[_BLUE + source]
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def spread(planes):
     """Give the clear pixels of a tile the colours beside them.
 

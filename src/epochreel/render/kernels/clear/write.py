@@ -10,6 +10,7 @@ import numpy as np
 from numba import njit
 
 from epochreel.render import layout as at
+from epochreel.render.kernels.arrays import INLINE
 from epochreel.render.kernels.clear.opacity import ALPHA
 
 _U = np.uint64
@@ -28,18 +29,18 @@ _CHROMA_ZERO = np.float32(128.0)
 _DEEPER, _DEEP_FULL = np.float32(4.0), np.float32(1023.0)
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def _alpha_byte(alpha, threshold, on_paper):
     # On paper the ground is the brightest there is, and what is rounded up leaves it as it is.
     return np.int32(alpha * _FULL + (_ONE - threshold if on_paper else threshold))
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def _luma(red, green, blue):
     return _LUMA_RED * red + _LUMA_GREEN * green + _LUMA_BLUE * blue
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def write_rgba(planes, dither, on_paper, rgba, x0, y0):
     """Write a tile as RGBA bytes; ``dither`` is one tile of 0 to 1."""
     height, width = rgba.shape[0], rgba.shape[1]
@@ -57,7 +58,7 @@ def write_rgba(planes, dither, on_paper, rgba, x0, y0):
                 pixel[3] = np.uint8(alpha)
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def write_yuva(planes, dither, on_paper, luma, alpha, stride, x0, y0, n_cols, n_rows):
     """Write the luma and the opacity of a tile; the flat planes of 4:2:0."""
     for row in range(n_rows):
@@ -72,7 +73,7 @@ def write_yuva(planes, dither, on_paper, luma, alpha, stride, x0, y0, n_cols, n_
             alpha[out + k] = np.uint8(opacity)
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def write_chroma(planes, us, vs, stride, x0, y0, n_cols, n_rows):
     """Write the colour differences of a tile: the mean of each two by two pixels by opacity."""
     for row in range(n_rows >> 1):
@@ -94,7 +95,7 @@ def write_chroma(planes, us, vs, stride, x0, y0, n_cols, n_rows):
             vs[out + _U(k)] = np.uint8(np.int32(v + _CHROMA_ZERO + _HALF))
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(**INLINE)
 def write_deep(planes, deep, x0, y0):
     """Write a tile with ten bits and all its chroma; steps so small need no dithering.
 
