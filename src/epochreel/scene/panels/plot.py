@@ -17,6 +17,7 @@ from epochreel.scene.panels.lines import Line, Tip, Track
 
 # Units: room above and below the plot, beside its labels, and from line to line of type.
 HEAD, BASELINE, FOOT, BESIDE, EDGE, LINE = 56.0, 24.0, 44.0, 12.0, 8.0, 30.0
+LIT_WIDTH = 4.5  # thickness of the line that is lit
 CROSS = 8.0  # half the width of the mark where a line ends early, no more than EDGE
 # A plot that the names of its lines would leave less than this share of is drawn without them.
 LEAST_SHARE = 0.42
@@ -69,8 +70,26 @@ class EpochPlot:
         self._word = replay.meta.epoch_word
         self._tracks = [Track(line, self._epochs.axis, axis) for line in lines]
 
-    def draw(self, brush: Brush, place: Rect, reached: float) -> None:
-        """Draw everything up to an epoch, counted with fractions."""
+    def draw(
+        self,
+        brush: Brush,
+        place: Rect,
+        reached: float,
+        *,
+        lit: int | None = None,
+        glow: float = 0.0,
+    ) -> None:
+        """Draw everything up to an epoch, counted with fractions.
+
+        Parameters
+        ----------
+        brush, place
+            What with, and where.
+        reached
+            The epoch.
+        lit, glow
+            Which line is lit above all others, if any, and how brightly, 0 to 1.
+        """
         theme, unit = self._theme, brush.unit
         plot, ticks, named = self._divide(brush, place)
         tips = [tip for track in self._tracks if (tip := track.tip(plot, reached))]
@@ -91,6 +110,8 @@ class EpochPlot:
             else:
                 colour = theme.bright if tip.line is self._leader else tip.line.rgba
                 brush.dot(*tip.end, 2 * tip.line.width, colour)
+        if lit is not None and (tip := self._tracks[lit].tip(plot, reached)):
+            _light(brush, tip, theme.warm_ink, glow)
         for tip, box in names:
             brush.text_at(tip.line.name, box.x, box.center[1], SMALL, tip.line.rgba)
 
@@ -171,6 +192,12 @@ def _draw_rule(brush: Brush, theme: Theme, plot: Rect, y: float, names: Names) -
             x = right
     if x < plot.right:
         brush.box(Rect(x, y - thick / 2, plot.right - x, thick), fill=theme.line)
+
+
+def _light(brush: Brush, tip: Tip, rgba: Rgba, glow: float) -> None:
+    """Draw a line once more, thicker and in the colour of what is lit."""
+    brush.curve(tip.points, LIT_WIDTH, rgba, glow)
+    brush.dot(*tip.end, 2 * LIT_WIDTH, rgba, glow)
 
 
 def _draw_cross(brush: Brush, x: float, y: float, rgba: Rgba) -> None:
