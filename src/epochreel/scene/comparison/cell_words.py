@@ -106,8 +106,8 @@ class LargeWords:
             seen = max(1.0 - 2.0 * dark, 0.0)
             brush.text_at(name, end, top, SMALL, theme.soft, anchor="right", opacity=seen)
             end -= brush.width_of(name, SMALL) + 12 * unit
-        brush.dot(inside.x + 9 * unit, top, 9.0, self._colour)
         left = inside.x + 32 * unit
+        brush.dot(inside.x + 9 * unit, top, 9.0, self._colour)
         label = brush.fitted(self._entrant.label, SMALL, end - 12 * unit - left, bold=True)
         rgba = blend(theme.bright, theme.soft, dark)
         brush.text_at(label, left, top, SMALL, rgba, bold=True)

@@ -64,8 +64,17 @@ class ComparisonStage:
         scores = {ScoreBoard(entrant.replay, theme).at(0.0).label for entrant in entrants}
         # Where all scores are what the plot shows, its title names them.
         named = self._plot is None or scores != {self._plot.title}
-        unit = grid.regions.unit
-        self._look = CellLook(unit, theme, self._word, named, grid.has_small_cells, grid.type_size)
+        # Where cells have no room to say what all scores are, it stands below the clock.
+        is_told = named and not grid.names_scores and len(scores) == 1
+        self._told = f"  ·  {min(scores).lower()}" if is_told else ""
+        self._look = CellLook(
+            grid.regions.unit,
+            theme,
+            self._word,
+            named and grid.names_scores,
+            grid.has_small_cells,
+            grid.type_size,
+        )
         self._cells = [
             NetworkCell(entrant, place, theme.curves[index % len(theme.curves)], self._look)
             for index, (entrant, place) in enumerate(zip(entrants, grid.cells, strict=True))
@@ -119,9 +128,9 @@ class ComparisonStage:
 
     def _heading(self, moment: Moment, epoch: float) -> tuple[str, str]:
         if moment.shot.kind == "before":
-            return "Before", f"no {self._word} yet"
+            return "Before", f"no {self._word} yet{self._told}"
         counter = f"{self._word.capitalize()} {grouped(max(round(epoch), 1))}"
-        return counter, f"of {grouped(self.n_epochs)}"
+        return counter, f"of {grouped(self.n_epochs)}{self._told}"
 
     def _praise(self) -> tuple[str, str]:
         """Return who is the best, and by which score."""

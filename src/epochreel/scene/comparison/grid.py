@@ -45,6 +45,8 @@ SMALL_CELLS = CellStyle(11.0, 40.0, 2.1, 400.0)
 FULL_WIDTH, LEAST_SIZE = 300.0, 0.62
 # In a cell narrower than this there is no label left beside the score.
 LEAST_WIDTH = 120.0
+# In a cell narrower than this the name of a score would leave no room for a label.
+LEAST_NAMED = 370.0
 
 
 @dataclass(frozen=True)
@@ -62,12 +64,15 @@ class Grid:
         Whether there is room only for a label and a score.
     type_size
         Of the words in a cell, as a fraction of their full size.
+    names_scores
+        Whether a cell has room to say what its score is.
     """
 
     regions: Regions
     plot: Rect | None
     has_small_cells: bool
     type_size: float
+    names_scores: bool
 
     @property
     def cells(self) -> tuple[Rect, ...]:
@@ -108,8 +113,10 @@ def divide_grid(width: int, height: int, n_cells: int, *, has_plot: bool) -> Gri
         legend=legend,
         panels=_cells(free, unit, style, n_cells),
     )
-    size = _type_size(style, regions.panels[0].width / unit)
-    return Grid(regions, plot, style is SMALL_CELLS, size)
+    wide = regions.panels[0].width / unit
+    is_small = style is SMALL_CELLS
+    named = not is_small and wide >= LEAST_NAMED
+    return Grid(regions, plot, is_small, _type_size(style, wide), named)
 
 
 def _with_plot(

@@ -53,12 +53,13 @@ def _shared_figure(replays: Sequence[Replay]) -> str | None:
 
 def _merits(replay: Replay, figure: str) -> tuple[float, float]:
     """Return what is to be small, the most important first."""
-    sign = -1.0 if "accuracy" in figure else 1.0
     prefix = "held_out_" if figure.startswith("held_out_") else ""
-    return sign * _last(replay, figure), _last(replay, f"{prefix}loss")
+    sign = -1.0 if "accuracy" in figure else 1.0
+    return _last(replay, figure, sign), _last(replay, f"{prefix}loss", 1.0)
 
 
-def _last(replay: Replay, name: str) -> float:
+def _last(replay: Replay, name: str, sign: float) -> float:
+    """Return where a curve ends, times a sign; what is no number is worse than all others."""
     curve = replay.curve(name)
-    value = np.nan if curve is None else float(curve[1][-1])
+    value = np.nan if curve is None else sign * float(curve[1][-1])
     return value if np.isfinite(value) else np.inf

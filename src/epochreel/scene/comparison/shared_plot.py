@@ -47,8 +47,16 @@ def shared_plot(entrants: Sequence[Entrant], longest: Entrant, theme: Theme) -> 
         if len(lines) == len(entrants):
             percent = scalar == "average_error"
             axis = _axis(_telling(lines), percent=percent)
-            texts = _percent if percent else tick_text
-            return EpochPlot(title, lines, axis, texts, longest.replay, theme, alike=True)
+            return EpochPlot(
+                title,
+                lines,
+                axis,
+                _percent if percent else tick_text,
+                longest.replay,
+                theme,
+                alike=True,
+                with_names=len(entrants) <= MOST_LARGE,
+            )
     return None
 
 

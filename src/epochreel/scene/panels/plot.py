@@ -47,6 +47,8 @@ class EpochPlot:
         Whether a logarithmic axis of epochs names its powers of ten.
     alike
         Whether no line matters more than another.
+    with_names
+        Whether lines may bear their names where they end.
     """
 
     def __init__(
@@ -61,12 +63,13 @@ class EpochPlot:
         reading: Callable[[float], str] | None = None,
         with_powers: bool = True,
         alike: bool = False,
+        with_names: bool = True,
     ) -> None:
         self._leader = None if alike else lines[0]
         self.title, self._theme, self._axis = title, theme, axis
         self._tick_text, self._reading = tick_text, reading
         self._epochs = EpochAxis(replay, [line.epochs for line in lines])
-        self._with_powers = with_powers
+        self._with_powers, self._with_names = with_powers, with_names
         self._word = replay.meta.epoch_word
         self._tracks = [Track(line, self._epochs.axis, axis) for line in lines]
 
@@ -126,7 +129,8 @@ class EpochPlot:
         longest = max(brush.width_of(track.line.name, SMALL) for track in self._tracks)
         narrow = plot.inset(0.0, 0.0, longest + BESIDE * unit, 0.0)
         named = (
-            len(self._tracks) > 1
+            self._with_names
+            and len(self._tracks) > 1
             and narrow.width >= LEAST_SHARE * place.width
             and narrow.height >= LINE * unit
         )
