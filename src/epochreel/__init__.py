@@ -20,6 +20,7 @@ from epochreel.errors import (
     StoryboardError,
     TrainingError,
     UsageError,
+    WorkersError,
 )
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ __all__ = [
     "StoryboardError",
     "TrainingError",
     "UsageError",
+    "WorkersError",
     "__version__",
     "open",
     "train",

@@ -10,18 +10,24 @@ EpochreelError                 exit 1, a failure said in one line
 ├── OutputError                the output exists, or cannot be written
 ├── StoryboardError            the file of a storyboard is wrong, on a line that is named
 ├── ReelError                  not a reel, cut short, or written by a newer version
-└── TrainingError              the training cannot go on
+├── TrainingError              the training cannot go on
+└── WorkersError               pieces of work failed too often, or nobody is there to do them
 """
 
 from __future__ import annotations
 
-from typing import ClassVar
+import copyreg
+from typing import Any, ClassVar
 
 
 class EpochreelError(Exception):
     """A failure whose message is one line for the person who called."""
 
     exit_code: ClassVar[int] = 1
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Past the constructor, which may take other arguments than the message that it makes.
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
 
 class UsageError(EpochreelError):
@@ -67,6 +73,10 @@ class ReelError(EpochreelError):
 
 class TrainingError(EpochreelError):
     """The training cannot go on."""
+
+
+class WorkersError(EpochreelError):
+    """Pieces of work failed too often, or there is nobody to do them."""
 
 
 def unknown_name(kind: str, name: str, known: tuple[str, ...]) -> UsageError:
