@@ -24,7 +24,7 @@ from epochreel.errors import (
 )
 
 if TYPE_CHECKING:
-    from epochreel.api import Reel, train
+    from epochreel.api import Reel, compare, train
     from epochreel.api import open_ as open  # noqa: A004  read as epochreel.open
 
     __version__: str
@@ -44,11 +44,12 @@ __all__ = [
     "UsageError",
     "WorkersError",
     "__version__",
+    "compare",
     "open",
     "train",
 ]
 
-_IN_API = {"Reel": "Reel", "open": "open_", "train": "train"}
+_IN_API = {"Reel": "Reel", "compare": "compare", "open": "open_", "train": "train"}
 
 
 def __getattr__(name: str) -> object:
