@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from epochreel.scene.around.score import figures_of
+from epochreel.scene.around.score import FIGURES, figures_of
 from epochreel.scene.comparison.entrant import Entrant
 from epochreel.scene.moments.replay import Replay
 
@@ -36,30 +36,34 @@ def best_of(entrants: Sequence[Entrant]) -> Winner | None:
     to the end of the training cannot be the best, and if nobody did, nobody is.
     """
     whole = [at for at, entrant in enumerate(entrants) if entrant.failure is None]
-    figure = _shared_figure([entrants[at].replay for at in whole])
+    ends = {at: ends_of(entrants[at].replay) for at in whole}
+    figure = shared_figure(list(ends.values()))
     if figure is None:
         return None
-    ranked = {at: _merits(entrants[at].replay, figure) for at in whole}
-    return Winner(min(whole, key=lambda at: ranked[at]), figure)
+    return Winner(min(whole, key=lambda at: merits(ends[at], figure)), figure)
 
 
-def _shared_figure(replays: Sequence[Replay]) -> str | None:
-    """Return the figure that says most of those that all have."""
-    known = [figures_of(replay) for replay in replays]
-    return (
-        next((name for name in known[0] if all(name in n for n in known)), None) if known else None
-    )
+def ends_of(replay: Replay) -> dict[str, float]:
+    """Return where the curves end by which trainings are ranked, by name, the best first."""
+    names = (*figures_of(replay), "held_out_loss", "loss")
+    curves = {name: replay.curve(name) for name in names}
+    return {name: float(curve[1][-1]) for name, curve in curves.items() if curve is not None}
 
 
-def _merits(replay: Replay, figure: str) -> tuple[float, float]:
-    """Return what is to be small, the most important first."""
-    prefix = "held_out_" if figure.startswith("held_out_") else ""
+def shared_figure(all_ends: Sequence[Mapping[str, float]]) -> str | None:
+    """Return the figure that says most of those that all have; None if they share none."""
+    names = (name for name, _ in FIGURES)
+    shared = (name for name in names if all(name in ends for ends in all_ends))
+    return next(shared, None) if all_ends else None
+
+
+def merits(ends: Mapping[str, float], figure: str) -> tuple[float, float]:
+    """Return what is small for a good training, the most important first.
+
+    What is no number is worse than all others.
+    """
+    loss = "held_out_loss" if figure.startswith("held_out_") else "loss"
     sign = -1.0 if "accuracy" in figure else 1.0
-    return _last(replay, figure, sign), _last(replay, f"{prefix}loss", 1.0)
-
-
-def _last(replay: Replay, name: str, sign: float) -> float:
-    """Return where a curve ends, times a sign; what is no number is worse than all others."""
-    curve = replay.curve(name)
-    value = np.nan if curve is None else sign * float(curve[1][-1])
-    return value if np.isfinite(value) else np.inf
+    values = sign * ends.get(figure, np.nan), ends.get(loss, np.nan)
+    first, second = (value if np.isfinite(value) else np.inf for value in values)
+    return first, second
