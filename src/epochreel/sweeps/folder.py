@@ -6,10 +6,9 @@ import contextlib
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
 
 from epochreel.errors import EpochreelError, OutputError
 from epochreel.files import remove_side_files
@@ -112,9 +111,10 @@ class SweepFolder:
         OutputError
             If it cannot be written.
         """
-        lines = [json.dumps(asdict(entry)) for entry in entries]
+        # Each on a line of its own, even after one that was cut short.
+        text = "".join(f"\n{json.dumps(asdict(entry))}" for entry in entries)
         with _writing(self.path), (self.path / LOG).open("a", encoding="utf-8") as file:
-            file.writelines(f"{line}\n" for line in lines)
+            file.write(text)
         self._entries |= {entry.run: entry for entry in entries}
 
     def clear(self) -> None:
@@ -142,14 +142,14 @@ def _read(path: Path) -> dict[str, Entry]:
     for line in lines:
         # The last line of a process that was killed may be cut short.
         with contextlib.suppress(ValueError, TypeError):
-            told: dict[str, Any] = json.loads(line)
+            told = dict(json.loads(line))
             entry = Entry(**{name: told[name] for name in known & told.keys()})
             entries[entry.run] = entry
     return entries
 
 
 @contextlib.contextmanager
-def _writing(path: Path):
+def _writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:

@@ -140,7 +140,8 @@ def plan_sweep(
     kept = FileRef.of(Path(source)) if _is_file(source) else source
     material = Material(kept, targets, data)
     notes = _check_each_value(material, runs)
-    digests = tuple(_digest(material, run) for run in runs)
+    content = _material_digest(material)
+    digests = tuple(_digest(content, run) for run in runs)
     missing = []
     for index, (run, digest) in enumerate(zip(runs, digests, strict=True)):
         if not overwrite and folder.has_other(run.name, digest):
@@ -216,13 +217,16 @@ def _is_file(source: Any) -> bool:
     return is_path(source) and not is_problem and Path(source).is_file()
 
 
-def _digest(material: Material, run: Run) -> str:
+def _digest(material: str, run: Run) -> str:
     """Return what tells trainings apart that are made from something else."""
     chosen = sorted((name, repr(value)) for name, value in run.chosen.items())
-    data = sorted((name, repr(value)) for name, value in material.data.chosen.items())
-    known = (_content(material.source), _content(material.targets), data, chosen)
-    text = repr((*known, version("epochreel")))
+    text = repr((material, chosen, version("epochreel")))
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _material_digest(material: Material) -> str:
+    data = sorted((name, repr(value)) for name, value in material.data.chosen.items())
+    return repr((_content(material.source), _content(material.targets), data))
 
 
 def _content(source: Any) -> str:
