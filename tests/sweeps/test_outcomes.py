@@ -62,7 +62,7 @@ def test_a_training_that_diverges_is_a_row(plan: Planned) -> None:
 
 
 def test_a_training_that_cannot_be_is_a_row(plan: Planned) -> None:
-    # Momentum is checked where it is used; that the file goes missing nobody can know before.
+    # What only fails when it is trained, as with a table that is gone by then.
     sweep = plan("xor2", learning_rate="0.1,1")
     broken = Sweep(
         sweep.material, sweep.runs, sweep.folder, sweep.digests, sweep.missing, sweep.notes
