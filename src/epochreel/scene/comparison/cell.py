@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
 import numpy as np
 
 from epochreel.dataset import Question
-from epochreel.drawing import Drawing, Rgba, Text
+from epochreel.drawing import Drawing, Ink, Rgba, Text
 from epochreel.scene.charts.plane import can_be_asked
 from epochreel.scene.comparison.cell_words import CellLook, LargeWords, SmallWords
 from epochreel.scene.comparison.darkening import DARK, darkness
@@ -24,6 +24,25 @@ from epochreel.scene.network.body import neuron_lights, synapse_lights, wire
 from epochreel.scene.network.maps import Maps
 from epochreel.scene.network.pictures import draw_pictures
 from epochreel.story import Moment, Shot
+
+
+@dataclass(frozen=True, eq=False)
+class Pose:
+    """One network at one moment.
+
+    Parameters
+    ----------
+    act
+        What it does.
+    dim
+        Factor on all its light, 0 to 1.
+    inks
+        Its pictures and maps.
+    """
+
+    act: Act
+    dim: float
+    inks: tuple[Ink, ...]
 
 
 class NetworkCell:
@@ -53,15 +72,20 @@ class NetworkCell:
         self._image = meta.training_set.schema.image
         room = look.room(place)
         self._stage = small_stage(room, look.unit) if look.is_small else large_stage(room)
-        self._layout = self._stage.layout(entrant.replay)
-        self._wirings = wire(self._layout)
-        self._maps = Maps(entrant.replay, self._layout, look.theme)
+        self.layout = self._stage.layout(entrant.replay)
+        self.wirings = wire(self.layout)
+        self._maps = Maps(entrant.replay, self.layout, look.theme)
         # Before and after, and where a network is not asked, the very same picture comes again.
         self._resting = lru_cache(maxsize=2)(self._at_rest)
         self._question_at = lru_cache(maxsize=2)(self._question_of)
 
-    def draw(self, brush: Brush, moment: Moment, epoch: float, presence: float) -> Drawing:
-        """Return the network at a moment, and add its words to the brush.
+    @property
+    def widest_weight(self) -> float:
+        """The weight that is drawn with full thickness."""
+        return self._replay.widest_weight()
+
+    def draw(self, brush: Brush, moment: Moment, epoch: float, presence: float) -> Pose:
+        """Return what the network does at a moment, and add its words to the brush.
 
         Parameters
         ----------
@@ -82,27 +106,36 @@ class NetworkCell:
             return self._resting(self._step(epoch), dim)
         act = _with_error(_dimmed(act_at(asked, self._replay), _fade(asked)))
         self._words.draw(brush, asked, act, epoch, dark)
-        return self._draw_network(asked, act, self._step(epoch), dim)
+        return Pose(act, dim, self._inks(asked, act, self._step(epoch), dim))
 
-    def _at_rest(self, step: float, dim: float) -> Drawing:
-        """Return the network at a training step, doing nothing."""
+    def lights(self, pose: Pose) -> Drawing:
+        """Return synapses and neurons."""
+        theme, unit = self._theme, self.layout.unit
+        widest = self.widest_weight
+        segments = synapse_lights(pose.act, self.wirings, widest, theme, unit, pose.dim)
+        return Drawing(segments, neuron_lights(pose.act, self.layout, theme, pose.dim))
+
+    def placed(self, drawing: Drawing) -> Drawing:
+        """Return a drawing of the network where it is seen in the picture."""
+        return self._stage.placed(drawing)
+
+    def _at_rest(self, step: float, dim: float) -> Pose:
+        """Return what the network does at a training step when it does nothing."""
         rest = Moment(Shot("after", 1, round(step), round(step)), 0, Fraction(1))
-        return self._draw_network(rest, resting(self._replay, step), step, dim)
+        act = resting(self._replay, step)
+        return Pose(act, dim, self._inks(rest, act, step, dim))
 
-    def _draw_network(self, moment: Moment, act: Act, step: float, dim: float) -> Drawing:
-        replay, theme, unit = self._replay, self._theme, self._layout.unit
-        small = Brush(unit, dim, theme.font)
+    def _inks(self, moment: Moment, act: Act, step: float, dim: float) -> tuple[Ink, ...]:
+        """Return pictures and maps."""
+        replay, theme = self._replay, self._theme
+        small = Brush(self.layout.unit, dim, theme.font)
         epochs = step / replay.meta.steps_per_epoch
         view = View(moment, replay, act, step, replay.epoch_at(step), epochs)
         if self._image is not None:
-            draw_pictures(small, self._layout, theme, act, self._image)
+            draw_pictures(small, self.layout, theme, act, self._image)
         self._maps.draw(small, view)
         # In this size their captions could not be read.
-        inks = tuple(ink for ink in small.inks if not isinstance(ink, Text))
-        widest = replay.widest_weight()
-        segments = synapse_lights(act, self._wirings, widest, theme, unit, dim)
-        discs = neuron_lights(act, self._layout, theme, dim)
-        return self._stage.placed(Drawing(segments, discs, inks))
+        return tuple(ink for ink in small.inks if not isinstance(ink, Text))
 
     def _asked(self, moment: Moment, epoch: float) -> Moment | None:
         """Return the moment of this network's own lesson; None while it rests."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
 
 from epochreel.drawing import DisplayList, Drawing
 from epochreel.errors import UsageError
 from epochreel.scene.around.legend import draw_legend
 from epochreel.scene.around.readouts import draw_caption, draw_heading
 from epochreel.scene.around.score import ScoreBoard
-from epochreel.scene.comparison.cell import NetworkCell
+from epochreel.scene.comparison.cell import NetworkCell, Pose
 from epochreel.scene.comparison.cell_words import CellLook
+from epochreel.scene.comparison.crowd import Crowd
 from epochreel.scene.comparison.entrant import Entrant
 from epochreel.scene.comparison.grid import divide_grid
 from epochreel.scene.comparison.placing import joined
@@ -94,7 +97,8 @@ class ComparisonStage:
         self._draw_heading(brush, moment, epoch, lit)
         text, opacity = self._caption(moment)
         draw_caption(brush, regions, theme, text, regions.strip.width, opacity)
-        drawings = [cell.draw(brush, moment, epoch, presence) for cell in self._cells]
+        poses = [cell.draw(brush, moment, epoch, presence) for cell in self._cells]
+        drawings = self._networks(poses)
         if self._best is not None and lit > 0.0:
             place = self._cells[self._best.index].place
             draw_frame(brush, place, theme, 14 * self._look.type_size, lit)
@@ -112,6 +116,21 @@ class ComparisonStage:
             tone=theme.tone,
             dynamic=drawing,
         )
+
+    def _networks(self, poses: Sequence[Pose]) -> list[Drawing]:
+        """Return all networks as drawings."""
+        if self._grid.has_small_cells:
+            inks = tuple(ink for pose in poses for ink in pose.inks)
+            return [self._crowd.draw(poses), Drawing(inks=inks)]
+        return [
+            cell.placed(replace(cell.lights(pose), inks=pose.inks))
+            for cell, pose in zip(self._cells, poses, strict=True)
+        ]
+
+    @cached_property
+    def _crowd(self) -> Crowd:
+        # Looking for the widest weights takes a second for every ten networks.
+        return Crowd(self._cells, self._theme)
 
     def _lit(self, moment: Moment) -> float:
         """Return how brightly the best is lit."""
