@@ -11,10 +11,10 @@ import pytest
 
 from epochreel.errors import OutputError
 from epochreel.record import DataChoices
-from epochreel.sweeps import Sweep, SweepFolder
+from epochreel.sweeps import Sweep, SweepFolder, train_missing
 from epochreel.sweeps.folder import LOG
 from epochreel.trace import open_reel
-from epochreel.workers import processes, threads
+from epochreel.workers import Workers, processes, threads
 
 from .conftest import Planned
 
@@ -157,6 +157,29 @@ def test_a_reel_is_the_same_however_many_train(plan: Planned) -> None:
         for step, arrays in made.items():
             for one, other in zip(arrays, kept[run.name][step], strict=True):
                 np.testing.assert_array_equal(one, other, strict=True)
+
+
+@pytest.mark.parametrize(("worth", "together"), [(1e9, 0), (0.0, 3)])
+def test_processes_are_started_only_where_they_are_worth_it(
+    plan: Planned, monkeypatch: pytest.MonkeyPatch, worth: float, together: int
+) -> None:
+    begun: list[int] = []
+    module = sys.modules[train_missing.__module__]
+
+    def counted(n: int, **_: object) -> Workers:
+        begun.append(n)
+        return threads(1)
+
+    monkeypatch.setattr(module, "processes", counted)
+    monkeypatch.setattr(module, "n_cores", lambda: 3)
+    monkeypatch.setattr(module, "WORTH_SECS", worth)
+    sweep, told = plan(learning_rate="0.1,0.2,0.5,1,5"), []
+    train_missing(sweep, None, None, print, lambda *done: told.append(done))
+    assert begun == ([together] if together else [])
+    assert sweep.n_whole() == 5
+    assert told == sorted(told)
+    assert told[-1] == (5, 5)
+    assert {total for _, total in told} == {5}
 
 
 def tensors(sweep: Sweep, run: str) -> dict[int, list[np.ndarray]]:

@@ -10,6 +10,7 @@ import pytest
 from epochreel.encode.probe import describe
 from epochreel.film import FilmOptions
 from epochreel.scene import SceneOptions
+from epochreel.scene.comparison.naming import short_labels
 from epochreel.sweeps import (
     MOST_SHOWN,
     Outcomes,
@@ -84,12 +85,15 @@ def test_who_left_no_reel_is_not_shown() -> None:
     assert len(shown_rows(Outcomes(None, tuple(ranked)), order)) == 2
 
 
-def test_labels_say_what_differs_and_less_where_there_is_no_room() -> None:
+def test_labels_say_what_differs() -> None:
     values = {"learning_rate": (0.1, 1.0), "hidden": ((8,), (16, 8), ())}
-    runs = runs_of(values, 2, "x")
-    rows = [Row(run, "done", None) for run in runs]
-    assert label_of(rows[0], 12) == "lr 0.1, 8 units, seed 1"
-    assert label_of(rows[2], 64) == "lr 0.1, 16x8, s 1"
-    assert label_of(rows[4], 64) == "lr 0.1, no layer, s 1"
+    labels = [label_of(Row(run, "done", None)) for run in runs_of(values, 2, "x")]
+    assert labels[:3] == [
+        "lr 0.1, 8 units, seed 1",
+        "lr 0.1, 8 units, seed 2",
+        "lr 0.1, 16x8 units, seed 1",
+    ]
+    assert labels[4] == "lr 0.1, 0 units, seed 1"
+    assert short_labels(labels)[2:4] == ["0.1 16x8 1", "0.1 16x8 2"]
     (only,) = runs_of({}, None, "xor")
-    assert label_of(Row(only, "done", None), 2) == "xor"
+    assert label_of(Row(only, "done", None)) == "xor"

@@ -93,7 +93,7 @@ def sweep(
     target, ignore, scale, missing, task, held_out
         As for `train`.
     workers
-        How many are trained at once; by default one on each core.
+        How many are trained at once; by default one on each core, if that is sooner.
     on
         A cluster that trains: its address, such as ``"dask://host:8786"``, or a client of it.
     yes
@@ -161,15 +161,14 @@ def train_sweep(
     TrainingError
         If not one of the trainings left a reel.
     """
-    from epochreel.sweeps import collect, trainers, write_tables
+    from epochreel.sweeps import collect, train_missing, write_tables
 
     tell = tell or _silent
     for line in (*planned.notes, planned.said):
         if line:
             tell(line)
     if planned.missing:
-        with trainers(len(planned.missing), workers, on, tell) as team:
-            planned.train(team, progress)
+        train_missing(planned, workers, on, tell, progress)
     outcomes = collect(planned)
     write_tables(outcomes, planned.folder.path)
     if all(row.reel is None for row in outcomes.rows):

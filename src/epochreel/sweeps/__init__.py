@@ -6,7 +6,7 @@ from epochreel.sweeps.outcomes_file import rows_of, write_tables
 from epochreel.sweeps.outcomes_text import lines_of
 from epochreel.sweeps.planning import Sweep, plan_sweep
 from epochreel.sweeps.runs import MOST_UNASKED, Run, check_count, runs_of
-from epochreel.sweeps.trainers import trainers
+from epochreel.sweeps.trainers import train_missing, trainers
 from epochreel.sweeps.values import SWEPT, read_values
 from epochreel.sweeps.wall import MOST_SHOWN, WALL, film_wall, shown_rows
 
@@ -29,6 +29,7 @@ __all__ = [
     "rows_of",
     "runs_of",
     "shown_rows",
+    "train_missing",
     "trainers",
     "write_tables",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
 
 import numpy as np
 
@@ -21,20 +21,20 @@ from epochreel.trace import open_reel
 
 MOST_SHOWN = MOST
 WALL = "wall.mp4"
-# With more networks than these there is no room for words in a label where a value says enough.
-MOST_TALKATIVE = 16
-_WORDS: Mapping[str, tuple[str, str]] = {
-    # How a value is labelled where there is room, and where there is little.
-    "learning_rate": ("lr {}", "lr {}"),
-    "hidden": ("{} units", "{}"),
-    "epochs": ("{} epochs", "{} ep."),
-    "batch_size": ("batch {}", "b {}"),
-    "l2": ("l2 {}", "l2 {}"),
-    "momentum": ("momentum {}", "m {}"),
-    "shuffle": ("shuffled: {}", "sh. {}"),
-    "bias": ("biases: {}", "bias {}"),
-    "seed": ("seed {}", "s {}"),
-}
+# How a value is labelled; in small cells the stage leaves out what all labels say.
+_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "learning_rate": "lr {}",
+        "hidden": "{} units",
+        "epochs": "{} epochs",
+        "batch_size": "batch {}",
+        "l2": "l2 {}",
+        "momentum": "momentum {}",
+        "shuffle": "shuffled: {}",
+        "bias": "biases: {}",
+        "seed": "seed {}",
+    }
+)
 
 
 def film_wall(
@@ -89,7 +89,7 @@ def _film(
     progress: Progress | None,
     tell: Tell,
 ) -> None:
-    labels = [label_of(row, len(rows)) for row in rows]
+    labels = [label_of(row) for row in rows]
     with ExitStack() as stack:
         reels = [stack.enter_context(open_reel(row.reel)) for row in rows if row.reel]
         make_comparison(reels, path, options, labels=labels, progress=progress, tell=tell)
@@ -113,19 +113,13 @@ def shown_rows(outcomes: Outcomes, order: Sequence[str]) -> list[Row]:
     return sorted(filmed, key=lambda row: places[row.run.name])
 
 
-def label_of(row: Row, n_shown: int) -> str:
-    """Return what a training is called on a wall of so many: ``lr 0.1, 8 units``."""
-    few = n_shown <= MOST_TALKATIVE
-    parts = [_label(name, value, few=few) for name, value in row.varied.items()]
+def label_of(row: Row) -> str:
+    """Return what a training is called on a wall: ``lr 0.1, 8 units``."""
+    parts = [
+        _WORDS.get(name, "{}").format("0" if value == () else value_text(value))
+        for name, value in row.varied.items()
+    ]
     return ", ".join(parts) or row.run.name
-
-
-def _label(name: str, value: Any, *, few: bool) -> str:
-    text = value_text(value)
-    if name == "hidden" and text == "none":
-        return "no layer"
-    talkative, terse = _WORDS.get(name, ("{}", "{}"))
-    return (talkative if few else terse).format(text)
 
 
 def _silent(_line: str) -> None:

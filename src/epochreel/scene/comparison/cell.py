@@ -58,14 +58,18 @@ class NetworkCell:
         By which it is known on the plot.
     look
         What all cells have in common.
+    label
+        What it is called in a small cell.
     """
 
-    def __init__(self, entrant: Entrant, place: Rect, colour: Rgba, look: CellLook) -> None:
+    def __init__(
+        self, entrant: Entrant, place: Rect, colour: Rgba, look: CellLook, label: str
+    ) -> None:
         meta = entrant.replay.meta
         self.place = place
         self._entrant, self._replay, self._theme = entrant, entrant.replay, look.theme
         self._words = (
-            SmallWords(entrant, place, look)
+            SmallWords(entrant, place, look, label)
             if look.is_small
             else LargeWords(entrant, place, look, colour)
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ from epochreel.drawing import Rgba
 from epochreel.scene.around.score import Score, ScoreBoard
 from epochreel.scene.around.sentences import MAX_LISTED, answer_text, listed_inputs, right_text
 from epochreel.scene.comparison.entrant import Entrant
+from epochreel.scene.comparison.naming import short_labels
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.colour import blend
 from epochreel.scene.kit.labels import has_names
@@ -24,6 +26,8 @@ from epochreel.story import Moment
 # line of words.
 PAD, LINE = 20.0, 44.0
 SMALL_PAD, SMALL_LINE, FOOT = 12.0, 36.0, 4.0
+# Between label and score; and what a score looks like when it is as wide as most ever are.
+GAP, WIDEST_SCORE = 10.0, "50.00 %"
 # Moments at which the scores of a small cell are looked at for the widest, so that its label is
 # cut once and not anew whenever a digit comes or goes.
 N_LOOKED_AT = 24
@@ -66,6 +70,20 @@ class CellLook:
 
 
 _SMALL_EDGES = (SMALL_PAD, SMALL_LINE, FOOT)
+
+
+def small_labels(entrants: Sequence[Entrant], place: Rect, look: CellLook) -> list[str]:
+    """Return what networks are called in small cells of a size, with what scores leave of a line.
+
+    If one label is too long for its line, all are short ones.
+    """
+    brush, size = Brush(look.unit, 1.0, look.theme.font), SMALL * look.type_size
+    score = brush.width_of(WIDEST_SCORE, size, bold=True)
+    room = place.width - score - (2 * SMALL_PAD + GAP) * look.type_size * look.unit
+    labels = [entrant.label for entrant in entrants]
+    if max(brush.width_of(label, size) for label in labels) <= room:
+        return labels
+    return short_labels(labels)
 
 
 class LargeWords:
@@ -149,8 +167,8 @@ class LargeWords:
 class SmallWords:
     """The words of a cell that has room for its label and its score."""
 
-    def __init__(self, entrant: Entrant, place: Rect, look: CellLook) -> None:
-        self._entrant, self._place, self._look = entrant, place, look
+    def __init__(self, entrant: Entrant, place: Rect, look: CellLook, label: str) -> None:
+        self._entrant, self._place, self._look, self._label = entrant, place, look, label
         self._size = SMALL * look.type_size
         self._step = look.unit * look.type_size
         self._inside = place.inset(SMALL_PAD * self._step, 0.0, SMALL_PAD * self._step, 0.0)
@@ -167,8 +185,8 @@ class SmallWords:
         middle = self._place.y + 0.55 * SMALL_LINE * self._step
         score = self._scores.at(min(epoch, self._entrant.last_epoch))
         wide = _draw_score(brush, self._entrant, score, (inside.right, middle), dark, self._look)
-        room = inside.width - max(wide, self._widest) - 10 * self._step
-        label = _cut(brush, self._entrant.label, self._size, room)
+        room = inside.width - max(wide, self._widest) - GAP * self._step
+        label = _cut(brush, self._label, self._size, room)
         rgba = blend(theme.bright, theme.soft, dark)
         brush.text_at(label, inside.x, middle, self._size, rgba)
 

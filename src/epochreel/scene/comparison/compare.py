@@ -12,7 +12,7 @@ from epochreel.scene.around.legend import draw_legend
 from epochreel.scene.around.readouts import draw_caption, draw_heading
 from epochreel.scene.around.score import ScoreBoard
 from epochreel.scene.comparison.cell import NetworkCell, Pose
-from epochreel.scene.comparison.cell_words import CellLook
+from epochreel.scene.comparison.cell_words import CellLook, small_labels
 from epochreel.scene.comparison.crowd import Crowd
 from epochreel.scene.comparison.entrant import Entrant
 from epochreel.scene.comparison.grid import divide_grid
@@ -78,9 +78,12 @@ class ComparisonStage:
             grid.has_small_cells,
             grid.type_size,
         )
+        labels = small_labels(entrants, grid.cells[0], self._look)
         self._cells = [
-            NetworkCell(entrant, place, theme.curves[index % len(theme.curves)], self._look)
-            for index, (entrant, place) in enumerate(zip(entrants, grid.cells, strict=True))
+            NetworkCell(entrant, place, theme.curves[at % len(theme.curves)], self._look, label)
+            for at, (entrant, place, label) in enumerate(
+                zip(entrants, grid.cells, labels, strict=True)
+            )
         ]
         self._best = best_of(self._entrants)
 
