@@ -94,6 +94,8 @@ def test_labels_say_what_differs() -> None:
         "lr 0.1, 16x8 units, seed 1",
     ]
     assert labels[4] == "lr 0.1, 0 units, seed 1"
-    assert short_labels(labels)[2:4] == ["0.1 16x8 1", "0.1 16x8 2"]
+    naming = short_labels(labels)
+    assert naming.labels[2:4] == ("0.1, 16x8, 1", "0.1, 16x8, 2")
+    assert naming.told == "lr, units, seed"
     (only,) = runs_of({}, None, "xor")
     assert label_of(Row(only, "done", None)) == "xor"

@@ -11,7 +11,7 @@ from epochreel.drawing import Rgba
 from epochreel.scene.around.score import Score, ScoreBoard
 from epochreel.scene.around.sentences import MAX_LISTED, answer_text, listed_inputs, right_text
 from epochreel.scene.comparison.entrant import Entrant
-from epochreel.scene.comparison.naming import short_labels
+from epochreel.scene.comparison.naming import Naming, short_labels
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.colour import blend
 from epochreel.scene.kit.labels import has_names
@@ -72,7 +72,7 @@ class CellLook:
 _SMALL_EDGES = (SMALL_PAD, SMALL_LINE, FOOT)
 
 
-def small_labels(entrants: Sequence[Entrant], place: Rect, look: CellLook) -> list[str]:
+def small_labels(entrants: Sequence[Entrant], place: Rect, look: CellLook) -> Naming:
     """Return what networks are called in small cells of a size, with what scores leave of a line.
 
     If one label is too long for its line, all are short ones.
@@ -80,9 +80,9 @@ def small_labels(entrants: Sequence[Entrant], place: Rect, look: CellLook) -> li
     brush, size = Brush(look.unit, 1.0, look.theme.font), SMALL * look.type_size
     score = brush.width_of(WIDEST_SCORE, size, bold=True)
     room = place.width - score - (2 * SMALL_PAD + GAP) * look.type_size * look.unit
-    labels = [entrant.label for entrant in entrants]
+    labels = tuple(entrant.label for entrant in entrants)
     if max(brush.width_of(label, size) for label in labels) <= room:
-        return labels
+        return Naming(labels)
     return short_labels(labels)
 
 

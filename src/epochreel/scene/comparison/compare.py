@@ -16,6 +16,7 @@ from epochreel.scene.comparison.cell_words import CellLook, small_labels
 from epochreel.scene.comparison.crowd import Crowd
 from epochreel.scene.comparison.entrant import Entrant
 from epochreel.scene.comparison.grid import divide_grid
+from epochreel.scene.comparison.naming import Naming
 from epochreel.scene.comparison.placing import joined
 from epochreel.scene.comparison.ranking import best_of
 from epochreel.scene.comparison.shared_plot import shared_plot
@@ -69,7 +70,7 @@ class ComparisonStage:
         named = self._plot is None or scores != {self._plot.title}
         # Where cells have no room to say what all scores are, it stands below the clock.
         is_told = named and not grid.names_scores and len(scores) == 1
-        self._told = f"  ·  {min(scores).lower()}" if is_told else ""
+        self._told = [min(scores).lower()] if is_told else []
         self._look = CellLook(
             grid.regions.unit,
             theme,
@@ -78,11 +79,14 @@ class ComparisonStage:
             grid.has_small_cells,
             grid.type_size,
         )
-        labels = small_labels(entrants, grid.cells[0], self._look)
+        naming = Naming(tuple(entrant.label for entrant in entrants))
+        if grid.has_small_cells:
+            naming = small_labels(entrants, grid.cells[0], self._look)
+            self._told += filter(None, [naming.told])
         self._cells = [
             NetworkCell(entrant, place, theme.curves[at % len(theme.curves)], self._look, label)
             for at, (entrant, place, label) in enumerate(
-                zip(entrants, grid.cells, labels, strict=True)
+                zip(entrants, grid.cells, naming.labels, strict=True)
             )
         ]
         self._best = best_of(self._entrants)
@@ -150,9 +154,9 @@ class ComparisonStage:
 
     def _heading(self, moment: Moment, epoch: float) -> tuple[str, str]:
         if moment.shot.kind == "before":
-            return "Before", f"no {self._word} yet{self._told}"
+            return "Before", "  ·  ".join([f"no {self._word} yet", *self._told])
         counter = f"{self._word.capitalize()} {grouped(max(round(epoch), 1))}"
-        return counter, f"of {grouped(self.n_epochs)}{self._told}"
+        return counter, "  ·  ".join([f"of {grouped(self.n_epochs)}", *self._told])
 
     def _praise(self) -> tuple[str, str]:
         """Return who is the best, and by which score."""
