@@ -80,10 +80,15 @@ def small_labels(entrants: Sequence[Entrant], place: Rect, look: CellLook) -> Na
     brush, size = Brush(look.unit, 1.0, look.theme.font), SMALL * look.type_size
     score = brush.width_of(WIDEST_SCORE, size, bold=True)
     room = place.width - score - (2 * SMALL_PAD + GAP) * look.type_size * look.unit
-    labels = tuple(entrant.label for entrant in entrants)
-    if max(brush.width_of(label, size) for label in labels) <= room:
-        return Naming(labels)
-    return short_labels(labels)
+
+    def fits(naming: Naming) -> bool:
+        return max(brush.width_of(label, size) for label in naming.labels) <= room
+
+    whole = Naming(tuple(entrant.label for entrant in entrants))
+    short = whole if fits(whole) else short_labels(whole.labels)
+    if not short.told or fits(short):
+        return short
+    return Naming(tuple(label.replace(", ", " ") for label in short.labels), short.told)
 
 
 class LargeWords:
