@@ -24,7 +24,7 @@ from epochreel.errors import (
 )
 
 if TYPE_CHECKING:
-    from epochreel.api import Reel, train
+    from epochreel.api import Reel, Sweep, compare, sweep, train
     from epochreel.api import open_ as open  # noqa: A004  read as epochreel.open
 
     __version__: str
@@ -40,15 +40,20 @@ __all__ = [
     "Reel",
     "ReelError",
     "StoryboardError",
+    "Sweep",
     "TrainingError",
     "UsageError",
     "WorkersError",
     "__version__",
+    "compare",
     "open",
+    "sweep",
     "train",
 ]
 
-_IN_API = {"Reel": "Reel", "open": "open_", "train": "train"}
+_IN_API = {name: name for name in ("Reel", "Sweep", "compare", "sweep", "train")} | {
+    "open": "open_"
+}
 
 
 def __getattr__(name: str) -> object:

@@ -310,10 +310,10 @@ def test_old_films_and_those_beyond_the_limit_are_swept(
 ) -> None:
     now = time.time()
     for number, age_days in enumerate((0, 3, 8)):
-        with SegmentStore(cache / f"film{number}", ".mp4", f"{number}.mp4") as store:
-            with store.draft(range(10)) as draft:
-                draft.write_bytes(b"x" * 100)
-                store.put(range(10), draft)
+        own = SegmentStore(cache / f"film{number}", ".mp4", f"{number}.mp4")
+        with own as store, store.draft(range(10)) as draft:
+            draft.write_bytes(b"x" * 100)
+            store.put(range(10), draft)
         for path in (cache / f"film{number}").iterdir():
             if path.is_file():
                 os.utime(path, (now - age_days * 86400,) * 2)

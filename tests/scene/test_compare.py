@@ -1,18 +1,21 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
+import itertools
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 import pytest
-from boxes import assert_inside, assert_texts_apart, texts_of
+from boxes import assert_inside, assert_texts_apart, box_of, texts_of
 from inks import assert_same
 
+from epochreel.drawing import Text
 from epochreel.engine import get_problem
-from epochreel.errors import UsageError
-from epochreel.record import record_problem
+from epochreel.errors import TrainingError, UsageError
+from epochreel.record import Choices, plan_problem, record_problem, record_training
 from epochreel.scene import SceneOptions
 from epochreel.scene.comparison.compare import ComparisonStage
 from epochreel.scene.comparison.entrant import Entrant
@@ -25,6 +28,9 @@ from epochreel.trace import ReelFile, open_reel
 
 SIZES = [(1920, 1080), (1080, 1920), (1080, 1080)]
 FPS = Fraction(10)
+
+
+COUNTS = [2, 3, 9, 10, 16, 25, 36, 49, 64]
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +48,28 @@ def reels(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[ReelFile]]:
         file.close()
 
 
+@pytest.fixture(scope="module")
+def failed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReelFile]:
+    """A training whose weights grow beyond all numbers in epoch 51 of 100."""
+    path = tmp_path_factory.mktemp("reels") / "failed.reel"
+    choices = Choices(
+        hidden=(4,), activation="relu", optimizer="sgd", learning_rate=3.0, epochs=100
+    )
+    with pytest.raises(TrainingError):
+        record_training(plan_problem("wave", choices), path)
+    with open_reel(path) as file:
+        yield file
+
+
+@functools.cache
+def replay_of(reel: ReelFile) -> Replay:
+    """Return one replay for all tests: looking through a reel for its widest weight takes long."""
+    return Replay(reel)
+
+
 def entrants(reels: list[ReelFile], n: int) -> list[Entrant]:
     return [
-        Entrant(Replay(reels[at % len(reels)]), f"network {at + 1} of many") for at in range(n)
+        Entrant(replay_of(reels[at % len(reels)]), f"network {at + 1} of many") for at in range(n)
     ]
 
 
@@ -76,7 +101,7 @@ def test_what_is_said_is_said_whole(reels: list[ReelFile], size: tuple[int, int]
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("n_cells", range(2, 10))
+@pytest.mark.parametrize("n_cells", [*range(2, 11), 16, 25, 36, 49, 50, 63, 64])
 def test_cells_are_equal_and_apart(n_cells: int, size: tuple[int, int]) -> None:
     grid = divide_grid(*size, n_cells, has_plot=True)
     assert grid.plot is not None
@@ -109,12 +134,14 @@ def test_without_curves_the_cells_have_the_room() -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("n", [2, 5, 9])
+@pytest.mark.parametrize("n", COUNTS)
 def test_nothing_leaves_the_picture_or_covers_other_words(
-    reels: list[ReelFile], n: int, size: tuple[int, int]
+    reels: list[ReelFile], failed: ReelFile, n: int, size: tuple[int, int]
 ) -> None:
-    stage, storyboard = stage_of(reels, n, size)
-    for moment in some_moments(storyboard):
+    both = [*entrants(reels, n)[1:], Entrant(replay_of(failed), "one that failed")]
+    stage = ComparisonStage(both, SceneOptions(*size))
+    moments = some_moments(comparison_story(stage.n_epochs, FPS))
+    for moment in moments if n < 10 else moments[::3]:
         picture = stage.compose(moment)
         assert_inside(picture.dynamic.inks, Rect(0, 0, *size))
         assert_texts_apart(picture.dynamic.inks)
@@ -122,6 +149,88 @@ def test_nothing_leaves_the_picture_or_covers_other_words(
             assert lights is not None
             ends = lights.start if hasattr(lights, "start") else lights.center
             assert np.all((ends > 0) & (ends < size))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("n", [10, 36, 64])
+def test_a_small_cell_has_its_label_and_score_above_its_network(
+    reels: list[ReelFile], n: int, size: tuple[int, int]
+) -> None:
+    stage, storyboard = stage_of(reels, n, size)
+    picture = stage.compose(some_moments(storyboard)[3])
+    cells = divide_grid(*size, n, has_plot=True).cells
+    words = [box_of(ink) for ink in picture.dynamic.inks if isinstance(ink, Text)]
+    discs = picture.dynamic.discs
+    assert discs is not None
+    for cell in cells:
+        inside = [box for box in words if box.overlaps(cell)]
+        assert len(inside) == 2
+        x, y = discs.center.T
+        here = (x > cell.x) & (x < cell.right) & (y > cell.y) & (y < cell.bottom)
+        assert np.any(here)
+        highest = float((y - discs.radius)[here].min())
+        assert max(box.y + 0.8 * box.height for box in inside) <= highest + 1.0
+        assert float((y + discs.radius)[here].max()) < cell.bottom
+        # Large enough to be told apart, whatever the size of the picture.
+        assert float(discs.radius[here].min()) >= 2.0 * size[0] / 1920
+
+
+@pytest.mark.parametrize("n", [4, 12])
+def test_a_training_that_fails_goes_dark_then_and_says_so(
+    reels: list[ReelFile], failed: ReelFile, n: int
+) -> None:
+    both = [*entrants(reels, n)[1:], Entrant(replay_of(failed), "one that failed")]
+    stage = ComparisonStage(both, SceneOptions())
+    storyboard = comparison_story(stage.n_epochs, FPS)
+    place = divide_grid(1920, 1080, n, has_plot=True).cells[-1]
+
+    def brightness(frame: int) -> float:
+        lights = stage.compose(moment_at(storyboard, frame)).dynamic.segments
+        assert lights is not None
+        x, y = lights.start.T
+        here = (x > place.x) & (x < place.right) & (y > place.y) & (y < place.bottom)
+        return float(lights.rgb[here].sum())
+
+    starts = dict(zip(storyboard.starts, storyboard.shots, strict=False))
+    lessons = [(at, shot.step_to) for at, shot in starts.items() if shot.kind == "lesson"]
+    failed_at = 51
+    alive = max(at for at, epoch in lessons if epoch < failed_at)
+    dead = min(at for at, epoch in lessons if epoch > failed_at)
+    assert brightness(alive) > 2 * brightness(dead) > 0
+    # All the light goes in the stretch in which it failed, and not between two frames.
+    fading = [brightness(frame) for frame in range(alive + 20, dead)]
+    assert max(a / b for a, b in itertools.pairwise(fading)) < 2.5
+    words = texts_of(stage.compose(moment_at(storyboard, dead)).dynamic.inks)
+    assert words.count("diverged") == 1
+    assert "diverged" not in texts_of(stage.compose(moment_at(storyboard, alive)).dynamic.inks)
+
+
+def test_what_a_training_that_fails_comes_to_does_not_press_the_others_onto_the_floor(
+    reels: list[ReelFile], failed: ReelFile
+) -> None:
+    both = [*entrants(reels, 2), Entrant(replay_of(failed), "one that failed")]
+    stage = ComparisonStage(both, SceneOptions())
+    after = some_moments(comparison_story(stage.n_epochs, FPS))[-2]
+    assert "60 %" in texts_of(stage.compose(after).dynamic.inks)
+
+
+@pytest.mark.parametrize("n", [3, 12])
+def test_the_best_is_lit_at_the_end(reels: list[ReelFile], n: int) -> None:
+    stage, storyboard = stage_of(reels, n)
+    last = moment_at(storyboard, storyboard.starts[-2] - 1)
+    finals = [float(replay_of(reel).error_curve()[1][-1]) for reel in reels]
+    best = finals.index(min(finals))
+    words = texts_of(stage.compose(last).dynamic.inks)
+    assert f"network {best + 1} of many" in words
+    assert f"the best: average error {finals[best]:.2f} %" in words
+    lit = stage.compose(last).dynamic.segments
+    before = stage.compose(moment_at(storyboard, storyboard.starts[-3])).dynamic.segments
+    assert lit is not None
+    assert before is not None
+    assert len(lit) == len(before) + 4
+    cell = divide_grid(1920, 1080, n, has_plot=True).cells[best]
+    frame = lit.start[-4:]
+    assert np.all((frame >= (cell.x, cell.y)) & (frame <= (cell.right, cell.bottom)))
 
 
 def test_composing_is_pure(reels: list[ReelFile]) -> None:
@@ -141,7 +250,7 @@ def test_composing_is_pure(reels: list[ReelFile]) -> None:
 
 def test_each_has_its_label_and_all_one_clock(reels: list[ReelFile]) -> None:
     stage, storyboard = stage_of(reels)
-    words = texts_of(stage.compose(some_moments(storyboard)[-2]).dynamic.inks)
+    words = texts_of(stage.compose(some_moments(storyboard)[-3]).dynamic.inks)
     for label in ("network 1 of many", "network 2 of many", "network 3 of many"):
         assert label in words
     assert "Cycle 100" in words
@@ -171,23 +280,27 @@ def test_what_she_says_is_what_was_recorded(reels: list[ReelFile]) -> None:
         assert f"{said:.2f}" in words
 
 
-def test_networks_that_differ_may_be_compared(reels: list[ReelFile], tmp_path: Path) -> None:
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("n", [2, 9, 12])
+def test_networks_that_differ_may_be_compared(
+    reels: list[ReelFile], tmp_path: Path, n: int, size: tuple[int, int]
+) -> None:
     from trainings import classes, record
 
     path = tmp_path / "iris.reel"
     record(path, classes(np.random.default_rng(0)))
     with open_reel(path) as other:
-        both = [Entrant(Replay(reels[0]), "xor"), Entrant(Replay(other), "iris")]
-        stage = ComparisonStage(both, SceneOptions())
+        both = [*entrants(reels, n - 1), Entrant(Replay(other), "iris")]
+        stage = ComparisonStage(both, SceneOptions(*size))
         for moment in some_moments(comparison_story(stage.n_epochs, FPS)):
             picture = stage.compose(moment)
-            assert_inside(picture.dynamic.inks, Rect(0, 0, 1920, 1080))
+            assert_inside(picture.dynamic.inks, Rect(0, 0, *size))
             assert_texts_apart(picture.dynamic.inks)
 
 
-@pytest.mark.parametrize("n", [0, 1, 10])
+@pytest.mark.parametrize("n", [0, 1, 65])
 def test_too_few_or_too_many(reels: list[ReelFile], n: int) -> None:
-    with pytest.raises(UsageError, match=f"2 to 9 networks side by side, not {n}"):
+    with pytest.raises(UsageError, match=f"2 to 64 networks side by side, not {n}"):
         ComparisonStage(entrants(reels, n), SceneOptions())
 
 

@@ -1,6 +1,19 @@
-"""What Python people use: train, open, and a reel that can be asked and filmed."""
+"""What Python people use: train, open, compare, sweep, and a reel that can be asked and filmed."""
 
+from epochreel.api.comparing import compare
 from epochreel.api.reel import Reel, open_
+from epochreel.api.sweeping import Sweep, film_sweep, sweep, train_sweep
 from epochreel.api.training import check_reel_output, record_to, train
 
-__all__ = ["Reel", "check_reel_output", "open_", "record_to", "train"]
+__all__ = [
+    "Reel",
+    "Sweep",
+    "check_reel_output",
+    "compare",
+    "film_sweep",
+    "open_",
+    "record_to",
+    "sweep",
+    "train",
+    "train_sweep",
+]

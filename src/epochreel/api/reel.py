@@ -103,7 +103,7 @@ class Reel:
         outputs, _ = ask(self._file, inputs_of(self.meta, inputs), at)
         return in_units(self.meta.training_set.schema, outputs)
 
-    @takes(FilmChoices, "film")
+    @takes("film", FilmChoices)
     def film(
         self,
         path: str | Path,
@@ -148,7 +148,7 @@ class Reel:
         make_film(self._file, Path(path), film_options(FilmChoices(**choices)), progress, tell)
         return Path(path)
 
-    @takes(FilmChoices, "storyboard")
+    @takes("storyboard", FilmChoices)
     def storyboard(self, **choices: Unpack[StoryboardKeywords]) -> str:
         """Return the shots of a film as TOML, to be changed and given to `film`.
 
@@ -167,7 +167,7 @@ class Reel:
 
         return storyboard_text(self._file, film_options(FilmChoices(**choices)))
 
-    @takes(FilmChoices, "still")
+    @takes("still", FilmChoices)
     def still(
         self,
         path: str | Path,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 REEL_SUFFIX = ".reel"
 
 
-@takes(LearningChoices, "train")
+@takes("train", LearningChoices)
 def train(
     data: Any,
     targets: Any = None,

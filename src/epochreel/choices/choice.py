@@ -97,17 +97,17 @@ def chosen(choices: Any) -> dict[str, Any]:
     return {name: value for name, (value, other) in mine.items() if value is not other}
 
 
-def takes(kind: type, command: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def takes(command: str, *kinds: type) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Let a function that takes ``**choices`` show, document and hold itself to what it may get.
 
     Parameters
     ----------
-    kind
-        The dataclass of the choices.
     command
-        Which of them are for this function.
+        Which of the choices are for this function.
+    kinds
+        The dataclasses of the choices.
     """
-    known = dict(choices_in(kind, command))
+    known = {each: said for kind in kinds for each, said in choices_in(kind, command)}
     names = {each.name for each in known}
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:

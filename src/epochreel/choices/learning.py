@@ -143,7 +143,7 @@ class LearningChoices:
         default="1",
     )
     overwrite: bool = choice(
-        "Overwrite what exists.", TRAININGS, otherwise=False, flags=("--force",)
+        "Overwrite what exists.", ("train",), otherwise=False, flags=("--force",)
     )
 
 

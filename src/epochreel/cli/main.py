@@ -13,7 +13,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from epochreel.cli import ask, compare, film, info, problems, still, storyboard, train
+from epochreel.cli import ask, compare, film, info, problems, still, storyboard, sweep, train
 from epochreel.cli.numbers import NumbersCommand
 from epochreel.cli.output import complain, finish, note, say
 from epochreel.cli.sections import SectionedCommand
@@ -39,6 +39,7 @@ app.command(epilog=film.EXAMPLES, cls=SectionedCommand)(film.film)
 app.command(epilog=train.EXAMPLES, cls=SectionedCommand)(train.train)
 app.command(epilog=still.EXAMPLES)(still.still)
 app.command(epilog=compare.EXAMPLES)(compare.compare)
+app.command(epilog=sweep.EXAMPLES, cls=SectionedCommand)(sweep.sweep)
 app.command(epilog=storyboard.EXAMPLES, cls=SectionedCommand)(storyboard.storyboard)
 app.command(epilog=ask.EXAMPLES, cls=NumbersCommand)(ask.ask)
 app.command(epilog=info.EXAMPLES)(info.info)

@@ -36,12 +36,12 @@ def typed(command: str) -> Callable[[Callable[..., R]], Callable[..., R]]:
         kinds = {each.name: each.annotation for each in own if _is_kind(each.annotation)}
         shown = [each for each in own if each.name not in kinds]
         for kind in kinds.values():
-            shown += [_parameter(each, said) for each, said in choices_in(kind, command)]
+            shown += [option(each, said) for each, said in choices_in(kind, command)]
 
         @functools.wraps(function)
         def run(**given: Any) -> R:
             taken = {each.name: given[each.name] for each in own if each.name in given}
-            taken |= {name: _read(kind, command, given) for name, kind in kinds.items()}
+            taken |= {name: read(kind, command, given) for name, kind in kinds.items()}
             return function(**taken)
 
         run.__annotations__ = {each.name: each.annotation for each in shown}
@@ -55,14 +55,14 @@ def _is_kind(annotation: Any) -> bool:
     return isinstance(annotation, type) and hasattr(annotation, "__dataclass_fields__")
 
 
-def _parameter(each: Field[Any], said: Choice) -> inspect.Parameter:
+def option(each: Field[Any], said: Choice) -> inspect.Parameter:
     """Return a field as a parameter that Typer reads; None or False where it is not typed."""
     told = typer.Option(
         *flags_of(each.name, said),
         metavar=said.metavar or None,
-        help=said.help,
+        help=f"{said.help}  [default: {said.default}]" if said.default else said.help,
         rich_help_panel=said.section or None,
-        show_default=said.default or False,
+        show_default=False,
     )
     is_switch = not said.metavar
     kind: Any = bool if is_switch else list[str] if said.several else said.kind
@@ -74,7 +74,7 @@ def _parameter(each: Field[Any], said: Choice) -> inspect.Parameter:
     )
 
 
-def _read(kind: type[Kind], command: str, given: dict[str, Any]) -> Kind:
+def read(kind: type[Kind], command: str, given: dict[str, Any]) -> Kind:
     """Return what was typed as choices; what was not is as where nobody chooses."""
     chosen = {}
     for each, said in choices_in(kind, command):

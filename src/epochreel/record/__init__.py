@@ -3,7 +3,7 @@
 from epochreel.record.choices import Choices
 from epochreel.record.plan import Plan, plan_of, plan_training
 from epochreel.record.problems import EXTRAS, plan_problem, problem_summaries
-from epochreel.record.sources import DataChoices, plan_source
+from epochreel.record.sources import DataChoices, data_choices, plan_read, plan_source
 from epochreel.record.training import Progress, record_problem, record_training
 
 __all__ = [
@@ -12,8 +12,10 @@ __all__ = [
     "DataChoices",
     "Plan",
     "Progress",
+    "data_choices",
     "plan_of",
     "plan_problem",
+    "plan_read",
     "plan_source",
     "plan_training",
     "problem_summaries",

@@ -80,7 +80,11 @@ def plan_source(source: Any, targets: Any = None, learning: LearningChoices = NO
     ExtraError
         If reading the data takes a library that is not installed.
     """
-    data, choices = data_choices(learning), training_choices(learning)
+    return plan_read(source, targets, data_choices(learning), training_choices(learning))
+
+
+def plan_read(source: Any, targets: Any, data: DataChoices, choices: Choices) -> Plan:
+    """Return the plan of a training from choices that were read; see `plan_source`."""
     if isinstance(source, str) and targets is None and not _is_file_name(source):
         return _plan_named(source, data, choices)
     if targets is None:

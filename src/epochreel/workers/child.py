@@ -10,11 +10,11 @@ import tempfile
 from subprocess import PIPE, Popen, TimeoutExpired
 from threading import Lock, Thread
 from time import monotonic
-from typing import IO, Any
+from typing import IO
 
+from epochreel.workers.answers import Answer, event_of
 from epochreel.workers.pipes import read_message, write_message
-from epochreel.workers.reasons import reason_of
-from epochreel.workers.work import Attempt, Done, Failed, Heard, Put
+from epochreel.workers.work import Attempt, Failed, Heard, Put
 
 _START = "import sys; sys.path[:] = {}; from epochreel.workers.process import main; main()"
 # How long a process that closed its pipe may take to end, and one that was asked to.
@@ -98,7 +98,7 @@ class Child:
     def _read(self) -> None:
         assert self._popen.stdout is not None
         while (message := read_message(self._popen.stdout)) is not None:
-            self._hear(*pickle.loads(message))
+            self._hear(pickle.loads(message))
         try:
             self._popen.wait(_GRACE_SECS)
         except TimeoutExpired:
@@ -111,17 +111,17 @@ class Child:
             words = _tail(self._words)
             put(Failed(attempt, _death(code, words), details=words))
 
-    def _hear(self, kind: str, *parts: Any) -> None:
+    def _hear(self, answer: Answer) -> None:
         with self._lock:
             attempt, put = self._attempt, self._put
             if attempt is None:
                 return
-            if kind == "heard":
-                put(Heard(attempt, parts[0]))
+            if answer[0] == "heard":
+                put(Heard(attempt, answer[1]))
                 return
             # First free, then heard of, so that the next item finds a place.
             self._attempt = None
-            event = _done(attempt, *parts) if kind == "done" else _failed(attempt, *parts)
+            event = event_of(attempt, answer)
             self._is_over = isinstance(event, Failed)
         put(event)
 
@@ -138,21 +138,6 @@ def _command() -> list[str]:
     """
     paths = [os.path.abspath(path) for path in sys.path if isinstance(path, str)]
     return [sys.executable, "-c", _START.format(ascii(paths))]
-
-
-def _done(attempt: Attempt, n_done: int, packed: bytes) -> Done | Failed:
-    try:
-        return Done(attempt, n_done, pickle.loads(packed))
-    except Exception as error:
-        reason = f"the result cannot be read ({reason_of(error)})"
-        return Failed(attempt, reason, error=error, is_final=True)
-
-
-def _failed(
-    attempt: Attempt, reason: str, details: str, error: bytes | None, is_final: bool
-) -> Failed:
-    known = None if error is None else pickle.loads(error)
-    return Failed(attempt, reason, error=known, details=details, is_final=is_final)
 
 
 def _death(code: int, words: str) -> str:

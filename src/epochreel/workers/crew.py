@@ -30,15 +30,20 @@ class Crew(Protocol):
         """Return how many attempts can begin now; raise WorkersError if never again."""
         ...
 
-    def begin(self, attempt: Attempt, work: Work[Any, Any], item: Any, put: Put) -> bool:
-        """Begin an attempt, or return False if no worker that is free suits it.
+    def begin(self, attempt: Attempt, work: Work[Any, Any], item: Any, put: Put) -> str | None:
+        """Begin an attempt; return its worker's name, which may be empty.
 
-        ``put`` is to be told, from any thread: signs of life, then one end.
+        None is returned if no worker that is free suits it. ``put`` is to be told, from any
+        thread: signs of life, then one end.
         """
         ...
 
     def end(self, attempts: Collection[Attempt]) -> None:
         """Give up attempts that are under way; what is heard of them no longer counts."""
+        ...
+
+    def take(self) -> None:
+        """Note that the caller has had one result, and holds no other."""
         ...
 
     def send(self, file: FileRef) -> FileRef:

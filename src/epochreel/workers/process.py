@@ -17,11 +17,11 @@ import threading
 from queue import SimpleQueue
 from time import sleep
 from types import FrameType
-from typing import IO, Any, NoReturn
+from typing import IO, NoReturn
 
-from epochreel.errors import EpochreelError
+from epochreel.workers.answers import answer_to
 from epochreel.workers.pipes import read_message, write_message
-from epochreel.workers.reasons import details_of, reason_of
+from epochreel.workers.reasons import reason_of
 from epochreel.workers.ticker import Stopped, Ticker
 
 _TELL_EVERY_SECS = 0.1
@@ -96,26 +96,8 @@ def _interrupt_main() -> None:
 def _do(message: bytes, answers: IO[bytes], end: _End) -> None:
     """Do one item and answer."""
 
-    def answer(*parts: Any) -> None:
-        write_message(answers, pickle.dumps(parts))
-
     def tell(n_done: int) -> None:
-        answer("heard", n_done)
+        write_message(answers, pickle.dumps(("heard", n_done)))
 
-    tick = Ticker(tell, _TELL_EVERY_SECS, lambda: end.is_wished)
-    try:
-        work, item = pickle.loads(message)
-        result = work(item, tick)
-    except (Stopped, BrokenPipeError):
-        raise
-    except BaseException as error:
-        known = pickle.dumps(error) if isinstance(error, EpochreelError) else None
-        answer("failed", reason_of(error), details_of(error), known, False)
-        return
-    try:
-        packed = pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
-    except Exception as error:
-        reason = f"the result cannot be sent ({reason_of(error)})"
-        answer("failed", reason, details_of(error), None, True)
-        return
-    answer("done", tick.n_done, packed)
+    answer = answer_to(message, Ticker(tell, _TELL_EVERY_SECS, lambda: end.is_wished))
+    write_message(answers, pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))

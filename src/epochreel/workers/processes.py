@@ -9,12 +9,11 @@ it; nor does it notice one that hangs. Neither brings word of how much is done.
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Collection
 from time import monotonic
 from typing import Any
 
-from epochreel.errors import UsageError
+from epochreel.workers.answers import pack
 from epochreel.workers.child import Child
 from epochreel.workers.files import FileRef
 from epochreel.workers.reasons import reason_of
@@ -55,28 +54,29 @@ class ProcessCrew:
         """Return how many processes are idle, or can be started."""
         return self.n_workers - sum(child.attempt is not None for child in self._children)
 
-    def begin(self, attempt: Attempt, work: Work[Any, Any], item: Any, put: Put) -> bool:
+    def begin(self, attempt: Attempt, work: Work[Any, Any], item: Any, put: Put) -> str:
         """Hand an item to a process that is idle, or to a new one."""
-        if work.__module__ == "__main__":
-            raise UsageError(f"`{work.__qualname__}` must be in a module that can be imported")
-        message = pickle.dumps((work, item), pickle.HIGHEST_PROTOCOL)
+        message = pack(work, item)
         self._end([child for child in self._children if child.is_over])
         idle = [child for child in self._children if child.attempt is None]
         if any(child.begin(attempt, message, put) for child in idle):
-            return True
+            return ""
         try:
             child = Child()
         except OSError as error:
             put(Failed(attempt, f"no worker could be started ({reason_of(error)})", error=error))
-            return True
+            return ""
         self._children.append(child)
         if not child.begin(attempt, message, put):
             put(Failed(attempt, "a worker died as it started"))
-        return True
+        return ""
 
     def end(self, attempts: Collection[Attempt]) -> None:
         """End the processes that are at these attempts."""
         self._end([child for child in self._children if child.attempt in attempts])
+
+    def take(self) -> None:
+        """Nothing waits for it."""
 
     def send(self, file: FileRef) -> FileRef:
         """Return the file as it is: everybody sees it."""

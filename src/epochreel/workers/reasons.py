@@ -7,9 +7,9 @@ import traceback
 from epochreel.workers.work import Attempt, Failed
 
 
-def failed_by(attempt: Attempt, error: BaseException, worker: str = "") -> Failed:
+def failed_by(attempt: Attempt, error: BaseException) -> Failed:
     """Return the failure that an exception is."""
-    return Failed(attempt, reason_of(error), worker, error, details_of(error))
+    return Failed(attempt, reason_of(error), error, details_of(error))
 
 
 def reason_of(error: BaseException) -> str:

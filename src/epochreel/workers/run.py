@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Any, Generic
@@ -24,6 +25,14 @@ _LOOK_UP_SECS = 0.1
 _LONGEST_LOOK_SECS = 1.0
 
 _numbers = itertools.count()
+
+
+@dataclass
+class _UnderWay:
+    """What is known of an attempt: who is at it, and for how long nothing was heard of it."""
+
+    worker: str
+    silent_secs: float = 0.0
 
 
 class Run(Generic[Item, Result]):
@@ -43,8 +52,7 @@ class Run(Generic[Item, Result]):
         self._silence_secs = silence_secs
         self._tries = Tries(len(items), noun)
         self._waiting = deque(range(len(items)))
-        # How long nothing was heard of each attempt that is under way.
-        self._silent_secs: dict[Attempt, float] = {}
+        self._under_way: dict[Attempt, _UnderWay] = {}
         self._n_done = [0] * len(items)
         self._total = 0
         self._error: EpochreelError | None = None
@@ -54,7 +62,7 @@ class Run(Generic[Item, Result]):
         """Yield (index, result) as each is ready; see `Workers.run`."""
         told = 0
         last = monotonic()
-        while self._waiting or self._silent_secs:
+        while self._waiting or self._under_way:
             self._hand_out()
             done = deque(self._take_all(self._listen()))
             self._mind_silence(monotonic() - last)
@@ -67,14 +75,15 @@ class Run(Generic[Item, Result]):
             while done:
                 # Taken out first, so that a result is the caller's alone to keep or to let go.
                 yield _of(done.popleft())
+                self._crew.take()
             # Only now: what came back with it, or before, is not lost.
             if self._error is not None:
                 raise self._error
 
     def end(self) -> None:
         """Give up what is under way."""
-        self._crew.end(tuple(self._silent_secs))
-        self._silent_secs.clear()
+        self._crew.end(tuple(self._under_way))
+        self._under_way.clear()
 
     def _hand_out(self) -> None:
         if self._error is not None:
@@ -88,10 +97,11 @@ class Run(Generic[Item, Result]):
         for _ in range(min(n_free, len(self._waiting))):
             index = self._waiting.popleft()
             attempt = Attempt(next(_numbers), index, self._tries.avoided(index))
-            if self._crew.begin(attempt, self._work, self._items[index], self._events.put):
-                self._silent_secs[attempt] = 0.0
-            else:
+            worker = self._crew.begin(attempt, self._work, self._items[index], self._events.put)
+            if worker is None:
                 unsuited.append(index)
+            else:
+                self._under_way[attempt] = _UnderWay(worker)
         self._waiting.extendleft(reversed(unsuited))
 
     def _listen(self) -> list[Event]:
@@ -108,22 +118,22 @@ class Run(Generic[Item, Result]):
         """Note what was heard; yield those events that bring results."""
         for event in events:
             attempt = event.attempt
-            if attempt not in self._silent_secs:
+            if attempt not in self._under_way:
                 continue  # given up before
-            self._silent_secs[attempt] = 0.0
+            self._under_way[attempt].silent_secs = 0.0
             if isinstance(event, Failed):
                 self._fail(event)
                 continue
             self._count(attempt.index, event.n_done)
             if isinstance(event, Done):
-                del self._silent_secs[attempt]
+                del self._under_way[attempt]
                 yield event
 
     def _fail(self, event: Failed) -> None:
-        del self._silent_secs[event.attempt]
+        worker = self._under_way.pop(event.attempt).worker
         index = event.attempt.index
         self._count(index, 0)
-        self._error = self._error or self._tries.fail(event)
+        self._error = self._error or self._tries.fail(event, worker)
         # Before all others: whoever waits for items in their order waits for this one.
         self._waiting.appendleft(index)
 
@@ -134,9 +144,9 @@ class Run(Generic[Item, Result]):
     def _mind_silence(self, passed_secs: float) -> None:
         passed_secs = min(passed_secs, _LONGEST_LOOK_SECS)
         hung = []
-        for attempt in self._silent_secs:
-            self._silent_secs[attempt] += passed_secs
-            if self._silent_secs[attempt] > self._silence_secs:
+        for attempt, state in self._under_way.items():
+            state.silent_secs += passed_secs
+            if state.silent_secs > self._silence_secs:
                 hung.append(attempt)
         if hung:
             self._crew.end(hung)

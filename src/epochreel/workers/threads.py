@@ -52,7 +52,7 @@ class ThreadCrew:
         """Return how many more threads may run."""
         return self.n_workers - len(self._under_way)
 
-    def begin(self, attempt: Attempt, work: Work[Any, Any], item: Any, put: Put) -> bool:
+    def begin(self, attempt: Attempt, work: Work[Any, Any], item: Any, put: Put) -> str:
         """Start a thread."""
         for ended in [a for a, (thread, _) in self._threads.items() if not thread.is_alive()]:
             del self._threads[ended]
@@ -63,7 +63,7 @@ class ThreadCrew:
         self._under_way.add(attempt)
         self._threads[attempt] = thread, stop
         thread.start()
-        return True
+        return ""
 
     def end(self, attempts: Collection[Attempt]) -> None:
         """Ask threads to end, which they do at their next tick."""
@@ -71,6 +71,9 @@ class ThreadCrew:
             self._under_way.discard(attempt)
             if attempt in self._threads:
                 self._threads[attempt][1].set()
+
+    def take(self) -> None:
+        """Nothing waits for it."""
 
     def send(self, file: FileRef) -> FileRef:
         """Return the file as it is: everybody sees it."""

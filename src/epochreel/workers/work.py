@@ -62,22 +62,22 @@ class Failed:
     ----------
     reason
         One line, such as ``a worker died (signal 9)``.
-    worker
-        Its name, if workers have names.
     error
         What was raised, where it is at hand.
     details
         Last lines of the worker or a traceback, for those who look for the cause.
     is_final
         Whether another try would end no better.
+    counts
+        Whether it is a failure of the item at all, and not only of the place.
     """
 
     attempt: Attempt
     reason: str
-    worker: str = ""
     error: BaseException | None = None
     details: str = ""
     is_final: bool = False
+    counts: bool = True
 
 
 Event: TypeAlias = Heard | Done | Failed

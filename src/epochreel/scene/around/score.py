@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from epochreel.drawing import Rgba
 from epochreel.scene.kit.easing import clamp
@@ -13,11 +12,14 @@ from epochreel.scene.kit.theme import Theme
 from epochreel.scene.kit.words import significant, two_decimals
 from epochreel.scene.moments.replay import Replay
 
-# In order of preference; whoever teaches wants to know what the network does with new examples.
-_ACCURACIES = (("held_out_accuracy", "Held-out accuracy"), ("accuracy", "Accuracy"))
-_DISTANCES = (
+# Curves and what they are called, in order of preference; whoever teaches wants to know what the
+# network does with new examples.
+FIGURES = (
+    ("held_out_accuracy", "Held-out accuracy"),
+    ("accuracy", "Accuracy"),
     ("held_out_mean_absolute_error", "Held-out mean error"),
     ("mean_absolute_error", "Mean error"),
+    ("average_error", "Average error"),
 )
 
 
@@ -41,24 +43,29 @@ class Score:
     colour: Rgba
 
 
-class ScoreBoard:
-    """Chooses the figure that a reel can give, and tells it at any time. Built once per film."""
+def figures_of(replay: Replay) -> tuple[str, ...]:
+    """Return the curves of a reel that can be its score, the best first."""
+    names = FIGURES[-1:] if replay.meta.probes is None else FIGURES
+    return tuple(name for name, _ in names if replay.curve(name) is not None)
 
-    def __init__(self, replay: Replay, theme: Theme) -> None:
+
+class ScoreBoard:
+    """Tells the figure that says most of a reel at any time. Built once per film.
+
+    Parameters
+    ----------
+    replay, theme
+        The recorded training, and colours.
+    figure
+        One of `figures_of`; None for the first.
+    """
+
+    def __init__(self, replay: Replay, theme: Theme, figure: str | None = None) -> None:
         self._theme = theme
-        self._kind = "average_error"
-        names = [*_ACCURACIES, *_DISTANCES, ("average_error", "Average error")]
-        if replay.meta.probes is None:
-            names = names[-1:]
-        self._epochs: NDArray[np.float64] = np.empty(0)
-        self._values: NDArray[np.float64] = np.empty(0)
-        self._label = names[-1][1]
-        for name, label in names:
-            curve = replay.curve(name)
-            if curve is not None:
-                self._kind, self._label = name, label
-                self._epochs, self._values = curve
-                break
+        self._kind = figure or next(iter(figures_of(replay)), FIGURES[-1][0])
+        self._label = dict(FIGURES)[self._kind]
+        nothing = np.empty(0), np.empty(0)
+        self._epochs, self._values = replay.curve(self._kind) or nothing
         self._unit = _unit_of(replay) if "absolute" in self._kind else ""
 
     def at(self, epochs_over: float) -> Score:

@@ -3,43 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-import numpy as np
+from dataclasses import replace
+from functools import cached_property
 
 from epochreel.drawing import DisplayList, Drawing
 from epochreel.errors import UsageError
 from epochreel.scene.around.legend import draw_legend
 from epochreel.scene.around.readouts import draw_caption, draw_heading
 from epochreel.scene.around.score import ScoreBoard
-from epochreel.scene.comparison.cell import NetworkCell
+from epochreel.scene.comparison.cell import NetworkCell, Pose
+from epochreel.scene.comparison.cell_words import CellLook, small_labels
+from epochreel.scene.comparison.crowd import Crowd
 from epochreel.scene.comparison.entrant import Entrant
 from epochreel.scene.comparison.grid import divide_grid
+from epochreel.scene.comparison.naming import Naming
 from epochreel.scene.comparison.placing import joined
+from epochreel.scene.comparison.ranking import best_of
+from epochreel.scene.comparison.shared_plot import shared_plot
+from epochreel.scene.comparison.spotlight import draw_frame, frame_lights
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.easing import smooth
-from epochreel.scene.kit.theme import Theme
 from epochreel.scene.kit.words import grouped
 from epochreel.scene.moments.acting import forward_step
 from epochreel.scene.options import SceneOptions
-from epochreel.scene.panels.axes import Axis, fitting_axis, tick_text
-from epochreel.scene.panels.lines import Line
-from epochreel.scene.panels.plot import EpochPlot
 from epochreel.story import Moment
 
-FEWEST, MOST = 2, 9
-FADE_SECS = 0.6
-# More names than these at the ends of lines would stand in each other's way.
-MOST_NAMED = 4
+FEWEST, MOST = 2, 64
+FADE_SECS, LIGHTING_SECS = 0.6, 0.9
 _NUMBER_WORDS = ("Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
 class ComparisonStage:
     """See `epochreel.scene.styles.Stage`; for the storyboards of `comparison_story`.
 
+    At the end the best is lit: who has the highest accuracy, or else the lowest error, by the
+    score of examples that are held out where there are such; `best_of` has the rules. Who failed
+    on the way goes dark when it does.
+
     Parameters
     ----------
     entrants
-        Two to nine; their networks and data may differ.
+        Two to sixty-four; their networks and data may differ.
     options
         Size and theme of the picture, and whether there is anything behind it.
 
@@ -56,22 +60,36 @@ class ComparisonStage:
         self._entrants = tuple(entrants)
         self._below_zero = any(entrant.replay.goes_below_zero for entrant in entrants)
         self._longest = max(entrants, key=lambda entrant: entrant.last_epoch)
-        self._below_zero = any(entrant.replay.goes_below_zero for entrant in entrants)
         # The plot counts in the words of the longest training, and so does everything else.
         self._word = self._longest.replay.meta.epoch_word
-        self._plot = _shared_plot(entrants, self._longest, theme)
+        self._plot = shared_plot(entrants, self._longest, theme)
         size = options.width, options.height
-        self._grid = divide_grid(*size, len(entrants), has_plot=self._plot is not None)
+        self._grid = grid = divide_grid(*size, len(entrants), has_plot=self._plot is not None)
         scores = {ScoreBoard(entrant.replay, theme).at(0.0).label for entrant in entrants}
-        unit, word = self._grid.regions.unit, self._word
         # Where all scores are what the plot shows, its title names them.
         named = self._plot is None or scores != {self._plot.title}
+        # Where cells have no room to say what all scores are, it stands below the clock.
+        is_told = named and not grid.names_scores and len(scores) == 1
+        self._told = [min(scores).lower()] if is_told else []
+        self._look = CellLook(
+            grid.regions.unit,
+            theme,
+            self._word,
+            named and grid.names_scores,
+            grid.has_small_cells,
+            grid.type_size,
+        )
+        naming = Naming(tuple(entrant.label for entrant in entrants))
+        if grid.has_small_cells:
+            naming = small_labels(entrants, grid.cells[0], self._look)
+            self._told += filter(None, [naming.told])
         self._cells = [
-            NetworkCell(entrant, place, unit, colour, theme, word, names_score=named)
-            for entrant, place, colour in zip(
-                entrants, self._grid.cells, theme.curves, strict=False
+            NetworkCell(entrant, place, theme.curves[at % len(theme.curves)], self._look, label)
+            for at, (entrant, place, label) in enumerate(
+                zip(entrants, grid.cells, naming.labels, strict=True)
             )
         ]
+        self._best = best_of(self._entrants)
 
     @property
     def n_epochs(self) -> int:
@@ -81,17 +99,23 @@ class ComparisonStage:
     def compose(self, moment: Moment) -> DisplayList:
         """Return the drawing of one moment, whose steps are epochs; pure."""
         regions, theme = self._grid.regions, self._theme
-        epoch, presence = _clock(moment), _presence(moment)
+        epoch, presence, lit = _clock(moment), _presence(moment), self._lit(moment)
         brush = Brush(regions.unit, presence, theme.font)
-        draw_heading(brush, regions, theme, *self._heading(moment, epoch))
+        self._draw_heading(brush, moment, epoch, lit)
         text, opacity = self._caption(moment)
         draw_caption(brush, regions, theme, text, regions.strip.width, opacity)
-        networks = [cell.draw(brush, moment, epoch, presence) for cell in self._cells]
+        poses = [cell.draw(brush, moment, epoch, presence) for cell in self._cells]
+        drawings = self._networks(poses)
+        if self._best is not None and lit > 0.0:
+            place = self._cells[self._best.index].place
+            draw_frame(brush, place, theme, 14 * self._look.type_size, lit)
+            drawings.append(Drawing(frame_lights(place, theme, regions.unit, lit * presence)))
         if self._plot is not None and self._grid.plot is not None:
-            self._plot.draw(brush, self._grid.plot, epoch)
+            best = None if self._best is None else self._best.index
+            self._plot.draw(brush, self._grid.plot, epoch, lit=best, glow=lit)
         draw_legend(brush, regions, theme, below_zero=self._below_zero)
         # Pictures and maps below the words of the cells.
-        drawing = joined([*networks, Drawing(inks=tuple(brush.inks))])
+        drawing = joined([*drawings, Drawing(inks=tuple(brush.inks))])
         return DisplayList(
             regions.width,
             regions.height,
@@ -100,20 +124,61 @@ class ComparisonStage:
             dynamic=drawing,
         )
 
+    def _networks(self, poses: Sequence[Pose]) -> list[Drawing]:
+        """Return all networks as drawings."""
+        if self._grid.has_small_cells:
+            inks = tuple(ink for pose in poses for ink in pose.inks)
+            return [self._crowd.draw(poses), Drawing(inks=inks)]
+        return [
+            cell.placed(replace(cell.lights(pose), inks=pose.inks))
+            for cell, pose in zip(self._cells, poses, strict=True)
+        ]
+
+    @cached_property
+    def _crowd(self) -> Crowd:
+        # Looking for the widest weights takes a second for every ten networks.
+        return Crowd(self._cells, self._theme)
+
+    def _lit(self, moment: Moment) -> float:
+        """Return how brightly the best is lit."""
+        if self._best is None or moment.shot.kind not in ("after", "end"):
+            return 0.0
+        return 1.0 if moment.shot.kind == "end" else smooth(moment.elapsed_secs / LIGHTING_SECS)
+
+    def _draw_heading(self, brush: Brush, moment: Moment, epoch: float, lit: float) -> None:
+        """Draw the clock, and in its place at the end who is the best."""
+        words = self._heading(moment, epoch) if lit < 0.5 else self._praise()
+        seen = Brush(brush.unit, brush.opacity * abs(2.0 * lit - 1.0), brush.font)
+        draw_heading(seen, self._grid.regions, self._theme, *words)
+        brush.inks.extend(seen.inks)
+
     def _heading(self, moment: Moment, epoch: float) -> tuple[str, str]:
         if moment.shot.kind == "before":
-            return "Before", f"no {self._word} yet"
+            return "Before", "  ·  ".join([f"no {self._word} yet", *self._told])
         counter = f"{self._word.capitalize()} {grouped(max(round(epoch), 1))}"
-        return counter, f"of {grouped(self.n_epochs)}"
+        return counter, "  ·  ".join([f"of {grouped(self.n_epochs)}", *self._told])
+
+    def _praise(self) -> tuple[str, str]:
+        """Return who is the best, and by which score."""
+        assert self._best is not None
+        entrant = self._entrants[self._best.index]
+        board = ScoreBoard(entrant.replay, self._theme, self._best.figure)
+        score = board.at(entrant.last_epoch)
+        return entrant.label, f"the best: {score.label.lower()} {score.text}"
 
     def _caption(self, moment: Moment) -> tuple[str, float]:
         edge = smooth(moment.elapsed_secs / 0.5) * smooth((moment.left_secs + 0.05) / 0.4)
         kind = moment.shot.kind
         if kind == "before":
-            return f"{_NUMBER_WORDS[len(self._entrants) - FEWEST]} networks, one clock.", edge
+            return f"{_count_word(len(self._entrants))} networks, one clock.", edge
         if kind == "lesson":
             return "All of them are asked.", edge
         return "", 0.0
+
+
+def _count_word(count: int) -> str:
+    index = count - FEWEST
+    return _NUMBER_WORDS[index] if index < len(_NUMBER_WORDS) else str(count)
 
 
 def _check(entrants: Sequence[Entrant], options: SceneOptions) -> None:
@@ -136,35 +201,3 @@ def _presence(moment: Moment) -> float:
     if moment.shot.kind == "end":
         return smooth((moment.left_secs - 0.1) / FADE_SECS)
     return 1.0
-
-
-def _shared_plot(entrants: Sequence[Entrant], longest: Entrant, theme: Theme) -> EpochPlot | None:
-    """Return one plot of a figure that all have recorded; None if there is none."""
-    for scalar, title in (("average_error", "Average error"), ("loss", "Loss")):
-        curves = [entrant.replay.curve(scalar) for entrant in entrants]
-        if any(curve is None for curve in curves):
-            continue
-        named = len(entrants) <= MOST_NAMED
-        lines = [
-            Line(entrant.label if named else "", *curve, colour, 3.0)
-            for entrant, curve, colour in zip(entrants, curves, theme.curves, strict=False)
-            if curve is not None
-        ]
-        values = np.concatenate([line.values[line.finite] for line in lines])
-        percent = scalar == "average_error"
-        largest = float(values.max(initial=0.0))
-        axis = Axis(0.0, max(10.0, float(np.ceil(largest / 10) * 10)))
-        return EpochPlot(
-            title,
-            lines,
-            axis if percent else fitting_axis(values),
-            _percent if percent else tick_text,
-            longest.replay,
-            theme,
-            alike=True,
-        )
-    return None
-
-
-def _percent(tick: float) -> str:
-    return f"{tick:.0f} %" if tick else "0"

@@ -19,6 +19,7 @@ from epochreel.scene.panels.lines import Line, Tip, Track
 
 # Units: room above and below the plot, beside its labels, and from line to line of type.
 HEAD, BASELINE, FOOT, BESIDE, EDGE, LINE = 56.0, 24.0, 44.0, 12.0, 8.0, 30.0
+LIT_WIDTH = 4.5  # thickness of the line that is lit
 CROSS = 8.0  # half the width of the mark where a line ends early, no more than EDGE
 # A plot that the names of its lines would leave less than this share of is drawn without them.
 LEAST_SHARE = 0.42
@@ -48,6 +49,8 @@ class EpochPlot:
         Whether a logarithmic axis of epochs names its powers of ten.
     alike
         Whether no line matters more than another.
+    with_names
+        Whether lines may bear their names where they end.
     """
 
     def __init__(
@@ -62,22 +65,43 @@ class EpochPlot:
         reading: Callable[[float], str] | None = None,
         with_powers: bool = True,
         alike: bool = False,
+        with_names: bool = True,
     ) -> None:
         self._leader = None if alike else lines[0]
         self.title, self._theme, self._axis = title, theme, axis
         self._tick_text, self._reading = tick_text, reading
         self._epochs = EpochAxis(replay, [line.epochs for line in lines])
-        self._with_powers = with_powers
+        self._with_powers, self._with_names = with_powers, with_names
         self._word = replay.meta.epoch_word
         self._tracks = [Track(line, self._epochs.axis, axis) for line in lines]
         self._divided = lru_cache(maxsize=4)(self._divide)
         self._axes, self._whole = kept(self._draw_axes), kept(self._draw)
 
-    def draw(self, brush: Brush, place: Rect, reached: float) -> None:
-        """Draw everything up to an epoch, counted with fractions."""
-        self._whole(brush, place, reached)
+    def draw(
+        self,
+        brush: Brush,
+        place: Rect,
+        reached: float,
+        *,
+        lit: int | None = None,
+        glow: float = 0.0,
+    ) -> None:
+        """Draw everything up to an epoch, counted with fractions.
 
-    def _draw(self, brush: Brush, place: Rect, reached: float) -> None:
+        Parameters
+        ----------
+        brush, place
+            What with, and where.
+        reached
+            The epoch.
+        lit, glow
+            Which line is lit above all others, if any, and how brightly, 0 to 1.
+        """
+        self._whole(brush, place, reached, lit, glow)
+
+    def _draw(
+        self, brush: Brush, place: Rect, reached: float, lit: int | None, glow: float
+    ) -> None:
         theme = self._theme
         plot, _, named = self._divided(place, brush.unit)
         tips = [tip for track in self._tracks if (tip := track.tip(plot, reached))]
@@ -92,6 +116,8 @@ class EpochPlot:
             else:
                 colour = theme.bright if tip.line is self._leader else tip.line.rgba
                 brush.dot(*tip.end, 2 * tip.line.width, colour)
+        if lit is not None and (tip := self._tracks[lit].tip(plot, reached)):
+            _light(brush, tip, theme.warm_ink, glow)
         for tip, box in names:
             brush.text_at(tip.line.name, box.x, box.center[1], SMALL, tip.line.rgba)
 
@@ -118,7 +144,8 @@ class EpochPlot:
         longest = max(brush.width_of(track.line.name, SMALL) for track in self._tracks)
         narrow = plot.inset(0.0, 0.0, longest + BESIDE * unit, 0.0)
         named = (
-            len(self._tracks) > 1
+            self._with_names
+            and len(self._tracks) > 1
             and narrow.width >= LEAST_SHARE * place.width
             and narrow.height >= LINE * unit
         )
@@ -184,6 +211,12 @@ def _draw_rule(brush: Brush, theme: Theme, plot: Rect, y: float, names: Sequence
             x = right
     if x < plot.right:
         brush.box(Rect(x, y - thick / 2, plot.right - x, thick), fill=theme.line)
+
+
+def _light(brush: Brush, tip: Tip, rgba: Rgba, glow: float) -> None:
+    """Draw a line once more, thicker and in the colour of what is lit."""
+    brush.curve(tip.points, LIT_WIDTH, rgba, glow)
+    brush.dot(*tip.end, 2 * LIT_WIDTH, rgba, glow)
 
 
 def _draw_cross(brush: Brush, x: float, y: float, rgba: Rgba) -> None:
