@@ -32,9 +32,9 @@ def test_a_log_gets_more_lines_as_time_goes_by(
             told(frame, 2400)
     assert capsys.readouterr().err.splitlines() == [
         "epochreel: filming",
-        "epochreel: filming: 20 of 2,400 frames, 0:19:50 left",
-        "epochreel: filming: 40 of 2,400 frames, 0:19:40 left",
-        "epochreel: filming: 60 of 2,400 frames, 0:19:30 left",
+        "epochreel: filming: 20 of 2,400 frames, 2.0 a second, 0:19:50 left",
+        "epochreel: filming: 40 of 2,400 frames, 2.0 a second, 0:19:40 left",
+        "epochreel: filming: 60 of 2,400 frames, 2.0 a second, 0:19:30 left",
     ]
 
 

@@ -13,7 +13,18 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from epochreel.cli import ask, compare, film, info, problems, still, storyboard, sweep, train
+from epochreel.cli import (
+    ask,
+    cache,
+    compare,
+    film,
+    info,
+    problems,
+    still,
+    storyboard,
+    sweep,
+    train,
+)
 from epochreel.cli.numbers import NumbersCommand
 from epochreel.cli.output import complain, finish, note, say
 from epochreel.cli.sections import SectionedCommand
@@ -44,6 +55,7 @@ app.command(epilog=storyboard.EXAMPLES, cls=SectionedCommand)(storyboard.storybo
 app.command(epilog=ask.EXAMPLES, cls=NumbersCommand)(ask.ask)
 app.command(epilog=info.EXAMPLES)(info.info)
 app.command(epilog=problems.EXAMPLES)(problems.problems)
+app.command(epilog=cache.EXAMPLES)(cache.cache)
 
 
 def _show_version(wanted: bool) -> None:

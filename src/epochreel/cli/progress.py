@@ -70,6 +70,7 @@ class _Bar:
             TextColumn("{task.description}", markup=False),
             BarColumn(),
             TextColumn("{task.fields[count]}", markup=False),
+            TextColumn("{task.fields[rate]}", markup=False),
             TimeRemainingColumn(elapsed_when_finished=True),
             console=Console(stderr=True),
             redirect_stdout=False,
@@ -77,7 +78,9 @@ class _Bar:
             redirect_stderr=True,
         )
         done, total = self._now
-        task = bar.add_task(self._doing, completed=done, total=total or None, count=self._count())
+        task = bar.add_task(
+            self._doing, completed=done, total=total or None, count=self._count(), rate=""
+        )
         bar.start()
         self._shown = bar, task
 
@@ -86,7 +89,9 @@ class _Bar:
         self._now = (done, total)
         if self._shown is not None:
             bar, task = self._shown
-            bar.update(task, completed=done, total=total, count=self._count())
+            speed = bar.tasks[task].speed
+            rate = f"{speed:,.0f} a second" if speed and self._unit else ""
+            bar.update(task, completed=done, total=total, count=self._count(), rate=rate)
 
     def stop(self) -> None:
         """Leave the bar as it is."""
@@ -105,22 +110,32 @@ class _Lines:
     def __init__(self, doing: str, unit: str) -> None:
         self._doing = doing
         self._unit = unit
-        self._started_at = self._told_at = 0.0
+        self._told_at = 0.0
+        # When something was first told, and how much was done then: what was there already took
+        # no time.
+        self._began: tuple[float, int] | None = None
 
     def start(self) -> None:
         """Say what begins."""
-        self._started_at = self._told_at = time.monotonic()
+        self._told_at = time.monotonic()
         note(self._doing)
 
     def tell(self, done: int, total: int) -> None:
         """Say how much is done, if that was not said a moment ago."""
         now = time.monotonic()
-        if not (self._unit and done and self._started_at):
+        if not (self._unit and done and self._told_at):
             return
+        if self._began is None:
+            self._began = now, done
         if now - self._told_at >= PLAIN_EVERY_SECS:
             self._told_at = now
-            left = timedelta(seconds=round((now - self._started_at) * (total - done) / done))
-            note(f"{self._doing}: {_counted(done, total, self._unit)}, {left} left")
+            then, before = self._began
+            rate = (done - before) / max(now - then, 1e-9)
+            said = f"{self._doing}: {_counted(done, total, self._unit)}"
+            if rate > 0:
+                left = timedelta(seconds=round((total - done) / rate))
+                said += f", {rate:,.1f} a second, {left} left"
+            note(said)
 
     def stop(self) -> None:
         """Say nothing: what follows does."""

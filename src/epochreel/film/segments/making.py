@@ -82,6 +82,8 @@ def _make_missing(
 ) -> None:
     """Make the segments that are not there, and note where they are."""
     n_frames = job.storyboard.n_frames
+    if progress is not None:
+        progress(_n_frames(job, there), n_frames)
     folder = None if workers.is_remote else store.folder
     sent = remote_job(job, workers) if workers.is_remote else job
     while missing := [n for n in range(len(job.segments)) if n not in there]:
