@@ -42,9 +42,8 @@ __all__ = [
     "TrainingError",
     "UsageError",
     "__version__",
-    "open",
     "train",
-]
+]  # `open` is left out, so that `from epochreel import *` leaves Python's own alone
 
 _IN_API = {"Reel": "Reel", "open": "open_", "train": "train"}
 
@@ -62,4 +61,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *__all__, "open"})
