@@ -23,8 +23,9 @@ from epochreel.errors import (
 )
 
 if TYPE_CHECKING:
-    from epochreel.api import Reel, train
-    from epochreel.api import open_ as open  # noqa: A004  read as epochreel.open
+    from epochreel.api import Reel, open_, train
+
+    open = open_  # noqa: A001  read as epochreel.open
 
     __version__: str
 
