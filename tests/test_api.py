@@ -37,6 +37,9 @@ def test_a_reel_can_be_looked_into(xor_path: Path) -> None:
         assert reel.path == xor_path
         assert (reel.steps[0], reel.steps[-1]) == (0, 420_000)
         assert reel.at(7).epoch == 1
+        assert (reel.at("start").step, reel.at("end").step) == (0, 420_000)
+        with pytest.raises(er.UsageError, match="must be start, end or a recorded step"):
+            reel.at("middle")  # pyright: ignore[reportArgumentType]
         steps, losses = reel.scalars("loss")
         assert steps.shape == losses.shape
         assert losses[-1] < 1e-4
@@ -172,12 +175,19 @@ def test_an_unknown_problem_lists_the_known() -> None:
 
 
 def test_every_public_name_is_there_and_explained() -> None:
-    for name in er.__all__:
+    for name in (*er.__all__, "open"):
         thing = getattr(er, name)
         assert name in dir(er)
         assert name == "__version__" or inspect.getdoc(thing)
     with pytest.raises(AttributeError, match="no attribute `trian`"):
         er.trian  # noqa: B018
+
+
+def test_taking_all_names_leaves_pythons_own_alone() -> None:
+    taken: dict[str, object] = {}
+    exec("from epochreel import *", taken)
+    assert "train" in taken
+    assert "open" not in taken
 
 
 def test_names_alone_import_nothing_heavy() -> None:

@@ -22,7 +22,9 @@ def test_readme_shows_every_command(name: str) -> None:
     assert f"epochreel {name} " in README or f"epochreel {name}`" in README
 
 
-@pytest.mark.parametrize("name", [name for name in epochreel.__all__ if name != "__version__"])
+@pytest.mark.parametrize(
+    "name", [name for name in (*epochreel.__all__, "open") if name != "__version__"]
+)
 def test_readme_names_every_public_name(name: str) -> None:
     assert re.search(rf"\b{name}\b", README)
 

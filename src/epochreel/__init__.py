@@ -24,8 +24,9 @@ from epochreel.errors import (
 )
 
 if TYPE_CHECKING:
-    from epochreel.api import Reel, Sweep, compare, sweep, train
-    from epochreel.api import open_ as open  # noqa: A004  read as epochreel.open
+    from epochreel.api import Reel, Sweep, compare, open_, sweep, train
+
+    open = open_  # noqa: A001  read as epochreel.open
 
     __version__: str
 
@@ -46,10 +47,9 @@ __all__ = [
     "WorkersError",
     "__version__",
     "compare",
-    "open",
     "sweep",
     "train",
-]
+]  # `open` is left out, so that `from epochreel import *` leaves Python's own alone
 
 _IN_API = {name: name for name in ("Reel", "Sweep", "compare", "sweep", "train")} | {
     "open": "open_"
@@ -69,4 +69,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *__all__, "open"})

@@ -57,14 +57,20 @@ class Reel:
         """The recorded steps, ``(N,)`` int64, ascending; 0 is the untrained network."""
         return self._file.steps
 
-    def at(self, step: int) -> TrainingStep:
-        """Return a recorded step.
+    def at(self, step: At) -> TrainingStep:
+        """Return a recorded step: its number, or ``"start"`` or ``"end"``.
 
         Raises
         ------
         FrameError
             If it was not recorded; the message names the nearest.
+        UsageError
+            If it is another word.
         """
+        if isinstance(step, str):
+            from epochreel.film.asking import step_of
+
+            step = step_of(self._file, step)
         return self._file.at(step)
 
     def scalars(self, name: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
