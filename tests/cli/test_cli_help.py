@@ -10,7 +10,7 @@ import pytest
 from cli.commands import Outcome
 
 Run = Callable[..., Outcome]
-COMMANDS = ("film", "train", "still", "compare", "storyboard", "ask", "info", "problems")
+COMMANDS = ("film", "train", "still", "compare", "sweep", "storyboard", "ask", "info", "problems")
 HEAVY = {"numpy", "numba", "av", "PIL", "safetensors", "zstandard", "rich", "sqlite3"}
 
 
