@@ -10,15 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.dataset import Question, TrainingSet
+from epochreel.lessons import Lessons
 from epochreel.network import NetworkSpec
+from epochreel.timeline import Timeline
 
 # Roles of arrays. The dtype is float64 from the built-in engine, the framework's from adapters.
 Weights = NDArray[np.floating]  # (n_out, n_in)
 Bias = NDArray[np.floating]  # (n_out,)
 Activations = NDArray[np.floating]  # (n_probes, n_units)
 Errors = NDArray[np.floating]  # (n_probes, n_units)
-
-SHOWN_PROBES = 3  # lessons of one epoch, where steps have probes
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,8 +79,8 @@ class ReelMeta:
         What it learns from; of a large one the examples that the reel keeps.
     trainer
         The trainer's settings by name, plain JSON values: ``learning_rate``, ``loss``, ….
-    n_epochs, steps_per_epoch
-        Length of the training as planned.
+    timeline
+        How its steps and epochs relate, and how long it is to be.
     seed
         Of the initial weights; None if unknown.
     problem
@@ -106,8 +106,7 @@ class ReelMeta:
     network: NetworkSpec
     training_set: TrainingSet
     trainer: Mapping[str, Any]
-    n_epochs: int
-    steps_per_epoch: int
+    timeline: Timeline
     seed: int | None = None
     problem: str | None = None
     title: str = ""
@@ -120,37 +119,18 @@ class ReelMeta:
 
     @property
     def n_steps(self) -> int:
-        """Length of the training as planned, in steps."""
-        return self.n_epochs * self.steps_per_epoch
+        """The last step as planned, or of those that are known."""
+        return self.timeline.end
 
-    def first_step_of(self, epoch: int) -> int:
-        """Return the first step of an epoch, both counted from 1."""
-        return (epoch - 1) * self.steps_per_epoch + 1
+    @property
+    def n_epochs(self) -> int:
+        """The epoch of the last step."""
+        return self.timeline.n_epochs
 
-    def lesson_steps(self, epoch: int) -> range:
-        """Return the steps of an epoch that a film may show as lessons.
-
-        All of them where each step learns from one example and shows it; the first few where
-        every step has the same probes.
-        """
-        first = self.first_step_of(epoch)
-        few = self.steps_per_epoch if self.probes is None else min(len(self.probes), SHOWN_PROBES)
-        return range(first, first + min(self.steps_per_epoch, few))
-
-    def lesson_epochs(self, steps: NDArray[np.int64]) -> tuple[int, ...]:
-        """Return the epochs that a film can show, ascending.
-
-        Those of which each lesson, and the step before the first, is among ``steps``, ``(N,)``.
-        """
-        recorded = set(steps.tolist())
-        epochs = sorted({(step - 1) // self.steps_per_epoch + 1 for step in recorded if step > 0})
-        return tuple(
-            epoch
-            for epoch in epochs
-            if recorded.issuperset(
-                range(self.first_step_of(epoch) - 1, self.lesson_steps(epoch)[-1] + 1)
-            )
-        )
+    @property
+    def lessons(self) -> Lessons:
+        """What a film can show as lessons."""
+        return Lessons(self.timeline, self.probes)
 
     def to_json(self) -> dict[str, Any]:
         """Return plain data that `from_json` reads."""
@@ -160,6 +140,7 @@ class ReelMeta:
             "network": self.network.to_json(),
             "training_set": self.training_set.to_json(),
             "trainer": dict(self.trainer),
+            "timeline": self.timeline.to_json(),
             "held_out": None if self.held_out is None else self.held_out.to_json(),
             "probes": None if self.probes is None else list(self.probes),
             "shown_epochs": list(self.shown_epochs),
@@ -179,6 +160,7 @@ class ReelMeta:
             network=NetworkSpec.from_json(data["network"]),
             training_set=TrainingSet.from_json(data["training_set"]),
             trainer=data["trainer"],
+            timeline=Timeline.from_json(data["timeline"]),
             held_out=None if held_out is None else TrainingSet.from_json(held_out),
             probes=None if data["probes"] is None else tuple(data["probes"]),
             shown_epochs=tuple(data["shown_epochs"]),
@@ -188,8 +170,6 @@ class ReelMeta:
 
 
 _PLAIN_FIELDS = (
-    "n_epochs",
-    "steps_per_epoch",
     "seed",
     "problem",
     "title",

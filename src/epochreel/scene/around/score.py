@@ -48,7 +48,7 @@ class ScoreBoard:
         self._theme = theme
         self._kind = "average_error"
         names = [*_ACCURACIES, *_DISTANCES, ("average_error", "Average error")]
-        if replay.meta.probes is None:
+        if not replay.meta.lessons.are_of_probes:
             names = names[-1:]
         self._epochs: NDArray[np.float64] = np.empty(0)
         self._values: NDArray[np.float64] = np.empty(0)

@@ -130,7 +130,7 @@ class NetworkCell:
 
     def _step(self, epoch: float) -> float:
         """Return the training step at an epoch; a shorter training stays at its end."""
-        step = epoch * self._replay.meta.steps_per_epoch
+        step = self._replay.meta.timeline.step_at(epoch)
         return min(step, float(self._replay.last_step.step))
 
     def _act(self, asked: Moment | None, epoch: float) -> Act:
@@ -139,9 +139,9 @@ class NetworkCell:
         return _with_error(_dimmed(act_at(asked, self._replay), _fade(asked)))
 
     def _view(self, moment: Moment, act: Act, epoch: float) -> View:
-        step = self._step(epoch)
-        per_epoch = self._replay.meta.steps_per_epoch
-        return View(moment, self._replay, act, step, self._replay.epoch_at(step), step / per_epoch)
+        step, timeline = self._step(epoch), self._replay.meta.timeline
+        over = timeline.epochs_over(step)
+        return View(moment, self._replay, act, step, timeline.epoch_of(step), over)
 
     def _draw_words(self, brush: Brush, asked: Moment | None, act: Act, epoch: float) -> None:
         theme, unit, inside = self._theme, brush.unit, self._inside
