@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -20,6 +22,21 @@ Bias = NDArray[np.floating]  # (n_out,)
 Activations = NDArray[np.floating]  # (n_probes, n_units)
 Errors = NDArray[np.floating]  # (n_probes, n_units)
 
+Key = tuple[str, str]  # block and role
+Tensor = NDArray[Any]
+Tensors = Mapping[Key, Tensor]
+
+
+# What is not of one block, but of the probes.
+ROWS: Key = ("probes", "row")
+TARGETS: Key = ("probes", "target")
+
+
+@cache
+def layer_name(layer: int) -> str:
+    """Return the name of a block of a dense network; its inputs are layer 0."""
+    return f"layer {layer}" if layer else "inputs"
+
 
 @dataclass(frozen=True, eq=False)
 class TrainingStep:
@@ -32,23 +49,9 @@ class TrainingStep:
         if there are probes.
     epoch
         The pass over the training set that the step belongs to, from 1; 0 for step 0.
-    examples
-        ``(P,)`` int64, rows of the training set that the activations belong to; ``P = 0`` if
-        none were recorded.
-    weights
-        Per layer ``(n_out, n_in)``, after the update.
-    biases
-        Per layer ``(n_out,)``, after the update, or None for a layer without.
-    activations
-        Per layer ``(P, n_units)``, the inputs first, so one more than there are layers; as
-        computed before the update.
-    errors
-        Per layer ``(P, n_units)``, the inputs left out: target minus output at the last layer,
-        and at the others what arrived there on its way back, the sum over the units above of
-        delta times weight; delta is error times slope, at the outputs of a cross-entropy the
-        error itself. Computed before the update; None where nobody computed it.
-    targets
-        ``(P, n_outputs)``, the right answers; None if there are none.
+    tensors
+        By block and role, such as ``("layer 1", "weight")``. Those of a step that is read from a
+        reel come from there one by one, as they are asked for.
     loss
         Of the step's batch, before the update; NaN at step 0.
     scalars
@@ -57,14 +60,82 @@ class TrainingStep:
 
     step: int
     epoch: int
-    examples: NDArray[np.int64]
-    weights: tuple[Weights, ...]
-    biases: tuple[Bias | None, ...]
-    activations: tuple[Activations, ...]
-    errors: tuple[Errors, ...] | None = None
-    targets: NDArray[np.floating] | None = None
+    tensors: Tensors
     loss: float = float("nan")
     scalars: Mapping[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def dense(
+        cls,
+        step: int,
+        epoch: int,
+        examples: NDArray[np.int64],
+        weights: Sequence[Weights],
+        biases: Sequence[Bias | None],
+        activations: Sequence[Activations],
+        errors: Sequence[Errors] | None = None,
+        targets: NDArray[np.floating] | None = None,
+        loss: float = float("nan"),
+        scalars: Mapping[str, float] | None = None,
+    ) -> TrainingStep:
+        """Return the step of a network whose layers follow each other; see the properties."""
+        tensors: dict[Key, Tensor] = {ROWS: examples}
+        roles = (("weight", weights, 1), ("bias", biases, 1), ("activation", activations, 0))
+        for role, arrays, first in (*roles, ("error", errors or (), 1)):
+            for layer, array in enumerate(arrays, first):
+                if array is not None:
+                    tensors[layer_name(layer), role] = array
+        if targets is not None:
+            tensors[TARGETS] = targets
+        return cls(step, epoch, tensors, loss, scalars or {})
+
+    def with_tensors(self, tensors: Tensors) -> TrainingStep:
+        """Return the step with some tensors in place of its own."""
+        return replace(self, tensors={**self.tensors, **tensors})
+
+    @property
+    def examples(self) -> NDArray[np.int64]:
+        """Rows of the training set that the activations belong to, ``(P,)``; ``P`` may be 0."""
+        return self.tensors[ROWS] if ROWS in self.tensors else np.empty(0, np.int64)
+
+    @cached_property
+    def weights(self) -> tuple[Weights, ...]:
+        """Per layer ``(n_out, n_in)``, after the update."""
+        return tuple(self._layers("weight", 1))
+
+    @cached_property
+    def biases(self) -> tuple[Bias | None, ...]:
+        """Per layer ``(n_out,)``, after the update, or None for a layer without."""
+        n_layers = sum(1 for _ in self._names("weight", 1))
+        names = map(layer_name, range(1, n_layers + 1))
+        return tuple(self.tensors.get((name, "bias")) for name in names)
+
+    @cached_property
+    def activations(self) -> tuple[Activations, ...]:
+        """Per layer ``(P, n_units)``, the inputs first; as computed before the update."""
+        return tuple(self._layers("activation", 0))
+
+    @cached_property
+    def errors(self) -> tuple[Errors, ...] | None:
+        """Per layer ``(P, n_units)``, the inputs left out; None where nobody computed them.
+
+        Target minus output at the last layer, and at the others what arrived there on its way
+        back, the sum over the units above of delta times weight; delta is error times slope, at
+        the outputs of a cross-entropy the error itself. Computed before the update.
+        """
+        return tuple(self._layers("error", 1)) or None
+
+    @property
+    def targets(self) -> NDArray[np.floating] | None:
+        """The right answers, ``(P, n_outputs)``; None if there are none."""
+        return self.tensors.get(TARGETS)
+
+    def _layers(self, role: str, first: int) -> Iterator[Tensor]:
+        return (self.tensors[name, role] for name in self._names(role, first))
+
+    def _names(self, role: str, first: int) -> Iterator[str]:
+        names = map(layer_name, itertools.count(first))
+        return itertools.takewhile(lambda name: (name, role) in self.tensors, names)
 
 
 @dataclass(frozen=True, eq=False)

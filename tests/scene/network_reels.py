@@ -143,7 +143,7 @@ def _write(writer: ReelWriter, rng: np.random.Generator, meta: ReelMeta) -> None
         wrong = rows.targets[shown] - layers[-1]
         errors = [rng.normal(0, 0.2, layer.shape) for layer in layers[1:-1]]
         writer.write(
-            TrainingStep(
+            TrainingStep.dense(
                 step=step,
                 epoch=meta.timeline.epoch_of(step),
                 examples=np.arange(rows.n_examples)[shown],

@@ -168,7 +168,7 @@ def _train(writer: ReelWriter, meta: ReelMeta) -> None:
         if step in kept:
             shown = slice(step * 7 % len(part), step * 7 % len(part) + 1)
             writer.write(
-                TrainingStep(
+                TrainingStep.dense(
                     step=step,
                     epoch=meta.timeline.epoch_of(step),
                     examples=part[shown] if step else part[:0],

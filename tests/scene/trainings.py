@@ -157,7 +157,7 @@ def _classes(outputs: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 def _untrained(network: NetworkSpec, weights: tuple, biases: tuple) -> TrainingStep:
-    return TrainingStep(
+    return TrainingStep.dense(
         step=0,
         epoch=0,
         examples=np.empty(0, np.int64),

@@ -63,7 +63,7 @@ def xor_step(number: int, **fields: object) -> TrainingStep:
         "loss": float(rng.random()),
         "scalars": {"learning_rate": 1.0},
     }
-    return TrainingStep(**(known | fields))  # pyright: ignore[reportArgumentType]
+    return TrainingStep.dense(**(known | fields))  # pyright: ignore[reportArgumentType]
 
 
 def assert_same_step(found: TrainingStep, expected: TrainingStep) -> None:

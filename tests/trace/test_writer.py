@@ -34,7 +34,7 @@ with open_reel(Path(sys.argv[1])) as reel:
 with ReelWriter(Path(sys.argv[2]), meta) as writer:
     for number in itertools.count():
         weights = tuple(np.full_like(weight, number) for weight in first.weights)
-        writer.write(TrainingStep(number, 1, first.examples, weights, (None, None), ()))
+        writer.write(TrainingStep.dense(number, 1, first.examples, weights, (None, None), ()))
         if number == 0:
             print(number, flush=True)
 """

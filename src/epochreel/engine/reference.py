@@ -187,7 +187,7 @@ def train(
                 gradients.append(-delta.sum(axis=0) / len(rows))
         optimizer.update(parameters, gradients, settings.learning_rate_at(step, timeline.end))
         if step in record_at:
-            yield TrainingStep(
+            yield TrainingStep.dense(
                 step=step,
                 epoch=timeline.epoch_of(step),
                 examples=shown_rows.copy(),

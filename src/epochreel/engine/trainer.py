@@ -173,7 +173,7 @@ class Trainer:
         errors: tuple[Errors, ...],
     ) -> TrainingStep:
         weights, biases = run.copy_parameters()
-        return TrainingStep(
+        return TrainingStep.dense(
             step=step,
             epoch=self.timeline.epoch_of(step),
             examples=examples,

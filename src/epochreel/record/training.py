@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +19,7 @@ from epochreel.record.sampling import (
     round_epochs,
     thinned,
 )
-from epochreel.steps import TrainingStep
+from epochreel.steps import ROWS, TrainingStep
 from epochreel.timeline import Timeline
 from epochreel.trace import ReelWriter
 
@@ -106,7 +105,7 @@ def _with_kept_rows(step: TrainingStep, plan: Plan) -> TrainingStep:
     lessons = plan.meta.lessons
     if not lessons.are_of_probes:
         return step
-    return replace(step, examples=np.array(lessons.rows(len(plan.kept)), np.int64))
+    return step.with_tensors({ROWS: np.array(lessons.rows(len(plan.kept)), np.int64)})
 
 
 def _write_curves(writer: ReelWriter, trainer: Trainer, plan: Plan) -> None:
