@@ -82,7 +82,7 @@ def test_frames_are_learnt_as_files_are(library: str, tmp_path: Path) -> None:
 def test_a_problem_is_trained_otherwise_on_request() -> None:
     with er.train("xor", epochs=30, batch_size="full", hidden=[5], seed=2) as reel:
         assert reel.meta.network.sizes == (3, 5, 1)
-        assert (reel.meta.n_epochs, reel.meta.steps_per_epoch) == (30, 1)
+        assert (reel.meta.n_epochs, reel.meta.timeline.steps_per_epoch) == (30, 1)
         assert reel.meta.trainer["optimizer"] == "sgd"
         assert not any(layer.has_bias for layer in reel.meta.network.layers)
         assert reel.meta.shown_epochs == (2, 10, 20)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.dataset import Question, TrainingSet
+from epochreel.lessons import Lessons
 from epochreel.network import NetworkSpec
+from epochreel.timeline import Timeline
 
 # Roles of arrays. The dtype is float64 from the built-in engine, the framework's from adapters.
 Weights = NDArray[np.floating]  # (n_out, n_in)
@@ -18,7 +22,20 @@ Bias = NDArray[np.floating]  # (n_out,)
 Activations = NDArray[np.floating]  # (n_probes, n_units)
 Errors = NDArray[np.floating]  # (n_probes, n_units)
 
-SHOWN_PROBES = 3  # lessons of one epoch, where steps have probes
+Key = tuple[str, str]  # block and role
+Tensor = NDArray[Any]
+Tensors = Mapping[Key, Tensor]
+
+
+# What is not of one block, but of the probes.
+ROWS: Key = ("probes", "row")
+TARGETS: Key = ("probes", "target")
+
+
+@cache
+def layer_name(layer: int) -> str:
+    """Return the name of a block of a dense network; its inputs are layer 0."""
+    return f"layer {layer}" if layer else "inputs"
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,23 +49,9 @@ class TrainingStep:
         if there are probes.
     epoch
         The pass over the training set that the step belongs to, from 1; 0 for step 0.
-    examples
-        ``(P,)`` int64, rows of the training set that the activations belong to; ``P = 0`` if
-        none were recorded.
-    weights
-        Per layer ``(n_out, n_in)``, after the update.
-    biases
-        Per layer ``(n_out,)``, after the update, or None for a layer without.
-    activations
-        Per layer ``(P, n_units)``, the inputs first, so one more than there are layers; as
-        computed before the update.
-    errors
-        Per layer ``(P, n_units)``, the inputs left out: target minus output at the last layer,
-        and at the others what arrived there on its way back, the sum over the units above of
-        delta times weight; delta is error times slope, at the outputs of a cross-entropy the
-        error itself. Computed before the update; None where nobody computed it.
-    targets
-        ``(P, n_outputs)``, the right answers; None if there are none.
+    tensors
+        By block and role, such as ``("layer 1", "weight")``. Those of a step that is read from a
+        reel come from there one by one, as they are asked for.
     loss
         Of the step's batch, before the update; NaN at step 0.
     scalars
@@ -57,14 +60,82 @@ class TrainingStep:
 
     step: int
     epoch: int
-    examples: NDArray[np.int64]
-    weights: tuple[Weights, ...]
-    biases: tuple[Bias | None, ...]
-    activations: tuple[Activations, ...]
-    errors: tuple[Errors, ...] | None = None
-    targets: NDArray[np.floating] | None = None
+    tensors: Tensors
     loss: float = float("nan")
     scalars: Mapping[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def dense(
+        cls,
+        step: int,
+        epoch: int,
+        examples: NDArray[np.int64],
+        weights: Sequence[Weights],
+        biases: Sequence[Bias | None],
+        activations: Sequence[Activations],
+        errors: Sequence[Errors] | None = None,
+        targets: NDArray[np.floating] | None = None,
+        loss: float = float("nan"),
+        scalars: Mapping[str, float] | None = None,
+    ) -> TrainingStep:
+        """Return the step of a network whose layers follow each other; see the properties."""
+        tensors: dict[Key, Tensor] = {ROWS: examples}
+        roles = (("weight", weights, 1), ("bias", biases, 1), ("activation", activations, 0))
+        for role, arrays, first in (*roles, ("error", errors or (), 1)):
+            for layer, array in enumerate(arrays, first):
+                if array is not None:
+                    tensors[layer_name(layer), role] = array
+        if targets is not None:
+            tensors[TARGETS] = targets
+        return cls(step, epoch, tensors, loss, scalars or {})
+
+    def with_tensors(self, tensors: Tensors) -> TrainingStep:
+        """Return the step with some tensors in place of its own."""
+        return replace(self, tensors={**self.tensors, **tensors})
+
+    @property
+    def examples(self) -> NDArray[np.int64]:
+        """Rows of the training set that the activations belong to, ``(P,)``; ``P`` may be 0."""
+        return self.tensors[ROWS] if ROWS in self.tensors else np.empty(0, np.int64)
+
+    @cached_property
+    def weights(self) -> tuple[Weights, ...]:
+        """Per layer ``(n_out, n_in)``, after the update."""
+        return tuple(self._layers("weight", 1))
+
+    @cached_property
+    def biases(self) -> tuple[Bias | None, ...]:
+        """Per layer ``(n_out,)``, after the update, or None for a layer without."""
+        n_layers = sum(1 for _ in self._names("weight", 1))
+        names = map(layer_name, range(1, n_layers + 1))
+        return tuple(self.tensors.get((name, "bias")) for name in names)
+
+    @cached_property
+    def activations(self) -> tuple[Activations, ...]:
+        """Per layer ``(P, n_units)``, the inputs first; as computed before the update."""
+        return tuple(self._layers("activation", 0))
+
+    @cached_property
+    def errors(self) -> tuple[Errors, ...] | None:
+        """Per layer ``(P, n_units)``, the inputs left out; None where nobody computed them.
+
+        Target minus output at the last layer, and at the others what arrived there on its way
+        back, the sum over the units above of delta times weight; delta is error times slope, at
+        the outputs of a cross-entropy the error itself. Computed before the update.
+        """
+        return tuple(self._layers("error", 1)) or None
+
+    @property
+    def targets(self) -> NDArray[np.floating] | None:
+        """The right answers, ``(P, n_outputs)``; None if there are none."""
+        return self.tensors.get(TARGETS)
+
+    def _layers(self, role: str, first: int) -> Iterator[Tensor]:
+        return (self.tensors[name, role] for name in self._names(role, first))
+
+    def _names(self, role: str, first: int) -> Iterator[str]:
+        names = map(layer_name, itertools.count(first))
+        return itertools.takewhile(lambda name: (name, role) in self.tensors, names)
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,8 +150,8 @@ class ReelMeta:
         What it learns from; of a large one the examples that the reel keeps.
     trainer
         The trainer's settings by name, plain JSON values: ``learning_rate``, ``loss``, ….
-    n_epochs, steps_per_epoch
-        Length of the training as planned.
+    timeline
+        How its steps and epochs relate, and how long it is to be.
     seed
         Of the initial weights; None if unknown.
     problem
@@ -106,8 +177,7 @@ class ReelMeta:
     network: NetworkSpec
     training_set: TrainingSet
     trainer: Mapping[str, Any]
-    n_epochs: int
-    steps_per_epoch: int
+    timeline: Timeline
     seed: int | None = None
     problem: str | None = None
     title: str = ""
@@ -120,37 +190,18 @@ class ReelMeta:
 
     @property
     def n_steps(self) -> int:
-        """Length of the training as planned, in steps."""
-        return self.n_epochs * self.steps_per_epoch
+        """The last step as planned, or of those that are known."""
+        return self.timeline.end
 
-    def first_step_of(self, epoch: int) -> int:
-        """Return the first step of an epoch, both counted from 1."""
-        return (epoch - 1) * self.steps_per_epoch + 1
+    @property
+    def n_epochs(self) -> int:
+        """The epoch of the last step."""
+        return self.timeline.n_epochs
 
-    def lesson_steps(self, epoch: int) -> range:
-        """Return the steps of an epoch that a film may show as lessons.
-
-        All of them where each step learns from one example and shows it; the first few where
-        every step has the same probes.
-        """
-        first = self.first_step_of(epoch)
-        few = self.steps_per_epoch if self.probes is None else min(len(self.probes), SHOWN_PROBES)
-        return range(first, first + min(self.steps_per_epoch, few))
-
-    def lesson_epochs(self, steps: NDArray[np.int64]) -> tuple[int, ...]:
-        """Return the epochs that a film can show, ascending.
-
-        Those of which each lesson, and the step before the first, is among ``steps``, ``(N,)``.
-        """
-        recorded = set(steps.tolist())
-        epochs = sorted({(step - 1) // self.steps_per_epoch + 1 for step in recorded if step > 0})
-        return tuple(
-            epoch
-            for epoch in epochs
-            if recorded.issuperset(
-                range(self.first_step_of(epoch) - 1, self.lesson_steps(epoch)[-1] + 1)
-            )
-        )
+    @property
+    def lessons(self) -> Lessons:
+        """What a film can show as lessons."""
+        return Lessons(self.timeline, self.probes)
 
     def to_json(self) -> dict[str, Any]:
         """Return plain data that `from_json` reads."""
@@ -160,6 +211,7 @@ class ReelMeta:
             "network": self.network.to_json(),
             "training_set": self.training_set.to_json(),
             "trainer": dict(self.trainer),
+            "timeline": self.timeline.to_json(),
             "held_out": None if self.held_out is None else self.held_out.to_json(),
             "probes": None if self.probes is None else list(self.probes),
             "shown_epochs": list(self.shown_epochs),
@@ -179,6 +231,7 @@ class ReelMeta:
             network=NetworkSpec.from_json(data["network"]),
             training_set=TrainingSet.from_json(data["training_set"]),
             trainer=data["trainer"],
+            timeline=Timeline.from_json(data["timeline"]),
             held_out=None if held_out is None else TrainingSet.from_json(held_out),
             probes=None if data["probes"] is None else tuple(data["probes"]),
             shown_epochs=tuple(data["shown_epochs"]),
@@ -188,8 +241,6 @@ class ReelMeta:
 
 
 _PLAIN_FIELDS = (
-    "n_epochs",
-    "steps_per_epoch",
     "seed",
     "problem",
     "title",

@@ -229,7 +229,7 @@ def test_epochs_that_are_listed_are_recorded(epochreel: Run, folder: Path) -> No
     outcome = epochreel("film", "xor", "--pace", "2,23,31-37:3", *TINY)
     assert outcome.code == 0
     with open_reel(folder / "xor.reel") as reel:
-        assert {2, 23, 31, 34, 37} <= set(reel.meta.lesson_epochs(reel.steps))
+        assert {2, 23, 31, 34, 37} <= set(reel.meta.lessons.epochs_in(reel.steps.tolist()))
     assert epochreel("film", "xor.reel", "-o", "again.mp4", "--pace", "23", *TINY).code == 0
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from epochreel.engine import TrainerSettings, batch_size_of, epoch_orders, steps_per_epoch
+from epochreel.engine import TrainerSettings, batch_size_of, epoch_orders, timeline_of
 
 
 @pytest.mark.parametrize(
@@ -11,7 +11,7 @@ from epochreel.engine import TrainerSettings, batch_size_of, epoch_orders, steps
 def test_the_last_batch_of_an_epoch_may_be_short(batch_size, n_examples, size, n_steps) -> None:
     settings = TrainerSettings(1, 0.1, batch_size=batch_size)
     assert batch_size_of(settings, n_examples) == size
-    assert steps_per_epoch(settings, n_examples) == n_steps
+    assert timeline_of(settings, n_examples).steps_per_epoch == n_steps
 
 
 def all_orders(n_examples: int, **settings) -> np.ndarray:

@@ -47,7 +47,7 @@ def test_the_reel_says_what_was_trained_and_how(xor_reel: ReelFile) -> None:
         "momentum": 0.9,
         "initialisation": "seed-uniform",
     }
-    assert (meta.n_epochs, meta.steps_per_epoch, meta.n_steps) == (60_000, 7, 420_000)
+    assert (meta.n_epochs, meta.timeline.steps_per_epoch, meta.n_steps) == (60_000, 7, 420_000)
     assert (meta.seed, meta.problem, meta.title) == (1, "xor", XOR.title)
     assert (meta.epoch_word, meta.shown_epochs) == ("cycle", XOR.shown_epochs)
     assert meta.question == XOR.question
@@ -55,7 +55,7 @@ def test_the_reel_says_what_was_trained_and_how(xor_reel: ReelFile) -> None:
 
 def test_all_91_lessons_can_be_told(xor_reel: ReelFile) -> None:
     lessons = [
-        (epoch, row, xor_reel.meta.first_step_of(epoch) + row)
+        (epoch, row, xor_reel.meta.timeline.first_step_of(epoch) + row)
         for epoch in xor_reel.meta.shown_epochs
         for row in range(7)
     ]

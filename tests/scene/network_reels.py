@@ -16,6 +16,7 @@ from epochreel.dataset import Column, Question, Schema, Task, TrainingSet
 from epochreel.engine.reference import forward
 from epochreel.network import LayerSpec, NetworkSpec
 from epochreel.steps import ReelMeta, TrainingStep
+from epochreel.timeline import Timeline
 from epochreel.trace import ReelFile, ReelWriter, open_reel
 
 N_EXAMPLES, N_HELD_OUT = 24, 8
@@ -97,8 +98,9 @@ def record(path: Path, case: Case) -> ReelFile:
         training_set=examples.rows(rows[: case.n_examples]),
         held_out=examples.rows(rows[case.n_examples :]) if case.is_batched else None,
         trainer={},
-        n_epochs=case.n_epochs,
-        steps_per_epoch=case.steps_per_epoch if case.is_batched else case.n_examples,
+        timeline=Timeline.even(
+            case.n_epochs, case.steps_per_epoch if case.is_batched else case.n_examples
+        ),
         title=case.title,
         shown_epochs=(1, case.n_epochs),
         question=Question(tuple(examples.inputs[-1]), tuple(examples.targets[-1])),
@@ -125,7 +127,7 @@ def _examples(rng: np.random.Generator, schema: Schema, n: int) -> TrainingSet:
 
 
 def _write(writer: ReelWriter, rng: np.random.Generator, meta: ReelMeta) -> None:
-    lessons = [step for epoch in meta.shown_epochs for step in meta.lesson_steps(epoch)]
+    lessons = [step for epoch in meta.shown_epochs for step in meta.lessons.steps_of(epoch)]
     kept = sorted({0, meta.n_steps, *lessons, *(step - 1 for step in lessons)})
     sizes = meta.network.sizes
     shapes = list(zip(sizes[1:], sizes, strict=False))
@@ -141,9 +143,9 @@ def _write(writer: ReelWriter, rng: np.random.Generator, meta: ReelMeta) -> None
         wrong = rows.targets[shown] - layers[-1]
         errors = [rng.normal(0, 0.2, layer.shape) for layer in layers[1:-1]]
         writer.write(
-            TrainingStep(
+            TrainingStep.dense(
                 step=step,
-                epoch=-(-step // meta.steps_per_epoch),
+                epoch=meta.timeline.epoch_of(step),
                 examples=np.arange(rows.n_examples)[shown],
                 weights=weights,
                 biases=biases,
@@ -164,7 +166,8 @@ def _write_curves(writer: ReelWriter, meta: ReelMeta) -> None:
         curves |= {"mean_absolute_error": scale * fall, "r2": 1.0 - 1.5 * fall}
     else:
         curves["accuracy"] = 1.0 - 0.8 * fall
+    ends = [meta.timeline.last_step_of(epoch) for epoch in epochs.tolist()]
     for name, values in curves.items():
-        writer.write_scalars(name, epochs * meta.steps_per_epoch, values)
+        writer.write_scalars(name, ends, values)
         if meta.held_out is not None and name != "average_error":
-            writer.write_scalars(f"held_out_{name}", epochs * meta.steps_per_epoch, values * 0.97)
+            writer.write_scalars(f"held_out_{name}", ends, values * 0.97)

@@ -11,6 +11,7 @@ from epochreel.dataset import Column, Question, Schema, TrainingSet
 from epochreel.engine.reference import backward, forward
 from epochreel.network import LayerSpec, NetworkSpec
 from epochreel.steps import ReelMeta, TrainingStep
+from epochreel.timeline import Timeline
 from epochreel.trace import ReelFile, ReelWriter, open_reel
 
 STEPS_PER_EPOCH, SHOWN = 4, (1, 10)
@@ -123,8 +124,7 @@ def _record(
         training_set=whole.rows(rows[:n]),
         held_out=whole.rows(rows[n:]),
         trainer={"optimizer": "adam", "learning_rate": 0.05},
-        n_epochs=n_epochs,
-        steps_per_epoch=STEPS_PER_EPOCH,
+        timeline=Timeline.even(n_epochs, STEPS_PER_EPOCH),
         title=title,
         shown_epochs=(*SHOWN, n_epochs),
         question=question,
@@ -142,15 +142,15 @@ def _train(writer: ReelWriter, meta: ReelMeta) -> None:
     biases = [rng.normal(0, 0.6, above) for above, _ in shapes]
     parameters = [*weights, *biases]
     first, second = ([np.zeros_like(p) for p in parameters] for _ in range(2))
-    n_steps = meta.n_epochs * meta.steps_per_epoch
+    n_steps = meta.n_steps
     kept = {round(step) for step in np.geomspace(1, n_steps, 40)} | {0, n_steps}
     for epoch in meta.shown_epochs:
-        start = meta.first_step_of(epoch)
-        kept |= set(range(start - 1, start + meta.steps_per_epoch))
+        steps = meta.timeline.steps_of(epoch)
+        kept |= {steps.start - 1, *steps}
     losses: list[float] = []
     errors_at: list[float] = []
     for step in range(n_steps + 1):
-        part = np.arange((step - 1) % meta.steps_per_epoch, meta.training_set.n_examples, 4)
+        part = np.arange((step - 1) % STEPS_PER_EPOCH, meta.training_set.n_examples, 4)
         batch = meta.training_set.rows(part)
         layers = forward(network, weights, biases, batch.inputs)
         errors, deltas = backward(
@@ -168,9 +168,9 @@ def _train(writer: ReelWriter, meta: ReelMeta) -> None:
         if step in kept:
             shown = slice(step * 7 % len(part), step * 7 % len(part) + 1)
             writer.write(
-                TrainingStep(
+                TrainingStep.dense(
                     step=step,
-                    epoch=-(-step // meta.steps_per_epoch),
+                    epoch=meta.timeline.epoch_of(step),
                     examples=part[shown] if step else part[:0],
                     weights=tuple(weight.copy() for weight in weights),
                     biases=tuple(bias.copy() for bias in biases),
@@ -180,6 +180,6 @@ def _train(writer: ReelWriter, meta: ReelMeta) -> None:
                     loss=losses[-1] if step else float("nan"),
                 )
             )
-    ends = np.arange(meta.steps_per_epoch, n_steps + 1, meta.steps_per_epoch)
+    ends = np.arange(STEPS_PER_EPOCH, n_steps + 1, STEPS_PER_EPOCH)
     writer.write_scalars("loss", ends, np.array(losses)[ends - 1])
     writer.write_scalars("average_error", ends, np.array(errors_at)[ends - 1])

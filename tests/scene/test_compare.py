@@ -275,7 +275,7 @@ def test_what_she_says_is_what_was_recorded(reels: list[ReelFile]) -> None:
     words = texts_of(stage.compose(late).dynamic.inks)
     for reel in reels[:2]:
         row = reel.meta.training_set.inputs[shot.probe % 7]
-        step = shot.step_to * reel.meta.steps_per_epoch
+        step = reel.meta.timeline.last_step_of(shot.step_to)
         said = Replay(reel).think(step, tuple(map(float, row)))[-1][0]
         assert f"{said:.2f}" in words
 

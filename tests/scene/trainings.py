@@ -15,6 +15,7 @@ from epochreel.engine.reference import train
 from epochreel.network import LayerSpec, NetworkSpec
 from epochreel.record.sampling import recorded_steps
 from epochreel.steps import ReelMeta, TrainingStep
+from epochreel.timeline import Timeline
 from epochreel.trace import ReelWriter
 
 N_TRAIN, N_HELD_OUT = 24, 12
@@ -94,8 +95,7 @@ def record(
         network=network,
         training_set=training_set,
         trainer={"learning_rate": learning_rate},
-        n_epochs=n_epochs,
-        steps_per_epoch=n_train,
+        timeline=Timeline.even(n_epochs, n_train),
         seed=1,
         title=title,
         shown_epochs=(1, min(3, n_epochs)) if n_epochs > 1 else (1,),
@@ -108,7 +108,7 @@ def record(
             int,
             recorded_steps(
                 meta.n_steps,
-                [step for epoch in meta.shown_epochs for step in meta.lesson_steps(epoch)],
+                [step for epoch in meta.shown_epochs for step in meta.lessons.steps_of(epoch)],
                 60,
             ),
         )
@@ -157,7 +157,7 @@ def _classes(outputs: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 def _untrained(network: NetworkSpec, weights: tuple, biases: tuple) -> TrainingStep:
-    return TrainingStep(
+    return TrainingStep.dense(
         step=0,
         epoch=0,
         examples=np.empty(0, np.int64),

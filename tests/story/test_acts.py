@@ -17,6 +17,7 @@ from epochreel.record import plan_of
 from epochreel.steps import ReelMeta
 from epochreel.story import Shot, Storyboard, planned_footage, still_moment
 from epochreel.story import classic_story as classic_story_of
+from epochreel.timeline import Timeline
 from stories import whole_story
 
 XOR = plan_of(get_problem("xor")).meta
@@ -41,8 +42,7 @@ def metas(draw: st.DrawFn) -> ReelMeta:
     return dataclasses.replace(
         XOR,
         shown_epochs=tuple(shown),
-        n_epochs=shown[-1] + draw(st.integers(0, 3)),
-        steps_per_epoch=draw(st.integers(1, 9)),
+        timeline=Timeline.even(shown[-1] + draw(st.integers(0, 3)), draw(st.integers(1, 9))),
         question=draw(st.sampled_from([None, XOR.question])),
         probes=tuple(range(n_probes)) or None,
     )
@@ -61,13 +61,13 @@ def lessons(story: Storyboard) -> list[list[Shot]]:
 def beats(meta: ReelMeta, end: int | None = None) -> Iterator[tuple[str, int, int]]:
     """Yield kind, step before and step after of every shot that a story must have."""
     end = meta.n_steps if end is None else end
-    n_lessons = meta.steps_per_epoch
+    n_lessons = steps_per_epoch = len(meta.timeline.steps_of(1))
     if meta.probes is not None:
         n_lessons = min(3, len(meta.probes), n_lessons)
     yield from (("title", 0, 0), ("before", 0, 0))
     reached = 0
     for epoch in meta.shown_epochs:
-        first = (epoch - 1) * meta.steps_per_epoch
+        first = (epoch - 1) * steps_per_epoch
         if first + n_lessons > end:
             break
         if reached != first:
@@ -172,13 +172,13 @@ def test_every_probe_has_its_turn(meta: ReelMeta, n_probes: int) -> None:
 
 
 def test_epochs_next_to_each_other_follow_at_once() -> None:
-    meta = dataclasses.replace(XOR, shown_epochs=(2, 3), n_epochs=3)
+    meta = dataclasses.replace(XOR, shown_epochs=(2, 3), timeline=Timeline.even(3, 7))
     kinds = [shot.kind for shot in whole_story(meta, Fraction(60)).shots]
     assert kinds == ["title", "before", "forward", *["lesson"] * 14, "after", "question", "end"]
 
 
 def test_a_film_that_shows_the_first_epoch_begins_with_it() -> None:
-    meta = dataclasses.replace(XOR, shown_epochs=(1,), n_epochs=1)
+    meta = dataclasses.replace(XOR, shown_epochs=(1,), timeline=Timeline.even(1, 7))
     kinds = [shot.kind for shot in whole_story(meta, Fraction(60)).shots]
     assert kinds == ["title", "before", *["lesson"] * 7, "after", "question", "end"]
 

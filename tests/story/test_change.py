@@ -8,7 +8,7 @@ from epochreel.trace import ReelFile
 
 
 def test_change_adds_up_from_nothing_to_everything(reel: ReelFile) -> None:
-    changes = changes_of(reel, reel.meta.lesson_epochs(reel.steps))
+    changes = changes_of(reel, reel.meta.lessons.epochs_in(reel.steps.tolist()))
     assert changes.sums[0] == 0.0
     assert changes.sums[-1] == pytest.approx(1.0)
     assert (np.diff(changes.sums) >= 0.0).all()
@@ -48,7 +48,7 @@ def test_between_measured_steps_change_is_even_in_logarithm() -> None:
 
 
 def test_a_course_by_change_spends_as_long_on_each_part_of_it(reel: ReelFile) -> None:
-    changes = changes_of(reel, reel.meta.lesson_epochs(reel.steps))
+    changes = changes_of(reel, reel.meta.lessons.epochs_in(reel.steps.tolist()))
     first, last = (int(step) for step in changes.steps[[1, -2]])
     course = changes.between(first, last, 9)
     assert (len(course), course[0], course[-1]) == (9, first, last)

@@ -30,8 +30,7 @@ def lessons(direction: Direction) -> list[Shot]:
 
 
 def epochs(direction: Direction, reel: ReelFile) -> list[int]:
-    steps_per_epoch = reel.meta.steps_per_epoch
-    return sorted({(shot.step_to - 1) // steps_per_epoch + 1 for shot in lessons(direction)})
+    return sorted({reel.meta.timeline.epoch_of(shot.step_to) for shot in lessons(direction)})
 
 
 @given(PACES, RATES, st.integers(24, 400))

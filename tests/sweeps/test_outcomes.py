@@ -34,7 +34,7 @@ def test_the_numbers_are_those_of_the_reels(plan: Planned) -> None:
         assert row.reel is not None
         with open_reel(row.reel) as reel:
             steps, values = reel.scalars("held_out_accuracy")
-            per_epoch = reel.meta.steps_per_epoch
+            per_epoch = reel.meta.timeline.steps_per_epoch
         assert row.final == values[-1]
         assert row.best == values.max()
         assert row.best_epoch == steps[int(np.argmax(values))] / per_epoch

@@ -9,6 +9,7 @@ import pytest
 from epochreel.dataset import Question, Schema, TrainingSet
 from epochreel.network import LayerSpec, NetworkSpec
 from epochreel.steps import ReelMeta, TrainingStep
+from epochreel.timeline import Timeline
 from epochreel.trace import ReelWriter
 
 XOR = NetworkSpec(3, (LayerSpec(4, "sigmoid", has_bias=False), LayerSpec(1, "sigmoid", False)))
@@ -22,8 +23,7 @@ def meta() -> ReelMeta:
             np.array([[0.0, 0.1, 1.0]]), np.array([[1 / 3]]), Schema.plain(3, 1)
         ),
         trainer={"learning_rate": 1.0, "order": "as given"},
-        n_epochs=60_000,
-        steps_per_epoch=7,
+        timeline=Timeline.even(60_000, 7),
         seed=1,
         problem="xor",
         title="The puzzle",
@@ -63,7 +63,7 @@ def xor_step(number: int, **fields: object) -> TrainingStep:
         "loss": float(rng.random()),
         "scalars": {"learning_rate": 1.0},
     }
-    return TrainingStep(**(known | fields))  # pyright: ignore[reportArgumentType]
+    return TrainingStep.dense(**(known | fields))  # pyright: ignore[reportArgumentType]
 
 
 def assert_same_step(found: TrainingStep, expected: TrainingStep) -> None:

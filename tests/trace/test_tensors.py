@@ -29,7 +29,7 @@ def training_steps(draw: st.DrawFn) -> TrainingStep:
     def array(*shape: int) -> np.ndarray:
         return draw(hnp.arrays(dtype, shape))
 
-    return TrainingStep(
+    return TrainingStep.dense(
         step=draw(st.integers(0, 2**62)),
         epoch=draw(st.integers(0, 2**31)),
         examples=draw(hnp.arrays(np.int64, n_probes)),

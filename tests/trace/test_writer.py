@@ -18,6 +18,7 @@ import pytest
 from epochreel.errors import OutputError, ReelError, UsageError
 from epochreel.files import whole_file
 from epochreel.network import LayerSpec, NetworkSpec
+from epochreel.timeline import Timeline
 from epochreel.trace import ReelWriter, open_reel
 
 # Writes steps as fast as it can until it is killed, and says when it has begun.
@@ -25,6 +26,7 @@ ENDLESS = """
 import itertools, sys
 from pathlib import Path
 import numpy as np
+from epochreel.timeline import Timeline
 from epochreel.trace import ReelWriter, open_reel
 from epochreel.steps import TrainingStep
 with open_reel(Path(sys.argv[1])) as reel:
@@ -32,7 +34,7 @@ with open_reel(Path(sys.argv[1])) as reel:
 with ReelWriter(Path(sys.argv[2]), meta) as writer:
     for number in itertools.count():
         weights = tuple(np.full_like(weight, number) for weight in first.weights)
-        writer.write(TrainingStep(number, 1, first.examples, weights, (None, None), ()))
+        writer.write(TrainingStep.dense(number, 1, first.examples, weights, (None, None), ()))
         if number == 0:
             print(number, flush=True)
 """
@@ -170,7 +172,7 @@ def test_what_is_left_of_a_removed_reel_does_not_come_back(endless, meta, make_s
 
 
 def test_resuming_deletes_what_is_written_again(reel_path, meta, make_step):
-    longer = replace(meta, n_epochs=70_000)
+    longer = replace(meta, timeline=Timeline.even(70_000, 7))
     with ReelWriter(reel_path, longer, resume_from=50) as writer:
         writer.write(make_step(55))
     with open_reel(reel_path) as reel:

@@ -57,7 +57,7 @@ def describe(reel: ReelFile) -> dict[str, Any]:
         "training": {
             **meta.trainer,
             "n_epochs": meta.n_epochs,
-            "steps_per_epoch": meta.steps_per_epoch,
+            "steps_per_epoch": meta.timeline.steps_per_epoch,
             "n_steps": meta.n_steps,
         },
         "seed": meta.seed,
@@ -88,7 +88,7 @@ def _lines(reel: ReelFile) -> list[tuple[str, str]]:
         ("inputs", _pictures(schema.image) if schema.image else _columns(schema.inputs)),
         ("target", _columns(schema.targets)),
         ("network", f"{meta.network}, {kinds}, {bias}, {meta.network.n_synapses} synapses"),
-        ("training", f"{meta.n_epochs:,} {meta.epoch_word}s of {meta.steps_per_epoch:,} steps"),
+        ("training", _length(meta)),
         ("settings", _settings(meta.trainer) or "-"),
         ("seed", "-" if meta.seed is None else str(meta.seed)),
         ("recorded", _recorded(known)),
@@ -107,6 +107,13 @@ def _data(meta: ReelMeta) -> str:
     if meta.held_out is not None:
         said += f"; {meta.held_out.n_examples:,} held-out ones"
     return said
+
+
+def _length(meta: ReelMeta) -> str:
+    said, each = f"{meta.n_epochs:,} {meta.epoch_word}s", meta.timeline.steps_per_epoch
+    if meta.timeline.is_open:
+        said += " so far, its length unknown"
+    return f"{said} of {each:,} steps" if each else f"{said}, {meta.n_steps:,} steps in all"
 
 
 def _pictures(image: tuple[int, int]) -> str:

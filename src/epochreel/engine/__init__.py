@@ -3,7 +3,7 @@
 Importing it does not load Numba; a `Trainer` does when it runs.
 """
 
-from epochreel.engine.batches import batch_size_of, epoch_orders, steps_per_epoch
+from epochreel.engine.batches import batch_size_of, epoch_orders, timeline_of
 from epochreel.engine.initial import initial_weights, seed_uniform_weights
 from epochreel.engine.problems import Problem, get_problem, problem_names
 from epochreel.engine.reference import forward
@@ -21,5 +21,5 @@ __all__ = [
     "initial_weights",
     "problem_names",
     "seed_uniform_weights",
-    "steps_per_epoch",
+    "timeline_of",
 ]

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.engine.settings import TrainerSettings
+from epochreel.timeline import Timeline
 
 # Orders are drawn for many epochs at once: a call to NumPy for each of 60,000 tiny epochs would
 # take longer than their training.
@@ -21,9 +22,10 @@ def batch_size_of(settings: TrainerSettings, n_examples: int) -> int:
     return min(settings.batch_size, n_examples)
 
 
-def steps_per_epoch(settings: TrainerSettings, n_examples: int) -> int:
-    """Return the updates of one pass over the training set, that of a short last batch too."""
-    return -(-n_examples // batch_size_of(settings, n_examples))
+def timeline_of(settings: TrainerSettings, n_examples: int) -> Timeline:
+    """Return how long a training is; the short last batch of an epoch is a step, too."""
+    steps_per_epoch = -(-n_examples // batch_size_of(settings, n_examples))
+    return Timeline.even(settings.n_epochs, steps_per_epoch)
 
 
 def epoch_orders(settings: TrainerSettings, n_examples: int) -> Iterator[NDArray[np.int64]]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from epochreel.dataset import TrainingSet
 from epochreel.engine import kernels
-from epochreel.engine.batches import batch_size_of, epoch_orders, steps_per_epoch
+from epochreel.engine.batches import batch_size_of, epoch_orders, timeline_of
 from epochreel.engine.kernels.arrays import ACTIVATION_CODES, LINEAR, LOSS_CODES, OPTIMIZER_CODES
 from epochreel.engine.losses import LOSSES
 from epochreel.engine.settings import TrainerSettings
@@ -52,7 +52,7 @@ class CompiledRun:
         n_examples = training_set.n_examples
         self._network = network
         self._batch_size = batch_size_of(settings, n_examples)
-        self._per_epoch = steps_per_epoch(settings, n_examples)
+        self._timeline = timeline_of(settings, n_examples)
         self._shape = _shape_of(network, settings.loss)
         self._rule = _rule_of(settings, n_examples)
         self._moving = _moving_of(network, weights, biases)
@@ -74,7 +74,7 @@ class CompiledRun:
         run = kernels.train_online if self._batch_size == 1 else kernels.train_batches
         while first_step <= last_step:
             self._look_up(first_step)
-            last_at_hand = (self._first_epoch + len(self._orders)) * self._per_epoch
+            last_at_hand = self._timeline.last_step_of(self._first_epoch + len(self._orders))
             last = min(last_step, last_at_hand)
             data = kernels.Data(self._inputs, self._targets, self._orders, self._first_epoch)
             failed_at = run(
@@ -97,8 +97,8 @@ class CompiledRun:
 
         There is one only if batches have one example.
         """
-        epoch, turn = divmod(step - 1, self._per_epoch)
-        return int(self._orders[epoch - self._first_epoch, turn])
+        epoch, place = self._timeline.epoch_of(step), self._timeline.place_of(step)
+        return int(self._orders[epoch - 1 - self._first_epoch, place - 1])
 
     def copy_parameters(self) -> tuple[tuple[Weights, ...], tuple[Bias | None, ...]]:
         """Return weights and biases per layer, arrays of their own."""
@@ -143,8 +143,8 @@ class CompiledRun:
 
     def _look_up(self, step: int) -> None:
         """Have the order at hand of the epoch that a step is in."""
-        epoch = (step - 1) // self._per_epoch
-        while epoch >= self._first_epoch + len(self._orders):
+        epoch = self._timeline.epoch_of(step)
+        while epoch > self._first_epoch + len(self._orders):
             self._first_epoch += len(self._orders)
             self._orders = next(self._upcoming)
 
@@ -171,7 +171,7 @@ def _rule_of(settings: TrainerSettings, n_examples: int) -> kernels.Rule:
         l2=float(settings.l2_factor),
         momentum=float(settings.momentum),
         batch_size=batch_size_of(settings, n_examples),
-        n_steps=settings.n_epochs * steps_per_epoch(settings, n_examples),
+        n_steps=timeline_of(settings, n_examples).end,
     )
 
 

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from epochreel.dataset import TrainingSet
 from epochreel.engine.activations import get_activation
-from epochreel.engine.batches import batch_size_of, epoch_orders, steps_per_epoch
+from epochreel.engine.batches import batch_size_of, epoch_orders, timeline_of
 from epochreel.engine.losses import LOSSES
 from epochreel.engine.optimizers import Optimizer
 from epochreel.engine.settings import TrainerSettings
@@ -164,8 +164,7 @@ def train(
     weights = [weight.astype(np.float64) for weight in weights]
     biases = [None if bias is None else bias.astype(np.float64) for bias in biases]
     optimizer = Optimizer(settings)
-    per_epoch = steps_per_epoch(settings, training_set.n_examples)
-    n_steps = settings.n_epochs * per_epoch
+    timeline = timeline_of(settings, training_set.n_examples)
 
     def pass_through(rows: NDArray[np.int64]) -> _Pass:
         inputs, targets = training_set.inputs[rows], training_set.targets[rows]
@@ -186,11 +185,11 @@ def train(
             if bias is not None:
                 parameters.append(bias)
                 gradients.append(-delta.sum(axis=0) / len(rows))
-        optimizer.update(parameters, gradients, settings.learning_rate_at(step, n_steps))
+        optimizer.update(parameters, gradients, settings.learning_rate_at(step, timeline.end))
         if step in record_at:
-            yield TrainingStep(
+            yield TrainingStep.dense(
                 step=step,
-                epoch=(step - 1) // per_epoch + 1,
+                epoch=timeline.epoch_of(step),
                 examples=shown_rows.copy(),
                 weights=tuple(weight.copy() for weight in weights),
                 biases=tuple(None if bias is None else bias.copy() for bias in biases),

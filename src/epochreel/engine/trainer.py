@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from epochreel.dataset import TrainingSet
-from epochreel.engine.batches import steps_per_epoch
+from epochreel.engine.batches import timeline_of
 from epochreel.engine.checks import (
     check_network,
     check_parameters,
@@ -20,6 +20,7 @@ from epochreel.engine.settings import TrainerSettings
 from epochreel.errors import FrameError, TrainingError
 from epochreel.network import NetworkSpec
 from epochreel.steps import Activations, Bias, Errors, TrainingStep, Weights
+from epochreel.timeline import Timeline
 
 if TYPE_CHECKING:
     from epochreel.engine.compiled import CompiledRun
@@ -85,14 +86,14 @@ class Trainer:
         self._forget()
 
     @property
-    def steps_per_epoch(self) -> int:
-        """Updates of one pass over the training set."""
-        return steps_per_epoch(self.settings, self.training_set.n_examples)
+    def timeline(self) -> Timeline:
+        """How its steps and epochs relate."""
+        return timeline_of(self.settings, self.training_set.n_examples)
 
     @property
     def n_steps(self) -> int:
         """Length of the training, in steps."""
-        return self.settings.n_epochs * self.steps_per_epoch
+        return self.timeline.end
 
     def run(self, record_at: Iterable[int]) -> Iterator[TrainingStep]:
         """Return an iterator that trains from the first step to the last as it is read.
@@ -172,9 +173,9 @@ class Trainer:
         errors: tuple[Errors, ...],
     ) -> TrainingStep:
         weights, biases = run.copy_parameters()
-        return TrainingStep(
+        return TrainingStep.dense(
             step=step,
-            epoch=-(-step // self.steps_per_epoch),
+            epoch=self.timeline.epoch_of(step),
             examples=examples,
             weights=weights,
             biases=biases,

@@ -46,7 +46,7 @@ def _parts(storyboard: Storyboard, meta: ReelMeta) -> Iterator[Chapter]:
 def _title_of(shot: Shot, meta: ReelMeta) -> str | None:
     if shot.kind != "lesson":
         return _TITLES.get(shot.kind)
-    epoch = (shot.step_to - 1) // meta.steps_per_epoch + 1
+    epoch = meta.timeline.epoch_of(shot.step_to)
     return f"{meta.epoch_word.capitalize()} {grouped(epoch)}"
 
 

@@ -83,6 +83,6 @@ def _mood_of(replay: Replay) -> Mood:
     shares = _share(values, float(worst))
 
     def mood(step: int) -> float:
-        return float(np.interp(step / replay.meta.steps_per_epoch, epochs, shares))
+        return float(np.interp(replay.meta.timeline.epochs_over(step), epochs, shares))
 
     return mood

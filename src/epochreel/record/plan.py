@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from epochreel.data import Loaded, classes_of
 from epochreel.dataset import Question, TrainingSet
-from epochreel.engine import Problem, TrainerSettings, steps_per_epoch
+from epochreel.engine import Problem, TrainerSettings, timeline_of
 from epochreel.engine.checks import check_network
 from epochreel.errors import UsageError
 from epochreel.network import NetworkSpec
@@ -80,9 +80,9 @@ class Plan:
     @property
     def probe_rows(self) -> NDArray[np.int64] | None:
         """Rows of ``training`` whose activations are recorded, ``(P,)``; None without probes."""
-        if self.meta.probes is None:
+        if not self.meta.lessons.are_of_probes:
             return None
-        return self.kept[list(self.meta.probes)]
+        return self.kept[list(self.meta.lessons.rows(len(self.kept)))]
 
 
 def plan_training(
@@ -116,8 +116,7 @@ def plan_training(
         network=network,
         training_set=training.rows(kept),
         trainer=settings.to_json(),
-        n_epochs=settings.n_epochs,
-        steps_per_epoch=steps_per_epoch(settings, n_examples),
+        timeline=timeline_of(settings, n_examples),
         seed=choices.seed,
         problem=problem,
         title=title,
@@ -141,8 +140,7 @@ def plan_of(problem: Problem) -> Plan:
         network=problem.network,
         training_set=examples,
         trainer=problem.settings.to_json(),
-        n_epochs=n_epochs,
-        steps_per_epoch=steps_per_epoch(problem.settings, examples.n_examples),
+        timeline=timeline_of(problem.settings, examples.n_examples),
         seed=problem.seed,
         problem=problem.name,
         title=problem.title,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +19,8 @@ from epochreel.record.sampling import (
     round_epochs,
     thinned,
 )
-from epochreel.steps import TrainingStep
+from epochreel.steps import ROWS, TrainingStep
+from epochreel.timeline import Timeline
 from epochreel.trace import ReelWriter
 
 Progress = Callable[[int, int], None]  # steps done, steps in all
@@ -83,13 +83,13 @@ def record_problem(problem: Problem, path: Path, progress: Progress | None = Non
 def _kept_steps(plan: Plan) -> NDArray[np.int64]:
     meta = plan.meta
     n_between = int(np.clip(_affordable(plan), FEWEST_STEPS, MOST_BETWEEN))
-    lessons = [step for epoch in _taught_epochs(plan) for step in meta.lesson_steps(epoch)]
+    lessons = [step for epoch in _taught_epochs(plan) for step in meta.lessons.steps_of(epoch)]
     return recorded_steps(meta.n_steps, lessons, n_between)
 
 
 def _taught_epochs(plan: Plan) -> tuple[int, ...]:
     """Return the epochs whose lessons are kept."""
-    steps_an_epoch = len(plan.meta.lesson_steps(1)) + 1
+    steps_an_epoch = plan.meta.lessons.usual_count + 1
     n_steps = int(np.clip(_affordable(plan), FEWEST_STEPS, MOST_LESSON_STEPS))
     epochs = thinned(round_epochs(plan.meta.n_epochs), n_steps // steps_an_epoch)
     return tuple(sorted({*epochs, *plan.shown_epochs}))
@@ -102,18 +102,23 @@ def _affordable(plan: Plan) -> int:
 
 def _with_kept_rows(step: TrainingStep, plan: Plan) -> TrainingStep:
     """Return a step whose examples are rows of what the reel keeps, not of all there is."""
-    if plan.meta.probes is None:
+    lessons = plan.meta.lessons
+    if not lessons.are_of_probes:
         return step
-    return replace(step, examples=np.array(plan.meta.probes, np.int64))
+    return step.with_tensors({ROWS: np.array(lessons.rows(len(plan.kept)), np.int64)})
 
 
 def _write_curves(writer: ReelWriter, trainer: Trainer, plan: Plan) -> None:
     meta = plan.meta
     epochs = recorded_epochs(meta.n_epochs, _taught_epochs(plan))
     epochs = epochs[np.isfinite(trainer.epoch_loss[epochs - 1])]
-    last_steps = epochs * meta.steps_per_epoch
+    last_steps = _last_steps(meta.timeline, epochs)
     writer.write_scalars("loss", last_steps, trainer.epoch_loss[epochs - 1])
     writer.write_scalars("average_error", last_steps, trainer.epoch_error_percent[epochs - 1])
+
+
+def _last_steps(timeline: Timeline, epochs: NDArray[np.int64]) -> list[int]:
+    return [timeline.last_step_of(epoch) for epoch in epochs.tolist()]
 
 
 class _Measured:
@@ -124,11 +129,11 @@ class _Measured:
         self._curves: dict[str, list[float]] = {}
         self._at: list[int] = []
         meta = plan.meta
-        if meta.probes is None:
+        if not meta.lessons.are_of_probes:
             self.steps: set[int] = set()
             return
         epochs = recorded_epochs(meta.n_epochs, _taught_epochs(plan), N_MEASURED)
-        self.steps = set((epochs * meta.steps_per_epoch).tolist())
+        self.steps = set(_last_steps(meta.timeline, epochs))
         self._training = _some(plan.training)
         self._held_out = None if plan.held_out is None else _some(plan.held_out)
 

@@ -67,7 +67,7 @@ def changes_of(reel: ReelFile, epochs: Sequence[int]) -> Changes:
         Where it is measured, before the first lesson of each; ascending, recorded with their
         lessons. The first and the last recorded step are added.
     """
-    firsts = [reel.meta.first_step_of(epoch) for epoch in epochs]
+    firsts = [reel.meta.timeline.first_step_of(epoch) for epoch in epochs]
     steps = np.unique([0, *(first - 1 for first in firsts), int(reel.steps[-1])])
     seen = [_seen(reel, int(step)) for step in steps]
     kinds = [np.array(kind) for kind in zip(*seen, strict=True)]
@@ -96,7 +96,7 @@ def _seen(reel: ReelFile, step: int) -> tuple[Floats, Floats, Floats]:
 
 def _activity(reel: ReelFile, at: TrainingStep) -> tuple[Floats, Floats]:
     meta = reel.meta
-    if meta.probes is None:
+    if not meta.lessons.are_of_probes:
         # Steps show different examples; only the same ones can be compared.
         rows = meta.training_set.inputs[:MOST_ROWS]
         with np.errstate(all="ignore"):

@@ -162,7 +162,7 @@ def _directions(
 
 def _sizes(footage: Footage, pace: Pace) -> Iterator[tuple[int, int]]:
     """Yield how many epochs, and lessons of each, films show, the most first; at least two."""
-    n_usual, full = _usual_n_epochs(footage, pace), len(footage.meta.lesson_steps(1))
+    n_usual, full = _usual_n_epochs(footage, pace), footage.meta.lessons.usual_count
     if named_epochs(pace, footage) is None:
         for count in range(len(footage.epochs), n_usual, -1):
             yield count, full
@@ -201,7 +201,7 @@ def _notes(
     footage: Footage, pace: Pace, cast: Cast, slowed: Fraction | int = 1
 ) -> tuple[str, ...]:
     """Return what people should know of a film that shows less, or is slower, than usual."""
-    n_usual, full = _usual_n_epochs(footage, pace), len(footage.meta.lesson_steps(1))
+    n_usual, full = _usual_n_epochs(footage, pace), footage.meta.lessons.usual_count
     word = footage.meta.epoch_word
     n_epochs, n_lessons = len(cast.epochs), full if cast.n_lessons is None else cast.n_lessons
     if n_epochs < n_usual or n_lessons < full:

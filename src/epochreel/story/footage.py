@@ -53,17 +53,12 @@ class Footage:
         n_lessons
             How many, if not all.
         """
-        steps = self.meta.lesson_steps(epoch)
+        steps = self.meta.lessons.steps_of(epoch)
         count = len(steps) if n_lessons is None else min(n_lessons, len(steps))
         turns = range(index * count, (index + 1) * count)
-        if self.meta.probes is not None:
+        if self.meta.lessons.are_of_probes or count == len(steps):
             # Probes go round the classes already; see `epochreel.record.plan`.
-            return [
-                (step, turn % len(self.meta.probes))
-                for step, turn in zip(steps, turns, strict=False)
-            ]
-        if count == len(steps):
-            return [(step, 0) for step in steps]
+            return self.meta.lessons.turns(steps[:count], turns.start)
         order = self._round_the_classes(steps)
         return [(step, 0) for step in sorted(order[turn % len(order)] for turn in turns)]
 
@@ -93,11 +88,11 @@ def footage_of(reel: ReelFile) -> Footage:
     meta, steps = reel.meta, reel.steps
     if not len(steps):
         raise UsageError(f"nothing is recorded yet: {reel.path}")
-    epochs = meta.lesson_epochs(steps)
+    epochs = meta.lessons.epochs_in(steps.tolist())
     last_step = int(steps[-1])
     rows: dict[int, int] = {}
-    if meta.probes is None and meta.trainer.get("shuffle"):
-        lessons = [step for epoch in epochs for step in meta.lesson_steps(epoch)]
+    if not meta.lessons.are_of_probes and meta.trainer.get("shuffle"):
+        lessons = [step for epoch in epochs for step in meta.lessons.steps_of(epoch)]
         rows = {step: int(reel.at(step).examples[0]) for step in lessons}
     return Footage(meta, last_step, epochs, rows, cache(partial(changes_of, reel, epochs)))
 
@@ -120,5 +115,6 @@ def planned_footage(meta: ReelMeta, last_step: int | None = None) -> Footage:
     end = meta.n_steps if last_step is None else last_step
     if not meta.shown_epochs:
         raise EpochreelError("the reel names no epochs to show; record it with `shown_epochs`")
-    epochs = tuple(epoch for epoch in meta.shown_epochs if meta.lesson_steps(epoch)[-1] <= end)
+    lessons = meta.lessons
+    epochs = tuple(epoch for epoch in meta.shown_epochs if lessons.steps_of(epoch)[-1] <= end)
     return Footage(meta, end, epochs)

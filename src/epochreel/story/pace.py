@@ -106,7 +106,9 @@ def spread_epochs(pace: Pace, footage: Footage, acts_secs: Sequence[Fraction]) -
     if not count:
         return ()
     if pace == "adaptive" and footage.changes is not None:
-        places = footage.changes().at((epochs - 1) * footage.meta.steps_per_epoch)
+        first_step_of = footage.meta.timeline.first_step_of
+        begun = np.array([first_step_of(epoch) - 1 for epoch in footage.epochs])
+        places = footage.changes().at(begun)
         begins = list(accumulate(acts_secs[:-1], initial=Fraction(0)))
         shares = np.array([float(begin / (begins[-1] or 1)) for begin in begins])
     else:

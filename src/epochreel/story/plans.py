@@ -80,7 +80,7 @@ class Plan:
 
 def rhythm_of(meta: ReelMeta) -> Rhythm:
     """Return the rhythm in which a training is told."""
-    return EVERY_EXAMPLE if meta.probes is None else SOME_EXAMPLES
+    return SOME_EXAMPLES if meta.lessons.are_of_probes else EVERY_EXAMPLE
 
 
 def plans_of(footage: Footage, cast: Cast, fps: Fraction) -> list[Plan]:
@@ -108,7 +108,7 @@ def plans_of(footage: Footage, cast: Cast, fps: Fraction) -> list[Plan]:
 def acts_secs(meta: ReelMeta, n_epochs: int, n_lessons: int | None = None) -> list[Fraction]:
     """Return how long each shown epoch takes, with what leads to the next one."""
     rhythm = rhythm_of(meta)
-    count = len(meta.lesson_steps(1))
+    count = meta.lessons.usual_count
     count = count if n_lessons is None else min(n_lessons, count)
     acts = [
         count * rhythm.lesson_secs(index, n_epochs) + rhythm.forward for index in range(n_epochs)
@@ -190,8 +190,9 @@ def joined(shots: Sequence[Shot], meta: ReelMeta) -> Iterator[Shot]:
 
 
 def _goes_on(before: Shot, after: Shot, meta: ReelMeta) -> bool:
-    next_example = after.step_from == before.step_to and after.step_from % meta.steps_per_epoch
-    return before.kind == after.kind == "lesson" and bool(next_example)
+    if not before.kind == after.kind == "lesson":
+        return False
+    return after.step_from == before.step_to and meta.timeline.place_of(after.step_to) > 1
 
 
 def _acts(footage: Footage, cast: Cast, rhythm: Rhythm) -> Iterator[Plan]:

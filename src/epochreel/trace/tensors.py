@@ -47,7 +47,7 @@ def unpack(payload: bytes, *, step: int, epoch: int, loss: float) -> TrainingSte
     for tensor in tensors.values():
         tensor.flags.writeable = False
     weights = tuple(_layers_of("weights", tensors))
-    return TrainingStep(
+    return TrainingStep.dense(
         step=step,
         epoch=epoch,
         examples=tensors["examples"],

@@ -186,7 +186,12 @@ def test_answers_that_are_no_numbers_are_told_in_words(tmp_path: Path) -> None:
     with open_reel(tmp_path / "nan.reel") as reel:
         replay = Replay(reel)
         step = replay.step_at(1)
-        lost = replace(step, activations=tuple(np.full_like(a, np.nan) for a in step.activations))
+        none = {
+            key: np.full_like(tensor, np.nan)
+            for key, tensor in step.tensors.items()
+            if key[1] == "activation"
+        }
+        lost = step.with_tensors(none)
         replay.step_at = lambda at: lost if at == 1 else step  # pyright: ignore[reportAttributeAccessIssue]
         lesson = Shot(
             "lesson", 400, 0, 1, (("present", 90), ("think", 90), ("compare", 130), ("learn", 90))

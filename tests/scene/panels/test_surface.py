@@ -248,7 +248,12 @@ def test_a_training_that_diverged_leaves_the_plane_dark(reels, name: str) -> Non
     reel = reels[name]
     panel = SurfacePanel(Replay(reel), NIGHT)
     at = reel.at(int(reel.steps[-1]))
-    nothing = replace(at, weights=tuple(np.full_like(w, np.nan) for w in at.weights))
+    none = {
+        key: np.full_like(tensor, np.nan)
+        for key, tensor in at.tensors.items()
+        if key[1] == "weight"
+    }
+    nothing = at.with_tensors(none)
     panel._replay.step_at = lambda step: nothing  # pyright: ignore[reportAttributeAccessIssue]
     image = image_of(draw(panel, view_of(reel, "after", 0.5)))
     assert image.pixels[..., :3].max() < 40

@@ -112,11 +112,11 @@ def _lesson(kind: ShotKind, fields: Fields, known: Known) -> Shot:
 
 
 def _probe(fields: Fields, meta: ReelMeta) -> int:
-    if meta.probes is None:
+    if not meta.lessons.are_of_probes:
         if "example" in fields:
             raise fields.error("example", "each step of this training has an example of its own")
         return 0
-    examples = [row + 1 for row in meta.probes]
+    examples = [row + 1 for row in meta.lessons.rows(meta.training_set.n_examples)]
     if "example" not in fields:
         return 0
     number = fields.whole("example")

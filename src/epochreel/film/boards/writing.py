@@ -30,7 +30,7 @@ def write_board(storyboard: Storyboard, meta: ReelMeta) -> str:
     meta
         Of the reel.
     """
-    examples = "" if meta.probes is None else ", and one of its examples"
+    examples = ", and one of its examples" if meta.lessons.are_of_probes else ""
     shots = ("\n".join(_lines(shot, storyboard.fps, meta)) for shot in storyboard.shots)
     return "\n".join([_HEAD.format(examples=examples), *(f"{shot}\n" for shot in shots)])
 
@@ -41,8 +41,9 @@ def _lines(shot: Shot, fps: Fraction, meta: ReelMeta) -> Iterator[str]:
     yield f"seconds = {_secs(shot.n_frames, fps)}"
     if shot.kind == "lesson":
         yield f"step = {shot.step_to}"
-        if meta.probes is not None:
-            yield f"example = {meta.probes[shot.probe] + 1}"
+        if meta.lessons.are_of_probes:
+            row = meta.lessons.rows(meta.training_set.n_examples)[shot.probe]
+            yield f"example = {row + 1}"
     elif shot.kind == "forward":
         yield f"from = {shot.step_from}"
         yield f"to = {shot.step_to}"
@@ -62,9 +63,9 @@ def _remark(shot: Shot, meta: ReelMeta) -> str:
     """Return what helps to find a shot of the training."""
     if shot.kind != "lesson":
         return ""
-    epoch, row = divmod(shot.step_to - 1, meta.steps_per_epoch)
-    example = "" if meta.probes is not None else f", example {row + 1}"
-    return f"  # {meta.epoch_word} {epoch + 1}{example}"
+    epoch, place = meta.timeline.epoch_of(shot.step_to), meta.timeline.place_of(shot.step_to)
+    example = "" if meta.lessons.are_of_probes else f", example {place}"
+    return f"  # {meta.epoch_word} {epoch}{example}"
 
 
 def _secs(n_frames: int, fps: Fraction) -> str:

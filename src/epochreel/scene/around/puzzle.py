@@ -125,7 +125,7 @@ def _draw_pictures(
     examples, unit = meta.training_set, regions.unit
     image = examples.schema.image
     assert image is not None  # asked for only where there is one
-    rows = meta.probes or range(examples.n_examples)
+    rows = meta.lessons.rows(examples.n_examples)
     columns, lines = _picture_grid(regions)
     side = PICTURE_SIDE + PICTURE_GAP
     left = (regions.width - columns * side * unit) / 2

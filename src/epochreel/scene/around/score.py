@@ -45,7 +45,7 @@ class Score:
 
 def figures_of(replay: Replay) -> tuple[str, ...]:
     """Return the curves of a reel that can be its score, the best first."""
-    names = FIGURES[-1:] if replay.meta.probes is None else FIGURES
+    names = FIGURES[-1:] if not replay.meta.lessons.are_of_probes else FIGURES
     return tuple(name for name, _ in names if replay.curve(name) is not None)
 
 

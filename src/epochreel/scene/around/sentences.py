@@ -35,10 +35,10 @@ def heading_of(moment: Moment, meta: ReelMeta, epoch: int) -> tuple[str, str]:
     counter = f"{word.capitalize()} {grouped(max(epoch, 1))}"
     if kind in ("after", "end"):
         return counter, f"{total}  ·  diverged"
-    if kind == "lesson" and meta.steps_per_epoch > 1:
-        number = (moment.shot.step_to - 1) % meta.steps_per_epoch + 1
-        part = "example" if meta.probes is None else "batch"
-        return counter, f"{total}  ·  {part} {grouped(number)} of {grouped(meta.steps_per_epoch)}"
+    n_steps = len(meta.timeline.steps_of(max(epoch, 1)))
+    if kind == "lesson" and n_steps > 1:
+        number = grouped(meta.timeline.place_of(moment.shot.step_to))
+        return counter, f"{total}  ·  {meta.lessons.word} {number} of {grouped(n_steps)}"
     return counter, total
 
 

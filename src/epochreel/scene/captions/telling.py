@@ -95,10 +95,10 @@ class Teller:
 
     def lessons(self, epoch: int, n_lessons: int, n_told: int) -> tuple[str, ...]:
         """Return how to tell lessons of an epoch, after ``n_told`` that were told one by one."""
-        key, n_examples = "lessons_some", self._meta.steps_per_epoch
-        if self._meta.probes is None and n_lessons == n_examples:
+        key = "lessons_some"
+        if self._meta.lessons.tell_all(epoch, n_lessons):
             key = "lessons_all"
-        elif self._meta.probes is None and n_told and n_told + n_lessons == n_examples:
+        elif n_told and self._meta.lessons.tell_all(epoch, n_told + n_lessons):
             key = "lessons_others"
         return (self._say(key, n_lessons, number=self._number(epoch)),)
 

@@ -133,8 +133,9 @@ class NetworkCell:
         """Return pictures and maps."""
         replay, theme = self._replay, self._theme
         small = Brush(self.layout.unit, dim, theme.font)
-        epochs = step / replay.meta.steps_per_epoch
-        view = View(moment, replay, act, step, replay.epoch_at(step), epochs)
+        timeline = replay.meta.timeline
+        over = timeline.epochs_over(step)
+        view = View(moment, replay, act, step, timeline.epoch_of(step), over)
         if self._image is not None:
             draw_pictures(small, self.layout, theme, act, self._image)
         self._maps.draw(small, view)
@@ -159,7 +160,7 @@ class NetworkCell:
 
     def _step(self, epoch: float) -> float:
         """Return the training step at an epoch; a shorter training stays at its end."""
-        step = epoch * self._replay.meta.steps_per_epoch
+        step = self._replay.meta.timeline.step_at(epoch)
         return min(step, float(self._replay.last_step.step))
 
 

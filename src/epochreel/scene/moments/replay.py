@@ -38,7 +38,7 @@ class Replay:
     @cached_property
     def lesson_epochs(self) -> tuple[int, ...]:
         """The epochs whose lessons were recorded, ascending."""
-        return self.meta.lesson_epochs(self._steps)
+        return self.meta.lessons.epochs_in(self._steps.tolist())
 
     @property
     def last_step(self) -> TrainingStep:
@@ -115,26 +115,26 @@ class Replay:
 
         None before the first.
         """
-        end_of_last = (epoch - 1) * self.meta.steps_per_epoch
+        end_of_last = self.meta.timeline.first_step_of(epoch) - 1
         at = int(np.searchsorted(self._error_steps, end_of_last, side="right")) - 1
         return float(self._errors[at]) if at >= 0 else None
 
     def error_curve(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return epochs and their average errors in percent, both ``(K,)``."""
-        return self._error_steps / self.meta.steps_per_epoch, self._errors
+        return self.meta.timeline.epochs_over(self._error_steps), self._errors
 
     def curve(self, name: str) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
         """Return epochs and the values of a scalar, both ``(K,)``; None if it was not recorded."""
         steps, values = self._scalars(name)
-        return (steps / self.meta.steps_per_epoch, values) if len(steps) else None
+        return (self.meta.timeline.epochs_over(steps), values) if len(steps) else None
 
     def epochs_over(self, step: int) -> int:
         """Return how many epochs are finished at a step."""
-        return step // self.meta.steps_per_epoch
+        return int(self.meta.timeline.epochs_over(step))
 
     def epoch_at(self, step: float) -> int:
         """Return the epoch that a step belongs to, from 1; 0 before the training."""
-        return int(np.ceil(step / self.meta.steps_per_epoch))
+        return self.meta.timeline.epoch_of(step)
 
     def widest_weight(self) -> float:
         """Return the largest size of any recorded weight."""

@@ -43,5 +43,5 @@ def view_at(moment: Moment, replay: Replay) -> View:
     step = forward_step(moment) if shot.kind == "forward" else float(shot.step_to)
     epoch = replay.epoch_at(step)
     # A curve shows epochs that are over; the one being taught is not.
-    over = epoch - 1.0 if shot.kind == "lesson" else step / replay.meta.steps_per_epoch
+    over = epoch - 1.0 if shot.kind == "lesson" else replay.meta.timeline.epochs_over(step)
     return View(moment, replay, act_at(moment, replay), step, epoch, over)

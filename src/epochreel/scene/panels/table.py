@@ -80,7 +80,7 @@ def _answers(
     """Return her latest recorded answer to each example, as of a step, and its opacity."""
     meta = replay.meta
     n_examples = meta.training_set.n_examples
-    if meta.steps_per_epoch != n_examples:
+    if meta.timeline.steps_per_epoch != n_examples:
         return ()
     answers: list[tuple[float | None, float]] = []
     for row in range(n_examples):
@@ -95,6 +95,6 @@ def _answers(
 
 def _last_shown(replay: Replay, row: int, step: int) -> int | None:
     """Return the last step up to ``step`` at which this row's lesson was recorded."""
-    n_over = (step - 1 - row) // replay.meta.steps_per_epoch + 1
-    index = bisect_right(replay.lesson_epochs, n_over) - 1
-    return replay.meta.first_step_of(replay.lesson_epochs[index]) + row if index >= 0 else None
+    epochs, first_step_of = replay.lesson_epochs, replay.meta.timeline.first_step_of
+    index = bisect_right(epochs, step - row, key=first_step_of) - 1
+    return first_step_of(epochs[index]) + row if index >= 0 else None
