@@ -195,3 +195,18 @@ def ignore_ends(piece: Piece, tick: Tick) -> None:
 
 def read_file(file: FileRef, tick: Tick) -> bytes:
     return file.local().read_bytes()
+
+
+def tell_worker(piece: Piece, tick: Tick) -> int:
+    """Say who is at it, wait until the test says go, and return who did it."""
+    (piece.folder / f"at-{piece.number}-{os.getpid()}").touch()
+    wait_until(lambda: tick(1) or (piece.folder / "go").exists())
+    return os.getpid()
+
+
+def tell_worker_silently(piece: Piece, tick: Tick) -> int:
+    return tell_worker(piece, lambda n_done: None)
+
+
+def pids_at_work(folder: Path) -> set[int]:
+    return {int(path.name.rpartition("-")[2]) for path in folder.glob("at-*")}

@@ -6,6 +6,7 @@ results, so that what `progress` raises, and Ctrl-C, surface there.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -56,6 +57,7 @@ class Run(Generic[Item, Result]):
         self._n_done = [0] * len(items)
         self._total = 0
         self._error: EpochreelError | None = None
+        self._done: deque[Done] = deque()
         self._events: SimpleQueue[Event] = SimpleQueue()
 
     def results(self, progress: Callable[[int], None] | None) -> Iterator[tuple[int, Result]]:
@@ -64,7 +66,7 @@ class Run(Generic[Item, Result]):
         last = monotonic()
         while self._waiting or self._under_way:
             self._hand_out()
-            done = deque(self._take_all(self._listen()))
+            self._done.extend(self._take_all(self._listen()))
             self._mind_silence(monotonic() - last)
             last = monotonic()
             # Those who are done have their next item before the caller has the result.
@@ -72,10 +74,12 @@ class Run(Generic[Item, Result]):
             if progress is not None and self._total != told:
                 told = self._total
                 progress(told)
-            while done:
-                # Taken out first, so that a result is the caller's alone to keep or to let go.
-                yield _of(done.popleft())
-                self._crew.take()
+            while self._done:
+                try:
+                    # Taken out first, so that a result is the caller's alone to let go.
+                    yield _of(self._done.popleft())
+                finally:
+                    self._crew.take()
             # Only now: what came back with it, or before, is not lost.
             if self._error is not None:
                 raise self._error
@@ -83,7 +87,12 @@ class Run(Generic[Item, Result]):
     def end(self) -> None:
         """Give up what is under way."""
         self._crew.end(tuple(self._under_way))
+        # Nothing is put any more; what was, is nobody's.
+        self._done.extend(self._take_all(self._unread()))
         self._under_way.clear()
+        while self._done:
+            del self._done[0]
+            self._crew.take()
 
     def _hand_out(self) -> None:
         if self._error is not None:
@@ -106,13 +115,18 @@ class Run(Generic[Item, Result]):
 
     def _listen(self) -> list[Event]:
         """Return what was heard, all of it: silence is judged only when nothing is unread."""
-        events = []
         try:
-            events.append(self._events.get(timeout=_LOOK_UP_SECS))
+            first = self._events.get(timeout=_LOOK_UP_SECS)
+        except Empty:
+            return []
+        return [first, *self._unread()]
+
+    def _unread(self) -> list[Event]:
+        events = []
+        with contextlib.suppress(Empty):
             while True:
                 events.append(self._events.get_nowait())
-        except Empty:
-            return events
+        return events
 
     def _take_all(self, events: list[Event]) -> Iterator[Done]:
         """Note what was heard; yield those events that bring results."""
