@@ -6,13 +6,16 @@ from typing import Any
 import numpy as np
 import pytest
 
+from epochreel.lessons import Lessons
 from epochreel.scene.comparison.entrant import Entrant
 from epochreel.scene.comparison.ranking import Winner, best_of
+from epochreel.timeline import Timeline
 
 
 @dataclass
 class Meta:
-    probes: tuple[int, ...] | None = (0,)
+    timeline: Timeline = Timeline.even(10, 1)
+    lessons: Lessons = Lessons(Timeline.even(10, 1), (0,))
     n_steps: int = 10
 
 
