@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -106,8 +107,11 @@ def _frame_bytes(size: tuple[int, int]) -> int:
 
 
 def main(folder: str, width: str, height: str, fps: str, keyframes: str) -> None:
-    from epochreel.encode import open_writer
+    from epochreel.encode import format_for, open_writer
+    from epochreel.encode.codecs import H264
 
+    # One encoder with four threads, as films were made before they had segments.
+    four = replace(H264, options={**H264.options, "threads": "4"})
     size = int(width), int(height)
     slots = _slots(Path(folder) / "shelf", size)
     with open_writer(
@@ -116,6 +120,7 @@ def main(folder: str, width: str, height: str, fps: str, keyframes: str) -> None
         height=size[1],
         fps=Fraction(fps),
         keyframes=[int(number) for number in keyframes.split(",")],
+        film_format=format_for("alone.mp4").encoded_by(four),
     ) as writer:
         print("ready", flush=True)
         while n_frames := int(input()):

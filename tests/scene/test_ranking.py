@@ -14,8 +14,8 @@ from epochreel.timeline import Timeline
 
 @dataclass
 class Meta:
-    timeline: Timeline = Timeline.even(10, 1)
-    lessons: Lessons = Lessons(Timeline.even(10, 1), (0,))
+    timeline: Timeline = field(default_factory=lambda: Timeline.even(10, 1))
+    lessons: Lessons = field(default_factory=lambda: Lessons(Timeline.even(10, 1), (0,)))
     n_steps: int = 10
 
 
