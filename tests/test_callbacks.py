@@ -13,8 +13,6 @@ import pytest
 import epochreel as er
 from epochreel.callbacks import is_from_callback, unaltered
 from epochreel.errors import EpochreelError
-from epochreel.film import film_options, make_comparison
-from epochreel.trace import open_reel
 
 TINY = {"size": (64, 36), "fps": 1}
 CALLBACKS = ("progress", "tell")
@@ -41,10 +39,15 @@ def film(name: str, **options: object) -> Callable[..., object]:
 
 
 def compare(reel: Path, folder: Path, **callback: Callable[..., None]) -> None:
-    with open_reel(reel) as file:
-        make_comparison(
-            [file, file], folder / "a.gif", film_options(max_size=1e7, **TINY), **callback
-        )
+    er.compare([reel, reel], folder / "a.gif", max_size="10MB", **TINY, **callback)  # pyright: ignore
+
+
+def sweep(reel: Path, folder: Path, **callback: Callable[..., None]) -> None:
+    rows, tried = ([[0.0], [1.0], [2.0]], [0.0, 1.0, 2.0]), {"learning_rate": [0.1, 0.2]}
+    options = {"epochs": 2, "hidden": 1, "held_out": 0, "folder": reel.parent / "sweep", **TINY}
+    if "tell" in callback:  # what is there is said
+        er.sweep(*rows, **tried, **options)
+    er.sweep(*rows, **tried, **options, overwrite="progress" in callback, **callback)
 
 
 # Who calls which callback. Whatever takes one is to be here.
@@ -58,7 +61,8 @@ CALLS: dict[str, tuple[Callable[..., object], tuple[str, ...]]] = {
     "Reel.film(max_size)": (film("a.webp", max_size="5MB"), CALLBACKS),
     "Reel.film(folder)": (film("a"), ("progress",)),
     "Reel.film(music)": (film("a.gif", music="score"), ("progress",)),
-    "make_comparison": (compare, CALLBACKS),
+    "compare": (compare, CALLBACKS),
+    "sweep": (sweep, CALLBACKS),
 }
 CASES = [(name, callback) for name, (_, told) in CALLS.items() for callback in told]
 ERRORS = [

@@ -38,6 +38,32 @@ def unaltered(callback: Callable[_Told, None] | None) -> Callable[_Told, None] |
     return None if callback is None else _Unaltered(callback)
 
 
+class Carried(Exception):  # noqa: N818 it is no error of ours
+    """A StopIteration of a callback on its way through generators, which would swallow it."""
+
+    def __init__(self, error: StopIteration) -> None:
+        super().__init__(error)
+        self.error = error
+
+
+def through_generators(callback: Callable[_Told, None] | None) -> Callable[_Told, None] | None:
+    """Return a callback that generators may call; None for none.
+
+    Python turns a StopIteration inside a generator into a RuntimeError. Who calls what this
+    returns catches `Carried` outside of all generators, and raises the error that it carries.
+    """
+    if callback is None:
+        return None
+
+    def told(*args: _Told.args, **kwargs: _Told.kwargs) -> None:
+        try:
+            callback(*args, **kwargs)
+        except StopIteration as error:
+            raise Carried(error) from error
+
+    return told
+
+
 def is_from_callback(error: BaseException) -> bool:
     """Return whether an error came out of a call of what `unaltered` returned.
 

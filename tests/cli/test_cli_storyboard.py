@@ -36,7 +36,7 @@ def test_a_wrong_storyboard_is_told_before_anything_is_drawn(
     outcome = epochreel("film", xor_reel, "--storyboard", "film.toml", *SMALL)
     assert outcome.code == 1
     assert outcome.complaint == (
-        "line 4: --step 9999 must be a recorded step; the nearest: 9800 and 10034: film.toml"
+        "line 4: `step` (=9999) must be a recorded step; the nearest: 9800 and 10034: film.toml"
     )
     assert not (folder / "xor.mp4").exists()
 

@@ -242,7 +242,7 @@ def test_a_folder_never_replaces_a_file(tmp_path: Path, file_system: str) -> Non
 
 def test_what_comes_late_is_not_replaced(film: Path, file_system: str) -> None:
     with (
-        pytest.raises(OutputError, match=rf"^already exists \(--force .*\): {film}$"),
+        pytest.raises(OutputError, match=rf"^already exists \(.*\): {film}$"),
         whole_file(film) as partial,
     ):
         partial.write_text("late")

@@ -332,8 +332,8 @@ def test_old_films_and_those_beyond_the_limit_are_swept(
 def test_a_film_with_a_hole_is_never_made(
     short: ReelFile, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def lose_one(job: FilmJob, store: object, workers: object, there: dict, told: object) -> None:
-        make_missing(job, store, workers, there, told)
+    def lose_one(job: FilmJob, store: object, workers: object, there: dict, *more: object) -> None:
+        make_missing(job, store, workers, there, *more)
         there[1] = there[2]
 
     make_missing: Callable[..., None] = making_segments._make_missing

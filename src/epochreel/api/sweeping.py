@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from epochreel.api.reel import Reel, open_
+from epochreel.callbacks import Carried, through_generators, unaltered
 from epochreel.choices.choice import choices_in, takes
 from epochreel.choices.film import FilmChoices
 from epochreel.choices.learning import DATA, LearningChoices
@@ -145,12 +146,16 @@ def train_sweep(
     """
     from epochreel.sweeps import collect, train_missing, write_tables
 
-    tell = tell or _silent
+    tell = unaltered(tell) or _silent
     for line in (*planned.notes, planned.said):
         if line:
             tell(line)
     if planned.missing:
-        train_missing(planned, workers, on, tell, progress)
+        told = through_generators(unaltered(progress))
+        try:
+            train_missing(planned, workers, on, tell, told)
+        except Carried as carried:
+            raise carried.error from None
     outcomes = collect(planned)
     write_tables(outcomes, planned.folder.path)
     if all(row.reel is None for row in outcomes.rows):

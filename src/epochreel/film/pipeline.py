@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
-from epochreel.callbacks import unaltered
+from epochreel.callbacks import Carried, through_generators, unaltered
 from epochreel.compiling import telling_of_compiling
 from epochreel.encode import format_for, open_writer
 from epochreel.encode.chapters import Chapter
@@ -166,24 +166,28 @@ def write_film(
     subtitles = [each.within(n_frames) for each in beside.subtitles]
     check_side_files(path, [each.language for each in subtitles], overwrite=overwrite)
     _load_kernels(options.layout(path), tell)
+    told, said = through_generators(progress), through_generators(tell)
     with whole_file(path, overwrite=overwrite) as partial:
         if not job.film_format.segment_suffix:
             write_whole(job, pictures, partial, options, range(n_frames), progress)
         else:
-            made = segments_made(
-                job, pictures, options.making, name=path.name, progress=progress, tell=tell
-            )
-            with made as parts:
-                join_film(
-                    parts,
-                    partial,
-                    job.film_format,
-                    fps=options.fps,
-                    n_frames=n_frames,
-                    sound=beside.music and _fitted(beside.music, pictures.storyboard),
-                    chapters=beside.chapters,
-                    subtitles=subtitles,
+            try:
+                made = segments_made(
+                    job, pictures, options.making, name=path.name, progress=told, tell=said
                 )
+                with made as parts:
+                    join_film(
+                        parts,
+                        partial,
+                        job.film_format,
+                        fps=options.fps,
+                        n_frames=n_frames,
+                        sound=beside.music and _fitted(beside.music, pictures.storyboard),
+                        chapters=beside.chapters,
+                        subtitles=subtitles,
+                    )
+            except Carried as carried:
+                raise carried.error from None
     write_side_files(path, subtitles, options.fps, overwrite=overwrite)
 
 

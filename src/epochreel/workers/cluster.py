@@ -66,6 +66,7 @@ class ClusterCrew:
     """The workers of a cluster, from when the block begins until it ends."""
 
     is_remote = True
+    sends_items = True
 
     def __init__(
         self, client_or_address: Client | str, silence_secs: float, wait_secs: float

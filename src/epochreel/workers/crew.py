@@ -22,6 +22,11 @@ class Crew(Protocol):
         """Whether results must travel as values."""
         ...
 
+    @property
+    def sends_items(self) -> bool:
+        """Whether items are pickled on their way."""
+        ...
+
     def open(self) -> None:
         """Make ready to begin."""
         ...

@@ -42,6 +42,7 @@ class ProcessCrew:
     """So many processes at most."""
 
     is_remote = False
+    sends_items = True
 
     def __init__(self, n_workers: int) -> None:
         self.n_workers = n_workers

@@ -39,6 +39,7 @@ class ThreadCrew:
     """A thread for each attempt, so many at once."""
 
     is_remote = False
+    sends_items = False
 
     def __init__(self, n_workers: int) -> None:
         self.n_workers = n_workers

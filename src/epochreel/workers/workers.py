@@ -44,6 +44,11 @@ class Workers:
         """Whether results must travel as values, because there is no folder that all see."""
         return self._crew.is_remote
 
+    @property
+    def sends_items(self) -> bool:
+        """Whether items are pickled on their way; threads share them."""
+        return self._crew.sends_items
+
     def send(self, path: Path, digest: str | None = None) -> FileRef:
         """Return what stands for a file in items: the work asks it for a path.
 

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from epochreel.encode import open_writer
 from epochreel.errors import OutputError
 from epochreel.film.segments.job import FilmJob
-from epochreel.film.segments.opened import opened
+from epochreel.film.segments.opened import Held, opened
 from epochreel.film.segments.store import SegmentStore
 from epochreel.render import Rasteriser
 from epochreel.story import Storyboard
@@ -34,11 +34,14 @@ class SegmentTask:
         The frames.
     folder
         Of the store; None where there is none that worker and client share.
+    held
+        The film's pictures, for threads of who wants it; None elsewhere.
     """
 
     job: FilmJob
     segment: range
     folder: Path | None
+    held: Held | None = None
 
 
 def make_segment(task: SegmentTask, tick: Callable[[int], None]) -> Path | bytes | None:
@@ -63,7 +66,7 @@ def make_segment(task: SegmentTask, tick: Callable[[int], None]) -> Path | bytes
     job, segment = task.job, task.segment
     if task.folder is None:
         with _scratch(job.film_format.segment_suffix) as path:
-            write_frames(job, segment, path, tick)
+            write_frames(job, segment, path, tick, task.held)
             return path.read_bytes()
     store = SegmentStore(task.folder, job.film_format.segment_suffix)
     with _full_disk_is_final(task.folder), store.claim(segment) as is_ours:
@@ -74,17 +77,21 @@ def make_segment(task: SegmentTask, tick: Callable[[int], None]) -> Path | bytes
             tick(len(segment))
             return there
         with store.draft(segment) as draft:
-            write_frames(job, segment, draft, tick)
+            write_frames(job, segment, draft, tick, task.held)
             return store.put(segment, draft)
 
 
 def write_frames(
-    job: FilmJob, numbers: Sequence[int], path: Path, tick: Callable[[int], None]
+    job: FilmJob,
+    numbers: Sequence[int],
+    path: Path,
+    tick: Callable[[int], None],
+    held: Held | None = None,
 ) -> None:
     """Draw frames of a film and encode them into a file, by themselves."""
     scene, film_format = job.options.scene, job.film_format
     with (
-        opened(job) as pictures,
+        opened(job, held) as pictures,
         open_writer(
             path,
             width=scene.width,

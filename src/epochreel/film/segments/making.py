@@ -12,7 +12,7 @@ from epochreel.film.making import Making
 from epochreel.film.pictures import Pictures
 from epochreel.film.segments.drawing import SegmentTask, make_segment
 from epochreel.film.segments.job import FilmJob
-from epochreel.film.segments.opened import holding
+from epochreel.film.segments.opened import Held
 from epochreel.film.segments.store import SegmentStore, cache_folder, sweep
 from epochreel.film.segments.team import remote_job, team_for
 from epochreel.film.telling import Progress, Tell
@@ -66,9 +66,9 @@ def segments_made(
         if there:
             say(f"{len(there)} of {len(job.segments)} segments were there")
         if len(there) < len(job.segments):
-            stack.enter_context(holding(job, pictures))
             workers = stack.enter_context(team_for(job, making, say))
-            _make_missing(job, store, workers, there, progress)
+            held = None if workers.sends_items else Held.of(job, pictures)
+            _make_missing(job, store, workers, there, held, progress)
         yield [there[number] for number in range(len(job.segments))]
         store.remove()
 
@@ -78,6 +78,7 @@ def _make_missing(
     store: SegmentStore,
     workers: Workers,
     there: dict[int, Path],
+    held: Held | None,
     progress: Progress | None,
 ) -> None:
     """Make the segments that are not there, and note where they are."""
@@ -89,7 +90,7 @@ def _make_missing(
     while missing := [n for n in range(len(job.segments)) if n not in there]:
         # The longest first, so that the last ones, for which some must wait, are short.
         missing.sort(key=lambda n: -len(job.segments[n]))
-        tasks = [SegmentTask(sent, job.segments[n], folder) for n in missing]
+        tasks = [SegmentTask(sent, job.segments[n], folder, held) for n in missing]
         told = _counting(progress, _n_frames(job, there), n_frames)
         n_made = 0
         for index, made in workers.run(make_segment, tasks, told, noun="segment"):

@@ -32,17 +32,36 @@ _lock = Lock()
 _films: dict[str, _Open] = {}
 
 
+@dataclass
+class Held:
+    """A film's pictures whose reels whoever wants the film has open, for threads of theirs."""
+
+    pictures: Pictures
+    stamp: _Stamp
+
+    @classmethod
+    def of(cls, job: FilmJob, pictures: Pictures) -> Held:
+        """Return pictures of a job, as the reels are now."""
+        return cls(pictures, _stamp_of(job))
+
+
 @contextmanager
-def opened(job: FilmJob) -> Iterator[Pictures]:
+def opened(job: FilmJob, held: Held | None = None) -> Iterator[Pictures]:
     """Yield the pictures of a film, which several threads may share.
 
-    The film stays open for the next segment, until another is asked for.
+    Those that nobody holds stay open for the next segment, until another film is asked for.
 
     Raises
     ------
     ReelError
         If a reel is gone, or not what it was when the film was begun.
     """
+    if held is not None:
+        if held.stamp != (stamp := _stamp_of(job)):
+            _check(job)
+            held.stamp = stamp
+        yield held.pictures
+        return
     with _lock:
         film = _films.get(job.digest)
         if film is None:
@@ -57,18 +76,6 @@ def opened(job: FilmJob) -> Iterator[Pictures]:
     finally:
         with _lock:
             film.n_users -= 1
-
-
-@contextmanager
-def holding(job: FilmJob, pictures: Pictures) -> Iterator[None]:
-    """Let segments inside the block be made of pictures whose reels are open already."""
-    with _lock:
-        _films[job.digest] = _Open(pictures, _stamp_of(job))
-    try:
-        yield
-    finally:
-        with _lock:
-            _films.pop(job.digest, None)
 
 
 def _open(job: FilmJob) -> _Open:
