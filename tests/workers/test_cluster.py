@@ -312,7 +312,7 @@ def test_a_file_travels_once_to_each_worker_that_cannot_see_it(
     wild.add_workers(2)
     with path.open("rb") as file, cluster(wild.address) as workers:
         # A name that only this process can follow, as if the others were elsewhere.
-        reference = workers.send(Path(f"/proc/self/fd/{file.fileno()}"))
+        reference = workers.send(Path(f"/dev/fd/{file.fileno()}"))
         results = list(workers.run(read_file, [reference] * 10))
         assert {result for _, result in results} == {path.read_bytes()}
         assert sent == [(2, 0), (2, 1000), (2, 2000)]
