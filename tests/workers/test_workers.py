@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from epochreel.errors import DataError, ExtraError, UsageError, WorkersError
-from epochreel.workers import FileRef, Tick, n_cores
+from epochreel.workers import FileRef, Tick
 from workers.conftest import Make
 from workers.pieces import (
     Piece,
@@ -215,7 +215,3 @@ def test_files_are_where_they_are(make: Make, tmp_path: Path) -> None:
         file = workers.send(path)
         assert file == FileRef(path, hashlib.blake2b(b"a logo", digest_size=16).hexdigest())
         assert list(workers.run(read_file, [file])) == [(0, b"a logo")]
-
-
-def test_there_is_at_least_one_core() -> None:
-    assert n_cores() >= 1

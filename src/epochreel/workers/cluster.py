@@ -21,7 +21,7 @@ from epochreel.workers.workers import SILENCE_SECS, Workers
 if TYPE_CHECKING:
     from distributed import Client
 
-    from epochreel.workers.dispatch import Dispatch
+    from epochreel.workers.clusters.dispatch import Dispatch
 
 WAIT_SECS = 10.0
 _ADDRESS = re.compile(
@@ -55,10 +55,10 @@ def cluster(
     UsageError
         If it is neither a client nor an address.
     """
-    if find_spec("distributed") is None:
-        raise ExtraError("clusters need Dask", "dask")
     if isinstance(client_or_address, str):
         _check_address(client_or_address)
+    if find_spec("distributed") is None:
+        raise ExtraError("clusters need Dask", "dask")
     return Workers(ClusterCrew(client_or_address, silence_secs, wait_secs), silence_secs)
 
 
@@ -84,12 +84,13 @@ class ClusterCrew:
 
     def open(self) -> None:
         """Find the scheduler and its workers, and compare versions."""
-        from epochreel.workers.dispatch import Dispatch
+        from epochreel.workers.clusters.dispatch import Dispatch
 
         with ExitStack() as stack:
             client = self._client_or_address
             if isinstance(client, str):
                 client = stack.enter_context(_connected(client, self._wait_secs))
+            _check_client(client)
             dispatch = Dispatch(client, self._silence_secs)
             stack.callback(dispatch.close)
             dispatch.open(self._wait_secs)
@@ -129,6 +130,13 @@ class ClusterCrew:
 def _check_address(address: str) -> None:
     if _ADDRESS.fullmatch(address) is None:
         raise UsageError(f"`on` (={address}) must be an address such as dask://host:8786")
+
+
+def _check_client(client: Client) -> None:
+    if client.asynchronous:
+        raise UsageError("`on` must be a client that waits, without asynchronous=True")
+    if client.status != "running":
+        raise UsageError(f"`on` must be a client that is connected; it is {client.status}")
 
 
 @contextmanager

@@ -9,7 +9,14 @@ from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-_PACKAGES = {"NumPy": "numpy", "Numba": "numba", "PyAV": "av"}
+# What decides pixels and bytes: numbers, kernels, codecs, and letters.
+_PACKAGES = {
+    "NumPy": "numpy",
+    "Numba": "numba",
+    "PyAV": "av",
+    "Pillow": "pillow",
+    "font-hanken-grotesk": "font-hanken-grotesk",
+}
 
 
 @functools.cache
@@ -38,10 +45,10 @@ def _version(package: str) -> str:
 
 
 def _code() -> str:
-    """Return a digest of our own sources: between two releases, versions tell too little."""
-    folder = Path(__file__).parents[1]
+    """Return a digest of our own files: between two releases, versions tell too little."""
+    folder = Path(__file__).parents[2]
     digest = hashlib.blake2b(digest_size=4)
-    for source in sorted(folder.rglob("*.py")):
+    for source in sorted(f for f in folder.rglob("*") if f.suffix in (".py", ".toml")):
         digest.update(source.relative_to(folder).as_posix().encode())
         digest.update(source.read_bytes())
     return f"code {digest.hexdigest()}"

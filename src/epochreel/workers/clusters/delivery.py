@@ -15,9 +15,9 @@ from collections.abc import Collection
 from distributed import Client
 
 from epochreel.errors import WorkersError
-from epochreel.workers import station
+from epochreel.workers.clusters import station
+from epochreel.workers.clusters.loop import ask
 from epochreel.workers.files import FileRef
-from epochreel.workers.loop import ask
 from epochreel.workers.reasons import reason_of
 
 # So much at a time is in memory: here, at the scheduler and at each worker.

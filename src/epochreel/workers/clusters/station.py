@@ -14,9 +14,9 @@ from weakref import WeakKeyDictionary
 from distributed import Worker, get_worker
 
 from epochreel.workers.answers import Answer, answer_to
+from epochreel.workers.clusters.versions import versions_here
 from epochreel.workers.files import FileRef, copies_at, digest_of
 from epochreel.workers.ticker import Stopped, Ticker
-from epochreel.workers.versions import versions_here
 
 # Through the scheduler go as many words a second as there are threads in the cluster.
 _TELL_EVERY_SECS = 1.0

@@ -19,13 +19,13 @@ from uuid import uuid4
 from distributed import Client, Future, KilledWorker
 
 from epochreel.errors import WorkersError
-from epochreel.workers import station
 from epochreel.workers.answers import event_of, pack
+from epochreel.workers.clusters import station
+from epochreel.workers.clusters.loop import Spawn, ask
+from epochreel.workers.clusters.roll import Roll
+from epochreel.workers.clusters.seats import Seat, choose
 from epochreel.workers.files import FileRef
-from epochreel.workers.loop import Spawn, ask
 from epochreel.workers.reasons import failed_by
-from epochreel.workers.roll import Roll
-from epochreel.workers.seats import Seat, choose
 from epochreel.workers.work import Attempt, Done, Failed, Heard, Put, Work
 
 # A task that waits so long behind those of other people moves to a worker that is idle.
@@ -75,7 +75,10 @@ class Dispatch:
 
     def open(self, wait_secs: float) -> None:
         """Wait for workers, so long at most; raise WorkersError if there are none that suit."""
-        self._client.sync(self._roll.gather, wait_secs, callback_timeout=2 * wait_secs + 10)
+        try:
+            self._client.sync(self._roll.gather, wait_secs, callback_timeout=2 * wait_secs + 10)
+        except OSError as error:  # also timeouts
+            raise WorkersError(f"lost the scheduler at {self._roll.scheduler}") from error
         self._client.subscribe_topic(station.topic_of(self._crew), self._hear)
         self._spawn(self._roll.watch())
 
@@ -128,8 +131,9 @@ class Dispatch:
     def close(self) -> None:
         """Give up everything, and leave nothing at the workers."""
         # Whoever does not hear it, or is gone, needs no goodbye.
-        with contextlib.suppress(OSError, RuntimeError, ValueError):
+        with contextlib.suppress(ValueError):
             self._client.unsubscribe_topic(station.topic_of(self._crew))
+        with contextlib.suppress(OSError, RuntimeError):
             self._client.sync(self._leave, callback_timeout=2 * _LEAVE_SECS)
 
     async def _follow(self, task: _Task, message: bytes) -> None:

@@ -1,4 +1,4 @@
-"""Who works at a Dask cluster: noticed when they come and go, and made ready before they begin.
+"""Who works at a Dask cluster: noticed when they come and go, and whether anybody is left.
 
 What is asynchronous runs in the client's event loop. The rest may be called from any thread,
 with the lock held where it says so.
@@ -15,21 +15,17 @@ from typing import Any
 from distributed import Client
 
 from epochreel.errors import EpochreelError, WorkersError
-from epochreel.workers import station
-from epochreel.workers.delivery import Delivery
+from epochreel.workers.clusters.loop import Spawn
+from epochreel.workers.clusters.seats import Seat, seat_of
+from epochreel.workers.clusters.welcome import Welcome
 from epochreel.workers.files import FileRef
-from epochreel.workers.loop import Spawn, ask
 from epochreel.workers.reasons import reason_of
-from epochreel.workers.seats import Seat, seat_of
-from epochreel.workers.versions import difference, versions_here
 
 _LOOK_SECS = 1.0
 # Dask has hearts beat every half second among ten workers, every six seconds among a thousand.
 _STALE_SECS = 15.0
 # Of a thousand workers the scheduler tells two megabytes.
 _SECS_PER_WORKER = 0.005
-# A file that could not be brought to a worker so often will not get there.
-_N_DELIVERIES = 3
 
 
 class Roll:
@@ -65,19 +61,17 @@ class Roll:
         self._remote: Any = client.scheduler  # its type is not told
         self.scheduler: str = self._remote.address
         self._client = client
-        self._crew = crew
         self._spawn = spawn
         self._silence_secs = silence_secs
         self._on_lost = on_lost
         self._on_look = on_look
         self._seats: dict[str, Seat] = {}
         self._files: dict[str, FileRef] = {}
-        self._delivery = Delivery(client, crew, silence_secs)
+        self._welcome = Welcome(client, crew, spawn, self.lock, silence_secs)
         self._wake = asyncio.Event()
         self._is_over = False
         self._heard_at = monotonic()
-        # The last thing that kept a worker from work, and when there was hope of one.
-        self._trouble = ""
+        # When there was anybody last who could work.
         self._hope_at = monotonic()
 
     def able(self) -> list[Seat]:
@@ -93,14 +87,10 @@ class Roll:
     def check(self) -> None:
         """Raise the error that nobody can work any more, if so; with the lock held."""
         self.check_scheduler()
-        if self.error is not None:
-            raise self.error
+        self._raise_error()
         waited = monotonic() - self._hope_at
         if waited > self._silence_secs:
-            why = f": {self._trouble}" if self._trouble else ""
-            raise WorkersError(
-                f"no worker of {self.scheduler} can work (waited {waited:.0f} seconds){why}"
-            )
+            raise self._nobody("can work", waited)
 
     def add(self, file: FileRef) -> None:
         """Have a file brought to all; until then they are not able."""
@@ -121,8 +111,7 @@ class Roll:
             await self._look()
             await asyncio.sleep(0.05)
             with self.lock:
-                if self.error is not None:
-                    raise self.error
+                self._raise_error()
                 if self._seats and all(seat.is_ready for seat in self._seats.values()):
                     return
         with self.lock:
@@ -132,9 +121,7 @@ class Roll:
                     f"(waited {wait_secs:g} seconds)"
                 )
             if not self.able():
-                raise WorkersError(
-                    f"no worker of {self.scheduler} answers (waited {wait_secs:g} seconds)"
-                )
+                raise self._nobody("answers", wait_secs)
 
     async def watch(self) -> None:
         """Look who is there, again and again, until the scheduler is lost."""
@@ -165,6 +152,17 @@ class Roll:
         if self._client.status != "running" or is_silent:
             self.error = self.error or WorkersError(f"lost the scheduler at {self.scheduler}")
 
+    def _raise_error(self) -> None:
+        error = self.error or self._welcome.error
+        if error is not None:
+            raise error
+
+    def _nobody(self, does: str, waited_secs: float) -> WorkersError:
+        trouble = self._welcome.trouble
+        why = f": {trouble}" if trouble else ""
+        waited = f"waited {waited_secs:.0f} seconds"
+        return WorkersError(f"no worker of {self.scheduler} {does} ({waited}){why}")
+
     async def _look_now(self) -> None:
         self._wake.set()
 
@@ -185,65 +183,6 @@ class Roll:
             if address not in self._seats:
                 self._seats[address] = seat_of(address, info, now)
             self._seats[address].update(info, now)
-        for seat in self._seats.values():
-            if not seat.is_ready and not seat.is_asked:
-                seat.is_asked = True
-                self._spawn(self._make_ready(seat))
-        self._deliver()
+        self._welcome.see_to(self._seats.values(), self._files)
         if any(seat.busy or seat.n_free for seat in self.able()):
             self._hope_at = now
-
-    async def _make_ready(self, seat: Seat) -> None:
-        """Compare versions with those of a worker, and have it know us."""
-        answers = await ask(
-            self._client, [seat.address], self._silence_secs, station.arrive, self._crew
-        )
-        with self.lock:
-            # Without an answer it is asked again, while it is there.
-            seat.is_asked = False
-            if seat.address in answers:
-                self._take_answer(seat, answers[seat.address])
-
-    def _take_answer(self, seat: Seat, answer: dict[str, str] | Exception) -> None:
-        where = f"the worker {seat.address}"
-        if isinstance(answer, ImportError):
-            here = versions_here()["epochreel"]
-            self.error = WorkersError(f"{where} lacks epochreel {here}: {reason_of(answer)}")
-        elif isinstance(answer, Exception):
-            self._trouble = f"{where}: {reason_of(answer)}"
-        elif words := difference(answer, versions_here()):
-            self.error = WorkersError(f"{where} has {words}; both must be the same")
-        else:
-            seat.is_ready = True
-
-    def _deliver(self) -> None:
-        """Have files brought to those who lack them, to all of them at once."""
-        for digest, file in self._files.items():
-            lacking = [
-                seat
-                for seat in self._seats.values()
-                if seat.is_ready
-                and digest not in seat.files
-                and digest not in seat.expected
-                and seat.n_refusals < _N_DELIVERIES
-            ]
-            if lacking:
-                for seat in lacking:
-                    seat.expected.add(digest)
-                self._spawn(self._bring(file, lacking))
-
-    async def _bring(self, file: FileRef, seats: list[Seat]) -> None:
-        try:
-            refusals = await self._delivery.bring(file, [seat.address for seat in seats])
-        except EpochreelError as error:
-            self.error = error
-            return
-        with self.lock:
-            for seat in seats:
-                seat.expected.discard(file.digest)
-                if seat.address in refusals:
-                    seat.n_refusals += 1
-                    reason = refusals[seat.address]
-                    self._trouble = f"{file.path.name} did not reach {seat.address} ({reason})"
-                else:
-                    seat.files.add(file.digest)
