@@ -221,7 +221,7 @@ class Dispatch:
         With the lock held.
         """
         now = monotonic()
-        able = self._roll.able()
+        able = set(self._roll.able())
         wanted = [task for task in self._tasks.values() if task.is_wanted]
         queued = [task for task in wanted if not task.has_begun]
         is_any_begun = len(queued) < len(wanted)
