@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
 import sys
 import textwrap
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -347,6 +349,29 @@ def test_a_file_that_changed_is_refused(calm: ProcessCluster, tmp_path: Path) ->
     assert str(error.value) == f"changed while it was needed: {path}"
 
 
+def test_a_result_that_is_long_on_its_way_is_waited_for(
+    calm: ProcessCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from distributed import Client
+
+    with Client(calm.address, set_as_default=False) as client:
+        gather = client.gather
+
+        async def slow(future):  # type: ignore[no-untyped-def]
+            await asyncio.sleep(6)
+            return await gather(future)
+
+        monkeypatch.setattr(client, "gather", slow)
+        with cluster(client, silence_secs=3) as workers:
+            assert list(workers.run(_note, pieces(1, tmp_path))) == [(0, 0)]
+    assert len(list(tmp_path.glob("noted-*"))) == 1
+
+
+def _note(piece: Piece, tick: object) -> int:
+    (piece.folder / f"noted-{time.monotonic_ns()}").touch()
+    return piece.number
+
+
 def test_work_behind_other_peoples_moves_to_who_is_idle(
     wild: ProcessCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -386,17 +411,17 @@ def _no_tick(n_done: int) -> None:
     pass
 
 
-def test_ctrl_c_ends_the_work_on_the_cluster(wild: ProcessCluster, tmp_path: Path) -> None:
-    wild.add_workers(2)
-    script = tmp_path / "script.py"
+def _for_ever(cluster: ProcessCluster, folder: Path, n_workers: int) -> subprocess.Popen[str]:
+    """Start a script that has a cluster work for ever; return it when all are at work."""
+    script = folder / "script.py"
     script.write_text(
         textwrap.dedent(f"""
         from pathlib import Path
         from epochreel.workers import cluster
         from workers.pieces import pieces, write_for_ever
 
-        with cluster({wild.address!r}) as workers:
-            list(workers.run(write_for_ever, pieces(2, Path({str(tmp_path)!r}))))
+        with cluster({cluster.address!r}) as workers:
+            list(workers.run(write_for_ever, pieces({n_workers}, Path({str(folder)!r}))))
         """)
     )
     process = subprocess.Popen(
@@ -405,8 +430,26 @@ def test_ctrl_c_ends_the_work_on_the_cluster(wild: ProcessCluster, tmp_path: Pat
         stderr=subprocess.PIPE,
         text=True,
     )
-    wait_until(lambda: len(list(tmp_path.glob("half-*"))) == 2 or process.poll() is not None)
+    wait_until(lambda: len(list(folder.glob("half-*"))) == n_workers or process.poll() is not None)
+    return process
+
+
+def test_ctrl_c_ends_the_work_on_the_cluster(wild: ProcessCluster, tmp_path: Path) -> None:
+    wild.add_workers(2)
+    process = _for_ever(wild, tmp_path, 2)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)
+    assert err.count("Traceback") == 1
     assert err.splitlines()[-1] == "KeyboardInterrupt"
+    assert "distributed." not in err
     wait_until(lambda: not list(tmp_path.glob("half-*")), "work to end")
+
+
+def test_of_a_lost_scheduler_only_we_tell(wild: ProcessCluster, tmp_path: Path) -> None:
+    wild.add_workers(1)
+    process = _for_ever(wild, tmp_path, 1)
+    wild.scheduler.kill()
+    _, err = process.communicate(timeout=60)
+    assert err.splitlines()[-1].endswith(f"WorkersError: lost the scheduler at {wild.address}")
+    assert err.count("Traceback") == 1
+    assert " - " not in err

@@ -50,6 +50,16 @@ def test_there_is_at_least_one_worker(make: Make) -> None:
         make(0)
 
 
+def test_outside_their_block_nobody_works(make: Make) -> None:
+    workers = make(1)
+    with pytest.raises(UsageError, match="only inside their block"):
+        list(workers.run(count_to_five, pieces(1)))
+    with workers:
+        assert len(list(workers.run(count_to_five, pieces(1)))) == 1
+    with pytest.raises(UsageError, match="only inside their block"):
+        list(workers.run(count_to_five, pieces(1)))
+
+
 def test_items_are_done_together(make: Make, tmp_path: Path) -> None:
     with make(2) as workers:
         assert len(list(workers.run(meet, pieces(2, tmp_path)))) == 2

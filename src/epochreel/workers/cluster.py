@@ -142,18 +142,20 @@ def _check_client(client: Client) -> None:
 @contextmanager
 def _connected(address: str, wait_secs: float) -> Iterator[Client]:
     """Yield a client of our own for a scheduler, which says in one line what is wrong."""
-    # What Dask logs of a lost scheduler, in several lines, is said by our error in one.
-    logger = logging.getLogger("distributed")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
-    try:
+    import distributed  # which sets up its logging
+
+    with ExitStack() as stack:
+        # What Dask logs of a lost scheduler, in several lines, is said by our error in one.
+        for handler in logging.getLogger(distributed.__name__).handlers:
+            handler.addFilter(_say_nothing)
+            stack.callback(handler.removeFilter, _say_nothing)
         client = _connect(address, wait_secs)
-        try:
-            yield client
-        finally:
-            client.close(timeout=2)
-    finally:
-        logger.setLevel(level)
+        stack.callback(client.close, timeout=2)
+        yield client
+
+
+def _say_nothing(record: logging.LogRecord) -> bool:
+    return False
 
 
 def _connect(address: str, wait_secs: float) -> Client:

@@ -33,6 +33,7 @@ class Workers:
     def __init__(self, crew: Crew, silence_secs: float) -> None:
         self._crew = crew
         self._silence_secs = silence_secs
+        self._is_open = False
 
     @property
     def n_workers(self) -> int:
@@ -89,11 +90,15 @@ class Workers:
 
         Raises
         ------
+        UsageError
+            Outside the block.
         EpochreelError
             As the work raised it; anything that `progress` raised comes out likewise.
         WorkersError
             If an item failed three times, or there are no workers any more.
         """
+        if not self._is_open:
+            raise UsageError("workers work only inside their block: `with ... as workers:`")
         run = Run(self._crew, work, items, self._silence_secs, noun)
         try:
             yield from run.results(progress)
@@ -102,6 +107,7 @@ class Workers:
 
     def __enter__(self) -> Self:
         self._crew.open()
+        self._is_open = True
         return self
 
     def __exit__(
@@ -110,6 +116,7 @@ class Workers:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        self._is_open = False
         self._crew.close()
 
 

@@ -32,6 +32,8 @@ from epochreel.workers.work import Attempt, Done, Failed, Heard, Put, Work
 _QUEUE_SECS = 10.0
 # Results on their way to the caller, or not yet taken: they are what takes memory here.
 _N_RESULTS = 8
+# A result may be on its way for so many times as long as a worker may be silent.
+_LONGEST_WAY = 10
 # How long others may take to hear that we leave; they notice by themselves that we have left.
 _LEAVE_SECS = 3.0
 _LOST = "a worker was lost"
@@ -47,6 +49,8 @@ class _Task:
     since: float
     future: Future | None = None
     has_begun: bool = False
+    n_done: int = 0
+    done_at: float | None = None
     is_wanted: bool = True
 
 
@@ -186,6 +190,7 @@ class Dispatch:
         if future.cancelled():
             self._roll.check_scheduler()
             return Failed(attempt, "the task was cancelled")
+        task.done_at = monotonic()
         await self._room.acquire()
         try:
             gathered: Any = self._client.gather(future)
@@ -204,7 +209,7 @@ class Dispatch:
         with self._lock:
             task = self._tasks.get(number)
             if task is not None:
-                task.has_begun = True
+                task.has_begun, task.n_done = True, n_done
                 if task.is_wanted:
                     task.put(Heard(task.attempt, n_done))
 
@@ -216,13 +221,17 @@ class Dispatch:
             self._drop(task)
 
     def _mind_queues(self) -> None:
-        """Vouch for tasks that wait at a worker which does other people's, or move them.
+        """Vouch for tasks that rightly tell nothing, with the lock held.
 
-        With the lock held.
+        They wait at a worker which does other people's, and perhaps move from there, or are done
+        and their result is on its way.
         """
         now = monotonic()
-        able = self._roll.able()
+        able = set(self._roll.able())
         wanted = [task for task in self._tasks.values() if task.is_wanted]
+        for task in wanted:
+            if task.done_at is not None and now - task.done_at < _LONGEST_WAY * self._silence_secs:
+                task.put(Heard(task.attempt, task.n_done))
         queued = [task for task in wanted if not task.has_begun]
         is_any_begun = len(queued) < len(wanted)
         for task in queued:
