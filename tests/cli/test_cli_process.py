@@ -14,15 +14,24 @@ from pathlib import Path
 import pytest
 
 from cli.commands import ANSWER, TINY
+from epochreel.film.segments.store import cache_folder
 
 Start = Callable[..., subprocess.Popen[str]]
 # Long enough to be interrupted, whatever the machine.
 LONG = ("--size", "640x360", "--fps", "60")
 
 
+@pytest.fixture(autouse=True)
+def _empty_cache(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Segments of another test's film would make this one's short."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+
+
 def wait_for_frames(folder: Path, process: subprocess.Popen[str]) -> None:
     for _ in range(1200):
-        if any(path.stat().st_size > 1000 for path in folder.glob(".part-*/new/*.mp4*")):
+        if list(cache_folder().glob("*/.part-*.mp4")):
             return
         assert process.poll() is None, process.communicate()
         time.sleep(0.05)
