@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypedDict
+from typing import Literal, TypedDict
 
 from epochreel.choices.choice import choice
 
@@ -171,12 +171,3 @@ class LearningKeywords(TypedDict, total=False):
     shuffle: bool | None
     seed: int
     overwrite: bool
-
-
-def without_overwrite(choices: LearningChoices) -> dict[str, Any]:
-    """Return what says how a training goes, by name; whether a file is replaced does not."""
-    return {
-        name: getattr(choices, name)
-        for name in choices.__dataclass_fields__
-        if name != "overwrite"
-    }

@@ -23,7 +23,7 @@ Examples:
 @typed("compare")
 def compare(
     reels: Annotated[
-        list[Path], typer.Argument(metavar="REEL", help="Two to nine recorded trainings.")
+        list[Path], typer.Argument(metavar="REEL", help="Two to 64 recorded trainings.")
     ],
     output: FilmOutput = Path("comparison.mp4"),
     labels: Annotated[

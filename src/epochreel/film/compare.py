@@ -32,7 +32,7 @@ def make_comparison(
     Parameters
     ----------
     reels
-        Two to nine recorded trainings; networks and data may differ.
+        Two to 64 recorded trainings; networks and data may differ.
     path
         Where the film is to be; it appears there only when it is whole. The suffix chooses the
         format.

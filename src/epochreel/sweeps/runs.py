@@ -36,10 +36,6 @@ class Run:
     chosen: Mapping[str, Any]
     varied: tuple[str, ...]
 
-    def text_of(self, name: str) -> str:
-        """Return a choice as it stands in names and tables."""
-        return value_text(self.chosen[name])
-
 
 def runs_of(
     values: Mapping[str, tuple[Any, ...]], seeds: int | None, stem: str
