@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from epochreel.api.reel import Reel
-from epochreel.errors import TrainingError, unknown_name
-from epochreel.files import check_output, whole_file
+from epochreel.errors import unknown_name
+from epochreel.files import check_output
 from epochreel.trace import open_reel
 
 # Data need narwhals, training needs Numba; who only opens a reel waits for none.
@@ -105,8 +105,8 @@ def train(
     seed
         Of the initial weights, of the order of the examples and of what is held out.
     path
-        Where the reel is kept, a ``.reel``; None for a temporary file that goes when the reel is
-        closed.
+        Where the reel is kept, a ``.reel``, from its first step on; None for a temporary file
+        that goes when the reel is closed.
     overwrite
         Replace an existing reel.
     progress
@@ -122,10 +122,14 @@ def train(
     ExtraError
         If the data take a library that is not installed.
     OutputError
-        If the reel exists already or cannot be written.
+        If the reel exists already, another training is writing it, or it cannot be written.
     TrainingError
-        If the training does not stay finite. What was recorded until then is kept, if there is
-        a ``path``.
+        If the training does not stay finite.
+
+    Notes
+    -----
+    Of a training that fails or is interrupted (Ctrl-C), what was recorded until then is kept, if
+    there is a ``path``.
     """
     from epochreel.record import Choices, DataChoices, plan_source
 
@@ -158,28 +162,23 @@ def train(
 def record_to(
     plan: Plan, path: Path, *, overwrite: bool = False, progress: Progress | None = None
 ) -> None:
-    """Train after a plan and keep the reel at ``path``, where it appears when it is whole.
+    """Train after a plan and keep the reel at ``path``, where it can be read while it grows.
+
+    Whatever ends the training, what was recorded until then is kept; the reel says how it ended.
 
     Raises
     ------
     UsageError
         If ``path`` has another suffix than a reel's.
     OutputError
-        If the reel exists already or cannot be written.
+        If the reel exists already, another training is writing it, or it cannot be written.
     TrainingError
-        If the training does not stay finite; the reel of what was recorded until then is kept.
+        If the training does not stay finite.
     """
     from epochreel.record import record_training
 
     check_reel_output(path, overwrite=overwrite)
-    failure: TrainingError | None = None
-    with whole_file(path, overwrite=overwrite) as partial:
-        try:
-            record_training(plan, partial, progress)
-        except TrainingError as error:
-            failure = error  # what was recorded before it is a whole reel
-    if failure is not None:
-        raise failure
+    record_training(plan, path, progress, overwrite=overwrite)
 
 
 def check_reel_output(path: Path, *, overwrite: bool) -> None:

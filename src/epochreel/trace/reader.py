@@ -79,6 +79,17 @@ class ReelFile:
         return replace(self._meta, timeline=timeline.known_to(last))
 
     @property
+    def meta_so_far(self) -> ReelMeta:
+        """What holds for the training if what has come of it is all.
+
+        Whatever was interrupted is as good a training, only shorter; one that diverged is not.
+        """
+        meta, steps = self.meta, self.steps
+        if not len(steps) or self.ended not in ("running", "interrupted"):
+            return meta
+        return replace(meta, timeline=meta.timeline.ended_at(int(steps[-1])))
+
+    @property
     def ended(self) -> Ended:
         """How the recording ended; ``"running"`` only while its writer lives.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import sqlite3
 import threading
 import time
@@ -242,10 +243,16 @@ class ReelWriter:
         try:
             yield
         except (sqlite3.Error, OSError, MemoryError) as error:
-            full = isinstance(error, sqlite3.Error) and primary_code(error) == sqlite3.SQLITE_FULL
+            full = _is_full(error)
             what = "the disk is full" if full else f"the reel could not be written ({error})"
             kept = f"it is kept up to step {self._kept:,}" if self._kept >= 0 else "none is kept"
             raise OutputError(f"{what}; {kept}: {self._path}") from error
+
+
+def _is_full(error: Exception) -> bool:
+    if isinstance(error, sqlite3.Error):
+        return primary_code(error) == sqlite3.SQLITE_FULL
+    return isinstance(error, OSError) and error.errno == errno.ENOSPC
 
 
 def _ended_by(error: BaseException | None) -> Ended:

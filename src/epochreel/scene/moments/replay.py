@@ -23,15 +23,15 @@ class Replay:
 
     def __init__(self, reel: ReelFile) -> None:
         self._reel = reel
-        self._steps = reel.steps
+        self._meta, self._steps = reel.meta_so_far, reel.steps
         self._scalar_names = frozenset(reel.scalar_names)
         self._error_steps, self._errors = self._scalars("average_error")
         self.step_at = lru_cache(maxsize=64)(reel.at)
 
     @property
     def meta(self) -> ReelMeta:
-        """What holds for the whole training."""
-        return self._reel.meta
+        """What holds for the whole training, were it to have ended where it has come to."""
+        return self._meta
 
     @cached_property
     def lesson_epochs(self) -> tuple[int, ...]:
