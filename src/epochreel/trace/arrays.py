@@ -31,6 +31,7 @@ MOST_BYTES = 1_000_000_000
 _LEVEL = 1
 # Below this, and for less than a sixteenth, compressing costs more time than it saves room.
 _LEAST_BYTES = 1024
+_LEAST_IN_BLOCKS = 1 << 16
 
 
 class Shape(NamedTuple):
@@ -124,7 +125,7 @@ def bytes_of(array: Tensor) -> bytes:
     return array.tobytes()
 
 
-def array_of(shape: Shape, data: bytes, offset: int = 0) -> Tensor:
+def array_of(shape: Shape, data: bytes | memoryview, offset: int = 0) -> Tensor:
     """Return the array whose numbers begin somewhere in some bytes; read-only, nothing copied."""
     count = math.prod(shape.shape)
     flat = np.frombuffer(data, _DTYPE_OF[shape.dtype], count, offset if count else 0)
@@ -153,13 +154,13 @@ class Codec:
         """
         checksum = crc32(data)
         if len(data) >= _LEAST_BYTES:
-            compressed = self._compressor.compress(_shuffled(data, item_bytes))
+            compressed = self._compressed(data, item_bytes)
             if len(compressed) <= len(data) - len(data) // 16:
                 return Encoded(SHUFFLED, checksum, compressed)
         return Encoded(RAW, checksum, data)
 
-    def decode(self, encoded: Encoded, n_bytes: int, item_bytes: int) -> bytes:
-        """Return the bytes that `encode` was given.
+    def decode(self, encoded: Encoded, n_bytes: int, item_bytes: int) -> bytes | memoryview:
+        """Return the bytes that `encode` was given, read-only.
 
         Parameters
         ----------
@@ -185,19 +186,43 @@ class Codec:
             raise ValueError("the bytes are others than were written")
         return data
 
+    def _compressed(self, data: bytes, item_bytes: int) -> bytes:
+        """Return one frame; in that of a large array each plane has blocks of its own.
+
+        Noise then stands as it is, where it would spoil the codes of the others: 400 KB of
+        float32 weights take 84.1 % instead of 86.8 %, and are unpacked in 0.07 ms instead of
+        0.13. Of a step of digits it would save 1 % and take 15 % longer to write.
+        """
+        planes = _planes(data, item_bytes)
+        if len(data) < _LEAST_IN_BLOCKS:
+            return self._compressor.compress(b"".join(planes))
+        frame = self._compressor.compressobj(size=len(data))
+        parts = [
+            part
+            for plane in planes
+            for part in (frame.compress(plane), frame.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK))
+        ]
+        return b"".join([*parts, frame.flush()])
+
 
 def largest_item(shapes: Sequence[Shape]) -> int:
     """Return the bytes of the largest number among those of some arrays, by which to shuffle."""
     return max((shape.item_bytes for shape in shapes), default=1)
 
 
-def _shuffled(data: bytes, item_bytes: int) -> bytes:
+def _planes(data: bytes, item_bytes: int) -> list[bytes]:
+    """Return the first bytes of all numbers, the second, …, and what is left over."""
     whole = len(data) // item_bytes * item_bytes
     items = np.frombuffer(data, np.uint8, whole).reshape(-1, item_bytes)
-    return items.T.tobytes() + data[whole:]
+    return [*(plane.tobytes() for plane in items.T), data[whole:]]
 
 
-def _in_order(data: bytes, item_bytes: int) -> bytes:
-    whole = len(data) // item_bytes * item_bytes
-    items = np.frombuffer(data, np.uint8, whole).reshape(item_bytes, -1)
-    return items.T.tobytes() + data[whole:]
+def _in_order(planes: bytes, item_bytes: int) -> memoryview:
+    whole = len(planes) // item_bytes * item_bytes
+    data = bytearray(len(planes))
+    by_item = np.frombuffer(data, np.uint8, whole).reshape(-1, item_bytes)
+    # One by one: NumPy's own transposition takes twice to three times as long.
+    for at, plane in enumerate(np.frombuffer(planes, np.uint8, whole).reshape(item_bytes, -1)):
+        by_item[:, at] = plane
+    data[whole:] = planes[whole:]
+    return memoryview(data).toreadonly()

@@ -28,7 +28,11 @@ class StepTensors(Mapping[Key, Tensor]):
     """
 
     def __init__(
-        self, layout: Layout, piece: bytes, large: Mapping[Key, Shape], read_large: ReadLarge
+        self,
+        layout: Layout,
+        piece: bytes | memoryview,
+        large: Mapping[Key, Shape],
+        read_large: ReadLarge,
     ) -> None:
         self._layout = layout
         self._piece = piece
