@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from epochreel.steps import TrainingStep
+from epochreel.trace.arrays import Shape
 from epochreel.trace.packing import LARGE_BYTES, SCALAR, Copied, Layout, copy_step
 from epochreel.trace.tensors import StepTensors
 
@@ -111,6 +112,12 @@ def test_objects_are_refused_by_name():
         UsageError, match=r"weight of `head` has the dtype object; a reel holds bool"
     ):
         copy_step(TrainingStep(1, 1, tensors))
+
+
+def test_a_layout_that_no_reel_can_hold_is_refused():
+    shapes = (Shape("a", "state", "float64", (10**8,)), Shape("b", "state", "float64", (10**8,)))
+    with pytest.raises(ValueError, match="a piece of 1600000000 bytes"):
+        _ = Layout(shapes).n_bytes
 
 
 def test_a_layout_from_the_future_may_say_more():

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.steps import Key, Tensors, TrainingStep
-from epochreel.trace.arrays import Shape, bytes_of, largest_item, shape_of
+from epochreel.trace.arrays import MOST_BYTES, Shape, bytes_of, largest_item, shape_of
 
 # Arrays of fewer bytes share one piece. A step of digits, 25 KB with two arrays of 6 and 10 KB, is
 # written in 220 us and read in 120 us with this bound, in 285 us and 190 us with one of 4 KiB.
@@ -70,8 +70,17 @@ class Layout:
 
     @cached_property
     def n_bytes(self) -> int:
-        """Bytes of the whole piece."""
-        return sum(shape.n_bytes for shape in self.shapes)
+        """Bytes of the whole piece.
+
+        Raises
+        ------
+        ValueError
+            If there can be no such piece in a reel.
+        """
+        n_bytes = sum(shape.n_bytes for shape in self.shapes)
+        if n_bytes > MOST_BYTES:
+            raise ValueError(f"a piece of {n_bytes} bytes")
+        return n_bytes
 
     @cached_property
     def item_bytes(self) -> int:
