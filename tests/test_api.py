@@ -69,7 +69,7 @@ def test_a_forgotten_reel_is_cleaned_up_without_a_warning() -> None:
 
 
 def test_what_fails_leaves_no_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    def fail(*arguments: object) -> None:
+    def fail(*arguments: object, **options: object) -> None:
         raise er.OutputError("no")
 
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 import epochreel as er
+from epochreel.scene.around.sentences import ending_of
+from epochreel.scene.moments.replay import Replay
 from epochreel.trace import open_reel
 
 ROWS = [[rooms, age] for rooms in range(1, 8) for age in (0, 10, 20, 40, 60)]
@@ -103,6 +105,42 @@ def test_a_training_that_diverges_keeps_its_reel_under_a_path(tmp_path: Path) ->
         assert reel.film(tmp_path / "wild.mp4", size=(64, 36), fps=1).exists()
     with pytest.raises(er.TrainingError):
         er.train(ROWS, PRICES, **wild)
+
+
+def test_a_training_that_is_interrupted_keeps_its_reel_under_a_path(tmp_path: Path) -> None:
+    path = tmp_path / "short.reel"
+
+    def stop(done: int, total: int) -> None:
+        if done > total / 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        er.train(ROWS, PRICES, path=path, epochs=100, progress=stop)
+    assert [name.name for name in tmp_path.iterdir()] == ["short.reel"]
+    with open_reel(path) as reel:
+        assert reel.ended == "interrupted"
+        assert 100 * 1 / 3 < reel.steps[-1] < reel.meta.n_steps
+        assert reel.scalars("loss")[0][-1] <= reel.steps[-1]
+        # A shorter training, not one that failed.
+        assert ending_of(Replay(reel)) != "diverged"
+    with er.open(path) as reel:
+        assert reel.film(tmp_path / "short.mp4", size=(64, 36), fps=1).exists()
+    with er.train(ROWS, PRICES, path=path, epochs=20, overwrite=True) as reel:
+        assert reel.steps[-1] == reel.meta.n_steps
+
+
+def test_of_two_trainings_to_one_path_the_second_is_refused(tmp_path: Path) -> None:
+    path, refused = tmp_path / "run.reel", []
+
+    def train_again(done: int, total: int) -> None:
+        if done == 0:
+            with pytest.raises(er.OutputError, match="another training is writing it") as caught:
+                er.train("and", path=path, overwrite=True)
+            refused.append(caught)
+
+    with er.train("xor", path=path, progress=train_again) as reel:
+        assert reel.meta.problem == "xor"
+    assert len(refused) == 1
 
 
 @pytest.mark.parametrize(

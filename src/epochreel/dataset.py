@@ -113,8 +113,8 @@ class Schema:
         return cls(
             tuple(_column_from_json(column) for column in data["inputs"]),
             tuple(_column_from_json(column) for column in data["targets"]),
-            data["task"],
-            None if data["image"] is None else tuple(data["image"]),
+            data.get("task", "numbers"),
+            tuple(data["image"]) if data.get("image") else None,
         )
 
 
@@ -166,22 +166,6 @@ class TrainingSet:
         """Return some of the examples, in the order given."""
         return TrainingSet(self.inputs[rows], self.targets[rows], self.schema)
 
-    def to_json(self) -> dict[str, Any]:
-        """Return plain data that `from_json` reads."""
-        return {
-            "inputs": self.inputs.tolist(),
-            "targets": self.targets.tolist(),
-            "schema": self.schema.to_json(),
-        }
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> TrainingSet:
-        """Return the training set that `to_json` described."""
-        schema = Schema.from_json(data["schema"])
-        inputs = np.array(data["inputs"], np.float64).reshape(-1, schema.n_inputs)
-        targets = np.array(data["targets"], np.float64).reshape(-1, schema.n_outputs)
-        return cls(inputs, targets, schema)
-
 
 @dataclass(frozen=True)
 class Question:
@@ -213,4 +197,5 @@ def _column_to_json(column: Column) -> dict[str, Any]:
 
 
 def _column_from_json(data: Mapping[str, Any]) -> Column:
-    return Column(data["name"], data["center"], data["scale"], tuple(data["categories"]))
+    center, scale = data.get("center", 0.0), data.get("scale", 1.0)
+    return Column(data["name"], center, scale, tuple(data.get("categories", ())))

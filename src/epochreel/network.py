@@ -76,4 +76,10 @@ class NetworkSpec:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> NetworkSpec:
         """Return the network that `to_json` described."""
-        return cls(data["n_inputs"], tuple(LayerSpec(**layer) for layer in data["layers"]))
+        return cls(
+            data["n_inputs"],
+            tuple(
+                LayerSpec(layer["n_units"], layer["activation"], layer.get("has_bias", True))
+                for layer in data["layers"]
+            ),
+        )

@@ -17,7 +17,8 @@ Run = Callable[..., Outcome]
 
 def test_programs_learn_what_a_reel_holds(epochreel: Run, xor_reel: Path) -> None:
     known = json.loads(epochreel("info", xor_reel, "--json").out)
-    assert known["format_version"] == 1
+    assert known["format_version"] == 2
+    assert known["ended"] == "done"
     assert known["problem"] == "xor"
     assert known["network"] == get_problem("xor").network.to_json()
     assert known["seed"] == 1

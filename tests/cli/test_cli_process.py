@@ -13,12 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from cli.commands import ANSWER, TINY
+from cli.commands import ANSWER, TINY, Outcome
 from epochreel.film.segments.store import cache_folder
+from epochreel.trace import open_reel
 
 Start = Callable[..., subprocess.Popen[str]]
+Run = Callable[..., Outcome]
 # Long enough to be interrupted, whatever the machine.
 LONG = ("--size", "640x360", "--fps", "60")
+GIF = ("--size", "320x180", "--fps", "10")
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +51,17 @@ def test_a_film_needs_no_ffmpeg_and_no_display(start: Start, folder: Path) -> No
     assert lines == ["epochreel: training xor", "epochreel: filming xor.mp4"]
 
 
+def wait_for_steps(path: Path, process: subprocess.Popen[str]) -> None:
+    for _ in range(1200):
+        assert process.poll() is None, process.communicate()
+        if path.exists() and path.stat().st_size:
+            with open_reel(path) as reel:
+                if len(reel.steps) > 1:
+                    return
+        time.sleep(0.05)
+    raise AssertionError("no step after a minute")
+
+
 @pytest.mark.parametrize(
     ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
 )
@@ -69,10 +83,9 @@ def test_an_interrupted_film_leaves_nothing_but_its_reel(
 @pytest.mark.parametrize(
     ("arguments", "began"),
     [
-        (("train", "spiral", "--epochs", "100000"), ".part-*/new/*-wal"),
         (("still", "xor.reel", "--size", "3840x2160"), ".part-*/new"),
         (("film", "xor.reel", *LONG, "-o", "a"), ".part-*/new/*/frame-000009.png"),
-        (("film", "xor.reel", *TINY, "--max-size", "9MB", "-o", "a.gif"), ".part-*/new/*.draft"),
+        (("film", "xor.reel", *GIF, "--max-size", "9MB", "-o", "a.gif"), ".part-*/new/*.draft"),
     ],
 )
 def test_an_ended_command_leaves_nothing(
@@ -126,6 +139,27 @@ def test_python_dash_m_is_the_same_command(
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     assert done.returncode == code
     assert said in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -9)]
+)
+def test_a_reel_can_be_looked_into_while_it_grows_and_stays_when_it_ends(
+    start: Start, epochreel: Run, folder: Path, number: signal.Signals, code: int
+) -> None:
+    process = start("train", "digits", "--epochs", "100000")
+    path = folder / "digits.reel"
+    wait_for_steps(path, process)
+    assert ", running" in epochreel("info", path).out
+    process.send_signal(number)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == code
+    said = "epochreel: kept until it was interrupted: digits.reel"
+    assert (said in err.splitlines()) == (number != signal.SIGKILL)
+    assert ", interrupted" in epochreel("info", path).out
+    assert epochreel("still", path, "-o", "still.png", "--size", "64x36").code == 0
+    if number != signal.SIGKILL:
+        assert sorted(os.listdir(folder)) == ["digits.reel", "still.png"]
 
 
 def test_an_interrupted_film_leaves_the_old_one(

@@ -132,7 +132,7 @@ def test_a_language_without_its_font_is_refused_before_anything_is_drawn(
 def test_names_in_another_script_need_a_font_and_then_have_it(
     short: ReelFile, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(short, "meta", replace(short.meta, title="七つの例"))
+    monkeypatch.setattr(short, "_meta", replace(short.meta, title="七つの例"))
     with pytest.raises(UsageError, match="no Chinese or Japanese"):
         make_film(short, folder / "a.gif", options(None, size=(96, 54)), progress=pytest.fail)
     font = tiny_font(folder / "kana.ttf", "七つの例")

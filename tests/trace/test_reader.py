@@ -6,13 +6,18 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from epochreel.dataset import TrainingSet
 from epochreel.errors import FrameError, ReelError, UsageError
+from epochreel.steps import TrainingStep
+from epochreel.timeline import Timeline
 from epochreel.trace import ReelWriter, open_reel
 from epochreel.trace.layout import FORMAT_VERSION
+from epochreel.trace.metadata import to_values
 
 
 def read_everything(path):
@@ -36,8 +41,9 @@ def test_a_reel_gives_back_what_was_written(reel_path, meta, make_step, same_ste
         assert reel.format_version == FORMAT_VERSION
         assert reel.written_by
         assert reel.scalar_names == ("learning_rate", "loss")
-        assert reel.meta.to_json() == meta.to_json()
+        assert to_values(reel.meta) == to_values(meta)
         assert reel.meta.question == meta.question
+        np.testing.assert_array_equal(reel.meta.training_set.inputs, meta.training_set.inputs)
         assert reel.meta.training_set.targets[0, 0] == 1 / 3
 
 
@@ -208,20 +214,118 @@ def test_damage_is_never_someone_elses_exception(reel_path):
 
 
 def test_a_damaged_step_leaves_the_others_readable(reel_path, make_step, same_step):
-    edit(reel_path, "UPDATE step SET tensors = x'00' WHERE step = 20")
+    edit(reel_path, "UPDATE small SET bytes = x'00' WHERE step = 20")
     with open_reel(reel_path) as reel:
         with pytest.raises(ReelError, match="damaged"):
             reel.at(20)
         same_step(reel.at(30), make_step(30))
 
 
+def test_a_large_tensor_is_read_alone_and_only_when_it_is_asked_for(
+    tmp_path, meta, make_step, same_step
+):
+    path = tmp_path / "run.reel"
+    rng = np.random.default_rng(0)
+    step = make_step(1, weights=(rng.normal(size=(90, 80)), rng.normal(size=(80, 90))))
+    with ReelWriter(path, meta) as writer:
+        writer.write(step)
+    with open_reel(path) as reel:
+        same_step(reel.at(1), step)
+    damage = "UPDATE tensor SET bytes = substr(bytes, 1, 9) WHERE block = 'layer 1'"
+    edit(path, damage)
+    with open_reel(path) as reel:
+        tensors = reel.at(1).tensors
+        assert set(tensors) == set(step.tensors)
+        second = tensors["layer 2", "weight"]
+        np.testing.assert_array_equal(second, step.weights[1])
+        assert tensors["layer 2", "weight"] is second
+        with pytest.raises(ReelError, match="damaged"):
+            _ = tensors["layer 1", "weight"]
+        kept = reel.at(1)
+    assert kept.tensors["layer 2", "weight"] is second
+    with pytest.raises(UsageError, match="closed"):
+        _ = kept.tensors["layer 1", "weight"]
+
+
+def test_extents_are_those_of_everything_finite(tmp_path, meta, make_step):
+    path = tmp_path / "run.reel"
+    large = np.linspace(-3.0, 2.0, 7200).reshape(90, 80)
+    with ReelWriter(path, meta) as writer:
+        writer.write(make_step(1, weights=(np.array([[1.0, -np.inf]]), large)))
+        time.sleep(0.3)  # so that the second is of another batch
+        writer.write(make_step(2, weights=(np.array([[np.nan, -4.0]]), 2 * large)))
+        writer.write(make_step(3, weights=(np.array([[np.nan, np.nan]]), large * np.nan)))
+    with open_reel(path) as reel:
+        assert reel.extent("layer 1", "weight") == (-4.0, 1.0)
+        assert reel.extent("layer 2", "weight") == (-6.0, 4.0)
+        assert reel.extent("layer 3", "weight") is None
+        assert reel.extent("probes", "row") is None  # whole numbers have none
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32])
+def test_extents_are_those_of_the_steps(tmp_path, meta, dtype):
+    path, rng = tmp_path / "run.reel", np.random.default_rng(0)
+    steps = [
+        TrainingStep(
+            number,
+            1,
+            {
+                ("a", "weight"): rng.normal(size=(3, 4)).astype(dtype),
+                ("b", "weight"): rng.normal(size=(2, 0)),
+                ("c", "weight"): rng.normal(size=5),
+                ("d", "weight"): rng.normal(size=(number % 2, 3)).astype(dtype),
+                ("e", "weight"): rng.integers(9, size=3),
+            },
+        )
+        for number in range(10)
+    ]
+    with ReelWriter(path, meta) as writer:
+        for step in steps:
+            writer.write(step)
+    with open_reel(path) as reel:
+        for block in "acd":
+            numbers = np.concatenate([step.tensors[block, "weight"].ravel() for step in steps])
+            assert reel.extent(block, "weight") == (numbers.min(), numbers.max())
+        assert reel.extent("b", "weight") is reel.extent("e", "weight") is None
+
+
+def test_many_examples_come_back_in_their_order(tmp_path, meta):
+    rng = np.random.default_rng(0)
+    inputs, targets = rng.normal(size=(50_001, 3)), rng.normal(size=(50_001, 1))
+    examples = TrainingSet(inputs, targets, meta.training_set.schema)
+    path = tmp_path / "run.reel"
+    ReelWriter(path, replace(meta, training_set=examples, held_out=examples)).close()
+    with open_reel(path) as reel:
+        for found in (reel.meta.training_set, reel.meta.held_out):
+            np.testing.assert_array_equal(found.inputs, inputs)
+            np.testing.assert_array_equal(found.targets, targets)
+    edit(path, "DELETE FROM example WHERE part = 'inputs' AND first_row = 0")
+    with pytest.raises(ReelError, match="damaged"):
+        open_reel(path)
+
+
+def test_a_training_of_unknown_length_is_as_long_as_it_has_come(tmp_path, meta, make_step):
+    path = tmp_path / "run.reel"
+    with ReelWriter(path, replace(meta, timeline=Timeline.growing(7))) as writer:
+        writer.write(make_step(0))
+        with open_reel(path) as reel:
+            writer.write(make_step(16))
+            wait_until(lambda: reel.meta.n_steps == 16)
+            assert (reel.meta.n_epochs, reel.meta.timeline.is_open) == (3, True)
+            writer.write_timeline(Timeline.of_lengths([7, 5, 7], is_open=True))
+            writer.write(make_step(17))
+            wait_until(lambda: reel.meta.timeline.first_step_of(3) == 13)
+    with open_reel(path) as reel:
+        assert reel.meta.timeline == Timeline.of_lengths([7, 5, 7]).ended_at(17)
+
+
 def test_a_newer_format_is_refused_by_name(reel_path):
     edit(
         reel_path,
         "PRAGMA user_version = 12",
-        "UPDATE meta SET value = '\"3.4.5\"' WHERE key = 'written_by'",
+        """UPDATE meta SET json = '{"epochreel": "3.4.5"}' WHERE key = 'versions'""",
     )
-    with pytest.raises(ReelError, match=r"epochreel 3\.4\.5 in format 12, newer than format 1,"):
+    with pytest.raises(ReelError, match=r"epochreel 3\.4\.5 in format 12, newer than format 2,"):
         open_reel(reel_path)
     edit(reel_path, "DROP TABLE meta")
     with pytest.raises(ReelError, match="unknown version in format 12"):

@@ -100,7 +100,8 @@ def test_two_reels_of_one_training_differ_only_in_their_times(tmp_path, meta, ma
                 [
                     connection.execute(query).fetchall()
                     for query in (
-                        "SELECT step, epoch, loss, tensors FROM step ORDER BY step",
+                        "SELECT step, epoch, loss FROM step ORDER BY step",
+                        "SELECT * FROM small ORDER BY step",
                         "SELECT * FROM scalar ORDER BY name, step",
                         "SELECT * FROM meta WHERE key != 'created' ORDER BY key",
                     )
@@ -180,6 +181,10 @@ def test_resuming_deletes_what_is_written_again(reel_path, meta, make_step):
         assert reel.scalars("loss")[0].max() == 49
         assert reel.scalars("learning_rate")[0].tolist() == [0, 10, 20, 30, 40, 55]
         assert reel.meta.n_epochs == 70_000
+        # Those of what was deleted are not among them.
+        weights = [reel.at(step).weights[0] for step in reel.steps.tolist()]
+        low, high = float(np.min(weights)), float(np.max(weights))
+        assert reel.extent("layer 1", "weight") == (low, high)
     assert os.listdir(reel_path.parent) == [reel_path.name]
 
 

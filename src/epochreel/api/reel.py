@@ -53,6 +53,14 @@ class Reel:
         return self._file.path
 
     @property
+    def digest(self) -> str:
+        """A digest of all that was recorded, 32 hexadecimal digits, whatever the clock said.
+
+        Two trainings with the same data, choices and seed have the same on one machine.
+        """
+        return self._file.digest
+
+    @property
     def steps(self) -> NDArray[np.int64]:
         """The recorded steps, ``(N,)`` int64, ascending; 0 is the untrained network."""
         return self._file.steps

@@ -12,8 +12,8 @@ from epochreel.api.reel import Reel
 from epochreel.callbacks import unaltered
 from epochreel.choices.choice import takes
 from epochreel.choices.learning import LearningChoices, LearningKeywords
-from epochreel.errors import TrainingError, unknown_name
-from epochreel.files import check_output, tidy_ending, whole_file
+from epochreel.errors import unknown_name
+from epochreel.files import check_output, tidy_ending
 from epochreel.trace import open_reel
 
 # Data need narwhals, training needs Numba; who only opens a reel waits for none.
@@ -46,8 +46,8 @@ def train(
     targets
         The right answers, ``(n_rows,)`` or ``(n_rows, n_targets)``, if they are not in ``data``.
     path
-        Where the reel is kept, a ``.reel``; None for a temporary file that goes when the reel is
-        closed.
+        Where the reel is kept, a ``.reel``, from its first step on; None for a temporary file
+        that goes when the reel is closed.
     progress
         Told now and then how many steps are done, and of how many.
     choices
@@ -62,10 +62,14 @@ def train(
     ExtraError
         If the data take a library that is not installed.
     OutputError
-        If the reel exists already or cannot be written.
+        If the reel exists already, another training is writing it, or it cannot be written.
     TrainingError
-        If the training does not stay finite. What was recorded until then is kept, if there is
-        a ``path``.
+        If the training does not stay finite.
+
+    Notes
+    -----
+    Of a training that fails or is interrupted (Ctrl-C), what was recorded until then is kept, if
+    there is a ``path``.
     """
     from epochreel.record import plan_source
 
@@ -82,28 +86,24 @@ def train(
 def record_to(
     plan: Plan, path: Path, *, overwrite: bool = False, progress: Progress | None = None
 ) -> None:
-    """Train after a plan and keep the reel at ``path``, where it appears when it is whole.
+    """Train after a plan and keep the reel at ``path``, where it can be read while it grows.
+
+    Whatever ends the training, what was recorded until then is kept; the reel says how it ended.
 
     Raises
     ------
     UsageError
         If ``path`` has another suffix than a reel's.
     OutputError
-        If the reel exists already or cannot be written.
+        If the reel exists already, another training is writing it, or it cannot be written.
     TrainingError
-        If the training does not stay finite; the reel of what was recorded until then is kept.
+        If the training does not stay finite.
     """
     from epochreel.record import record_training
 
     check_reel_output(path, overwrite=overwrite)
-    failure: TrainingError | None = None
-    with whole_file(path, overwrite=overwrite) as partial:
-        try:
-            record_training(plan, partial, unaltered(progress))
-        except TrainingError as error:
-            failure = error  # what was recorded before it is a whole reel
-    if failure is not None:
-        raise failure
+    with tidy_ending():
+        record_training(plan, path, unaltered(progress), overwrite=overwrite)
 
 
 def check_reel_output(path: Path, *, overwrite: bool) -> None:

@@ -61,6 +61,7 @@ def describe(reel: ReelFile) -> dict[str, Any]:
             "n_steps": meta.n_steps,
         },
         "seed": meta.seed,
+        "ended": reel.ended,
         "n_recorded_steps": len(steps),
         "last_step": steps[-1] if steps else None,
         "final_loss": last_value(reel, "loss"),
@@ -153,7 +154,8 @@ def _settings(trainer: Mapping[str, Any]) -> str:
 
 def _recorded(known: dict[str, Any]) -> str:
     last, planned = known["last_step"], known["training"]["n_steps"]
+    ended = "it ended early" if known["ended"] == "done" else known["ended"]
     if last is None:
-        return "no steps yet"
-    end = f"{last:,}" if last == planned else f"{last:,} of {planned:,}, it ended early"
+        return "no steps yet" if known["ended"] == "done" else f"no steps yet, {ended}"
+    end = f"{last:,}" if last == planned else f"{last:,} of {planned:,}, {ended}"
     return f"{known['n_recorded_steps']:,} steps, the last {end}"

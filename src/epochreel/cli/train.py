@@ -66,19 +66,34 @@ def train_to(plan: Plan, path: Path, name: str, *, overwrite: bool) -> None:
     Raises
     ------
     TrainingError
-        If it diverges; the reel of what was recorded until then is kept, which is said.
+        If it diverges.
+
+    Notes
+    -----
+    If it diverges or is interrupted, what was recorded until then is kept, which is said.
     """
     from epochreel import api
     from epochreel.cli.kernels import load_training_kernels
     from epochreel.cli.progress import progress
-    from epochreel.errors import TrainingError
+    from epochreel.errors import OutputError, TrainingError
 
     for line in plan.notes:
         note(line)
     load_training_kernels()
+    recorded = 0
     with progress(f"training {name}", "steps") as told:
+
+        def tell(done: int, total: int) -> None:
+            nonlocal recorded
+            recorded += 1
+            told(done, total)
+
         try:
-            api.record_to(plan, path, overwrite=overwrite, progress=told)
-        except TrainingError:
-            note(f"kept until it diverged: {path}")
+            api.record_to(plan, path, overwrite=overwrite, progress=tell)
+        except OutputError:
+            raise  # which says itself what is kept
+        except BaseException as error:
+            end = "diverged" if isinstance(error, TrainingError) else "was interrupted"
+            if recorded:
+                note(f"kept until it {end}: {path}")
             raise

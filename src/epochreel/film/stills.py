@@ -55,7 +55,7 @@ def make_still(
     question = None if inputs is None else question_of(reel.meta, inputs)
     # What captions would say, a still says itself.
     stage = build_stage(reel, replace(options.scene, captions=False))
-    picture = stage.compose(still_moment(reel.meta, step, question))
+    picture = stage.compose(still_moment(reel.meta_so_far, step, question))
     with whole_file(path, overwrite=options.overwrite) as partial:
         if suffix == ".svg":
             partial.write_text(to_svg(picture), encoding="utf-8")

@@ -33,7 +33,9 @@ MOST_BETWEEN = 200
 N_MEASURED, MOST_MEASURED = 200, 4000
 
 
-def record_training(plan: Plan, path: Path, progress: Progress | None = None) -> None:
+def record_training(
+    plan: Plan, path: Path, progress: Progress | None = None, *, overwrite: bool = False
+) -> None:
     """Train a network from its initial weights and write the reel.
 
     Besides the steps, the reel holds curves, keyed by the last step of an epoch: ``loss`` (mean of
@@ -46,14 +48,19 @@ def record_training(plan: Plan, path: Path, progress: Progress | None = None) ->
     plan
         What to train.
     path
-        Where the reel is written, in place.
+        Where the reel is written, in place: it can be read from its first step on, and whatever
+        ends the training, what was recorded until then is kept there.
     progress
         Told how far the training is, each time a step is kept.
+    overwrite
+        Replace what stands there, once there is a step.
 
     Raises
     ------
+    OutputError
+        If the reel exists already, another training is writing it, or it cannot be written.
     TrainingError
-        If the training does not stay finite; what was recorded until then is a whole reel.
+        If the training does not stay finite.
     """
     meta = plan.meta
     initialisation, seed = plan.settings.initialisation, meta.seed or 0
@@ -61,7 +68,7 @@ def record_training(plan: Plan, path: Path, progress: Progress | None = None) ->
     trainer = Trainer(meta.network, plan.training, plan.settings, weights, biases, plan.probe_rows)
     kept = set(_kept_steps(plan).tolist())
     measured = _Measured(plan)
-    with ReelWriter(path, meta) as writer:
+    with ReelWriter(path, meta, overwrite=overwrite) as writer:
         try:
             for step in trainer.run(sorted(kept | measured.steps)):
                 measured.take(step)

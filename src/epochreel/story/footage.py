@@ -85,7 +85,7 @@ def footage_of(reel: ReelFile) -> Footage:
     UsageError
         If nothing is recorded yet.
     """
-    meta, steps = reel.meta, reel.steps
+    meta, steps = reel.meta_so_far, reel.steps
     if not len(steps):
         raise UsageError(f"nothing is recorded yet: {reel.path}")
     epochs = meta.lessons.epochs_in(steps.tolist())

@@ -15,13 +15,20 @@ from pathlib import Path
 from typing import Any
 
 import zstandard
-from safetensors import SafetensorError
 
 from epochreel.errors import ReelError
 from epochreel.trace.layout import APPLICATION_ID, FORMAT_VERSION, get_meta, primary_code
 
 _BUSY_SECS = 5.0
-_DAMAGE = (zstandard.ZstdError, SafetensorError, KeyError, TypeError, ValueError, MemoryError)
+_DAMAGE = (
+    zstandard.ZstdError,
+    LookupError,
+    AttributeError,
+    TypeError,
+    ValueError,
+    OverflowError,
+    MemoryError,
+)
 
 
 def connect_to_reel(path: Path) -> sqlite3.Connection:
@@ -30,7 +37,7 @@ def connect_to_reel(path: Path) -> sqlite3.Connection:
     Raises
     ------
     ReelError
-        If the file is missing, no reel, cut short, or in a newer format.
+        If the file is missing, no reel, cut short, or in another format.
     """
     _check_kind(path)
     with reading(path):
@@ -46,7 +53,7 @@ def connect_to_reel(path: Path) -> sqlite3.Connection:
 
 @contextlib.contextmanager
 def reading(path: Path) -> Iterator[None]:
-    """Turn what SQLite, zstd and safetensors say into an error for the person who reads."""
+    """Turn what SQLite, zstd and damaged numbers say into an error for the person who reads."""
     try:
         yield
     except sqlite3.Error as error:
@@ -116,6 +123,11 @@ def _check_marks(connection: sqlite3.Connection, path: Path) -> None:
     if pragma(connection, "application_id") != APPLICATION_ID:
         raise ReelError(f"not a reel: {path}")
     found = pragma(connection, "user_version")
+    if found < FORMAT_VERSION:
+        raise ReelError(
+            f"written in format {found}, which this version of epochreel no longer reads; train"
+            f" again: {path}"
+        )
     if found > FORMAT_VERSION:
         raise ReelError(
             f"written by epochreel {_writer_of(connection)} in format {found}, newer than format"
@@ -133,6 +145,6 @@ def _check_size(connection: sqlite3.Connection, path: Path) -> None:
 
 def _writer_of(connection: sqlite3.Connection) -> object:
     try:
-        return get_meta(connection, "written_by")
+        return get_meta(connection)["versions"]["epochreel"]
     except (sqlite3.Error, *_DAMAGE):
         return "of an unknown version"

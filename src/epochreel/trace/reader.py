@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import bisect
 import contextlib
-import hashlib
-import json
 import operator
 import sqlite3
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from epochreel.errors import FrameError, UsageError, unknown_name
-from epochreel.steps import ReelMeta, TrainingStep
+from epochreel.errors import FrameError, ReelError, UsageError, unknown_name
+from epochreel.steps import Key, ReelMeta, Tensor, TrainingStep
+from epochreel.timeline import Timeline
+from epochreel.trace.arrays import Codec, Shape
+from epochreel.trace.claim import is_claimed
+from epochreel.trace.digest import digest_of
+from epochreel.trace.examples import get_examples
+from epochreel.trace.extents import Extent, get_extents
 from epochreel.trace.layout import get_meta
+from epochreel.trace.metadata import Ended, ended_of, from_values
 from epochreel.trace.opening import connect_to_reel, pragma, reading
-from epochreel.trace.tensors import decompress, unpack
+from epochreel.trace.packing import Layout
+from epochreel.trace.tensors import read_large, read_step
 
 # A morph reads two neighbouring steps again and again; a few more serve several threads.
 _N_CACHED = 16
@@ -48,12 +55,75 @@ class ReelFile:
         self._closed = False
         self._data_version = -1
         self._steps: NDArray[np.int64] | None = None
+        self._extents: dict[Key, Extent] | None = None
+        self._digest: str | None = None
+        self._codec = Codec()  # within the lock
+        self._layouts: dict[int, Layout] = {}
         self._decoded: dict[int, TrainingStep] = {}  # the least recently used first
         with reading(path):
             self.format_version = int(pragma(connection, "user_version"))
-            self.written_by = str(get_meta(connection, "written_by"))
-            training = cast(dict[str, Any], get_meta(connection, "training"))
-            self.meta = ReelMeta.from_json(training)
+            values = get_meta(connection)
+            self.written_by = str(values.get("versions", {}).get("epochreel", "?"))
+            self.writer_pid = values.get("writer", {}).get("pid")
+            self._meta = _meta_of(values, connection, path)
+
+    @property
+    def meta(self) -> ReelMeta:
+        """What holds for the whole training; of one of unknown length, as far as it has come."""
+        if not self._meta.timeline.is_open:
+            return self._meta
+        with self._question() as connection:
+            timeline = Timeline.from_json(get_meta(connection)["timeline"])
+        steps = self.steps
+        last = int(steps[-1]) if len(steps) else timeline.end
+        return replace(self._meta, timeline=timeline.known_to(last))
+
+    @property
+    def meta_so_far(self) -> ReelMeta:
+        """What holds for the training if what has come of it is all.
+
+        Whatever was interrupted is as good a training, only shorter; one that diverged is not.
+        """
+        meta, steps = self.meta, self.steps
+        if not len(steps) or self.ended not in ("running", "interrupted"):
+            return meta
+        return replace(meta, timeline=meta.timeline.ended_at(int(steps[-1])))
+
+    @property
+    def ended(self) -> Ended:
+        """How the recording ended; ``"running"`` only while its writer lives.
+
+        ``"done"`` as planned, ``"diverged"``, or ``"interrupted"``: by a person, a full disk or
+        the death of the process.
+        """
+        said = self._said_of_end()
+        if said != "running" or is_claimed(self.path):
+            return said
+        # The writer may have ended it well while it was looked for.
+        said = self._said_of_end()
+        return "interrupted" if said == "running" else said
+
+    @property
+    def digest(self) -> str:
+        """A digest of all that was recorded, hexadecimal; not of when and with what it was made.
+
+        Two trainings that are alike have the same. It is made from the checksums of arrays, which
+        are held to the arrays when those are read.
+        """
+        with self._question() as connection:
+            if self._digest is None:
+                self._digest = digest_of(connection)
+            return self._digest
+
+    def extent(self, block: str, role: str) -> Extent | None:
+        """Return the smallest and the largest finite number that was recorded of a tensor.
+
+        None if none was.
+        """
+        with self._question() as connection:
+            if self._extents is None:
+                self._extents = get_extents(connection)
+            return self._extents.get((block, role))
 
     @property
     def steps(self) -> NDArray[np.int64]:
@@ -65,18 +135,6 @@ class ReelFile:
             return self._steps
 
     @property
-    def digest(self) -> str:
-        """Digest of what was recorded, hexadecimal, whatever the clock said meanwhile."""
-        digest = hashlib.blake2b(digest_size=16)
-        digest.update(json.dumps(self.meta.to_json(), sort_keys=True).encode())
-        with self._question() as connection:
-            for row in connection.execute("SELECT step, epoch, loss, tensors FROM step"):
-                digest.update(repr(row).encode())
-            for row in connection.execute("SELECT name, step, value FROM scalar"):
-                digest.update(repr(row).encode())
-        return digest.hexdigest()
-
-    @property
     def scalar_names(self) -> tuple[str, ...]:
         """The names of the recorded curves, in alphabetical order."""
         with self._question() as connection:
@@ -85,6 +143,8 @@ class ReelFile:
 
     def at(self, step: int) -> TrainingStep:
         """Return a recorded step; its arrays are read-only.
+
+        The large ones are read when they are asked for, each alone.
 
         Raises
         ------
@@ -95,7 +155,10 @@ class ReelFile:
         """
         step = operator.index(step)
         with self._question() as connection:
-            known = self._decoded.pop(step, None) or _read_step(connection, step)
+            known = self._decoded.pop(step, None)
+            known = known or read_step(
+                connection, step, self._layouts, self._codec, self._read_large
+            )
             if known is not None:
                 self._decoded[step] = known
                 if len(self._decoded) > _N_CACHED:
@@ -123,7 +186,7 @@ class ReelFile:
         raise unknown_name("scalar", name, self.scalar_names)
 
     def close(self) -> None:
-        """Close the file; steps that were read stay valid."""
+        """Close the file; what was read of a step stays valid."""
         with self._lock:
             self._closed = True
             self._connection.close()
@@ -147,9 +210,19 @@ class ReelFile:
                 raise UsageError(f"the reel is closed: {self.path}")
             data_version = pragma(self._connection, "data_version")
             if data_version != self._data_version:
-                self._data_version, self._steps = data_version, None
+                self._data_version = data_version
+                self._steps = self._extents = self._digest = None
+                self._layouts.clear()
                 self._decoded.clear()
             yield self._connection
+
+    def _said_of_end(self) -> Ended:
+        with self._question() as connection:
+            return ended_of(get_meta(connection))
+
+    def _read_large(self, step: int, shape: Shape) -> Tensor:
+        with self._question() as connection:
+            return read_large(connection, step, shape, self._codec)
 
     def _nearest_to(self, step: int) -> str:
         steps = self.steps
@@ -166,8 +239,8 @@ def open_reel(path: Path) -> ReelFile:
     Raises
     ------
     ReelError
-        If it does not exist, is no reel, is cut short or damaged, or was written in a newer
-        format.
+        If it does not exist, is no reel, is cut short or damaged, was written in another format,
+        or says nothing of what must be known of a training.
     """
     connection = connect_to_reel(path)
     try:
@@ -177,17 +250,15 @@ def open_reel(path: Path) -> ReelFile:
         raise
 
 
-def _read_step(connection: sqlite3.Connection, step: int) -> TrainingStep | None:
-    query = "SELECT epoch, loss, tensors FROM step WHERE step = ?"
+def _meta_of(values: dict[str, Any], connection: sqlite3.Connection, path: Path) -> ReelMeta:
+    examples = get_examples(connection)
     try:
-        row = connection.execute(query, (step,)).fetchone()
-    except OverflowError:  # a number that no SQLite file can hold
-        return None
-    if row is None:
-        return None
-    epoch, loss, blob = row
-    loss = float("nan") if loss is None else loss
-    return unpack(decompress(blob), step=step, epoch=epoch, loss=loss)
+        return from_values(values, examples)
+    except KeyError as error:
+        raise ReelError(
+            f"the reel says nothing of `{error.args[0]}`, which this version of epochreel needs:"
+            f" {path}"
+        ) from error
 
 
 def _frozen(array: NDArray[np.int64]) -> NDArray[np.int64]:

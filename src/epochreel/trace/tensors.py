@@ -1,86 +1,142 @@
-"""The tensors of one recorded step as bytes: safetensors, which holds data and never code.
-
-A tensor's name says its role and its layer, ``weights.0`` or ``targets``; what a step does not
-have is absent. Its number, epoch and loss are not in here: they are columns of the reel.
-"""
+"""The tensors of one recorded step, read from a reel one by one as they are asked for."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Iterator, Mapping
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-import numpy as np
-import zstandard
-from numpy.typing import NDArray
-from safetensors.numpy import load, save
+from epochreel.steps import Key, Tensor, TrainingStep
+from epochreel.trace.arrays import Codec, Encoded, Shape, array_of
+from epochreel.trace.packing import SCALAR, Layout
 
-from epochreel.steps import TrainingStep
-
-Tensors = Mapping[str, NDArray[Any]]
-
-# A step of the 3-4-1 network takes 462 bytes and 20 us at level 3; level 19 saves 4 % and takes
-# eight times as long. A dictionary would save 40 %, 90 kB of a reel: not worth a second way to
-# decode one.
-_LEVEL = 3
+ReadLarge = Callable[[Shape], Tensor]
 
 
-def pack(step: TrainingStep) -> bytes:
-    """Return a copy of the step's tensors and scalars in one piece, not yet compressed."""
-    tensors = {
-        "examples": step.examples,
-        **_by_layer("weights", step.weights),
-        **_by_layer("biases", step.biases),
-        **_by_layer("activations", step.activations),
-        **_by_layer("errors", step.errors or ()),
-        **{f"scalars.{name}": np.array(value, np.float64) for name, value in step.scalars.items()},
-    }
-    if step.targets is not None:
-        tensors["targets"] = step.targets
-    # safetensors copies the memory behind an array without regard to its strides.
-    return save({name: np.asarray(tensor, order="C") for name, tensor in tensors.items()})
+class StepTensors(Mapping[Key, Tensor]):
+    """The tensors of a step by block and role; each is read-only, and read once.
+
+    Parameters
+    ----------
+    layout, piece
+        The small ones.
+    large
+        What the others are.
+    read_large
+        Reads one of those.
+    """
+
+    def __init__(
+        self,
+        layout: Layout,
+        piece: bytes | memoryview,
+        large: Mapping[Key, Shape],
+        read_large: ReadLarge,
+    ) -> None:
+        self._layout = layout
+        self._piece = piece
+        self._large = large
+        self._read_large = read_large
+        self._read: dict[Key, Tensor] = {}
+
+    def __getitem__(self, key: Key) -> Tensor:
+        found = self._read.get(key)
+        if found is None:
+            found = self._read[key] = self._find(key)
+        return found
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._large or (key in self._layout.places and not _is_scalar(key))
+
+    def __iter__(self) -> Iterator[Key]:
+        yield from (key for key in self._layout.places if not _is_scalar(key))
+        yield from self._large
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def scalars(self) -> dict[str, float]:
+        """Return the step's own numbers by name."""
+        return {key[0]: float(self._find(key)) for key in self._layout.scalars}
+
+    def _find(self, key: Key) -> Tensor:
+        place = self._layout.places.get(key)
+        if place is not None:
+            return array_of(place[0], self._piece, place[1])
+        return self._read_large(self._large[key])
 
 
-def unpack(payload: bytes, *, step: int, epoch: int, loss: float) -> TrainingStep:
-    """Return the step that `pack` was given; its arrays are read-only."""
-    tensors = load(payload)
-    for tensor in tensors.values():
-        tensor.flags.writeable = False
-    weights = tuple(_layers_of("weights", tensors))
-    return TrainingStep.dense(
-        step=step,
-        epoch=epoch,
-        examples=tensors["examples"],
-        weights=weights,
-        biases=tuple(tensors.get(f"biases.{layer}") for layer in range(len(weights))),
-        activations=tuple(_layers_of("activations", tensors)),
-        errors=tuple(_layers_of("errors", tensors)) or None,
-        targets=tensors.get("targets"),
-        loss=loss,
-        scalars={
-            name.removeprefix("scalars."): float(tensor)
-            for name, tensor in tensors.items()
-            if name.startswith("scalars.")
-        },
+def read_step(
+    connection: sqlite3.Connection,
+    step: int,
+    layouts: dict[int, Layout],
+    codec: Codec,
+    read_large: Callable[[int, Shape], Tensor],
+) -> TrainingStep | None:
+    """Return a step; of its large arrays only what they are.
+
+    Parameters
+    ----------
+    connection
+        To the reel.
+    step
+        Its number.
+    layouts
+        Those that were read before, by number; others are added.
+    codec
+        Decodes the small arrays.
+    read_large
+        Reads a large array of a step.
+    """
+    query = (
+        "SELECT epoch, loss, layout, codec, checksum, bytes"
+        " FROM step LEFT JOIN small USING (step) WHERE step = ?"
     )
+    try:
+        row = connection.execute(query, (step,)).fetchone()
+    except OverflowError:  # a number that no SQLite file can hold
+        return None
+    if row is None:
+        return None
+    epoch, loss, number, *encoded = row
+    layout, piece = Layout(()), b""
+    if number is not None:
+        layout = layouts.get(number) or layouts.setdefault(number, _layout(connection, number))
+        piece = codec.decode(Encoded(*encoded), layout.n_bytes, layout.item_bytes)
+    large = _large_of(connection, step)
+    tensors = StepTensors(layout, piece, large, lambda shape: read_large(step, shape))
+    loss = float("nan") if loss is None else loss
+    return TrainingStep(step, epoch, tensors, loss, tensors.scalars())
 
 
-def compress(payload: bytes) -> bytes:
-    """Return the payload as one zstd frame that carries its length and a checksum."""
-    return zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True).compress(payload)
+def read_large(connection: sqlite3.Connection, step: int, shape: Shape, codec: Codec) -> Tensor:
+    """Return one large array of a step, and read no other.
+
+    Raises
+    ------
+    ValueError
+        If it is damaged.
+    """
+    query = "SELECT codec, checksum, bytes FROM tensor WHERE step = ? AND block = ? AND role = ?"
+    row = connection.execute(query, (step, shape.block, shape.role)).fetchone()
+    data = codec.decode(Encoded(*row), shape.n_bytes, shape.item_bytes)
+    return array_of(shape, data)
 
 
-def decompress(blob: bytes) -> bytes:
-    """Return the payload; raises ``zstandard.ZstdError`` if it is damaged."""
-    return zstandard.ZstdDecompressor().decompress(blob)
-
-
-def _by_layer(role: str, tensors: Iterable[NDArray[Any] | None]) -> dict[str, NDArray[Any]]:
+def _large_of(connection: sqlite3.Connection, step: int) -> dict[Key, Shape]:
+    query = "SELECT block, role, dtype, shape FROM tensor WHERE step = ? ORDER BY block, role"
+    rows: list[tuple[Any, ...]] = connection.execute(query, (step,)).fetchall()
     return {
-        f"{role}.{layer}": tensor for layer, tensor in enumerate(tensors) if tensor is not None
+        (block, role): Shape(block, role, dtype, tuple(map(int, json.loads(dims))))
+        for block, role, dtype, dims in rows
     }
 
 
-def _layers_of(role: str, tensors: Tensors) -> Iterator[NDArray[Any]]:
-    names = (f"{role}.{layer}" for layer in itertools.count())
-    return (tensors[name] for name in itertools.takewhile(tensors.__contains__, names))
+def _layout(connection: sqlite3.Connection, number: int) -> Layout:
+    query = "SELECT json FROM layout WHERE layout = ?"
+    return Layout.from_json(connection.execute(query, (number,)).fetchone()[0])
+
+
+def _is_scalar(key: object) -> bool:
+    return isinstance(key, tuple) and key[1] == SCALAR

@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
+import errno
+import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from epochreel.errors import OutputError, UsageError
-from epochreel.files import check_output, remove_side_files
+from epochreel.errors import OutputError, TrainingError, UsageError
+from epochreel.files import check_output, hidden_folder, sweep
 from epochreel.steps import ReelMeta, TrainingStep
-from epochreel.trace.backlog import Backlog
-from epochreel.trace.layout import create_tables, primary_code, put_meta
-from epochreel.trace.reader import open_reel
-from epochreel.trace.tensors import compress, pack
-
-_BUSY_SECS = 5.0
+from epochreel.timeline import Timeline
+from epochreel.trace.backlog import Backlog, Write
+from epochreel.trace.beginning import (
+    begin_aside,
+    begin_new,
+    claim,
+    remove_reel,
+    take_place,
+    take_up,
+)
+from epochreel.trace.extents import Extents
+from epochreel.trace.layout import primary_code, put_meta
+from epochreel.trace.metadata import Ended
+from epochreel.trace.packing import copy_step
+from epochreel.trace.rows import Rows, StepRow
 
 
 class ReelWriter:
-    """A reel that is being recorded; a context manager.
+    """A reel that is being recorded, in its place from the first step on; a context manager.
 
     A step is copied when it is handed over and committed within about 0.2 s by a background
     thread. What is committed survives the death of the process, what is younger is lost with it,
@@ -40,28 +50,57 @@ class ReelWriter:
     Parameters
     ----------
     path
-        Where the reel is written, in place. It must not exist, unless the training is resumed.
+        Where the reel is written. Nobody else can write there until it is closed.
     meta
         What holds for the whole training.
     resume_from
         First step of a training that is taken up again: the reel exists, and what it holds of
         this step and later ones is deleted. None for a new reel.
+    overwrite
+        Replace what stands at the path, at once and only when there is a step to replace it with.
 
     Raises
     ------
     OutputError
-        If the reel exists already or cannot be written.
+        If the reel exists already, another training is writing it, or it cannot be written.
     ReelError
         If it is to be resumed and is no reel.
     UsageError
         If it is to be resumed and is that of another network.
     """
 
-    def __init__(self, path: Path, meta: ReelMeta, *, resume_from: int | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        meta: ReelMeta,
+        *,
+        resume_from: int | None = None,
+        overwrite: bool = False,
+    ) -> None:
         self._path = path
-        self._connection = (
-            _create(path, meta) if resume_from is None else _reopen(path, meta, resume_from)
-        )
+        self._timeline = meta.timeline
+        self._owner = os.getpid()
+        self._aside: Path | None = None  # where it lies until there is a step
+        self._hidden = contextlib.ExitStack()  # the folder of that
+        self._kept = -1  # the last step that is committed
+        extents = Extents()
+        check_output(path, overwrite=True)
+        with self._writing():
+            self._claim = claim(path)
+            try:
+                if resume_from is not None:
+                    self._connection, extents, self._kept = take_up(path, meta, resume_from)
+                elif overwrite and path.exists():
+                    sweep(path.parent)
+                    folder = self._hidden.enter_context(hidden_folder(path.parent.absolute()))
+                    self._connection, self._aside = begin_aside(path, meta, folder)
+                else:
+                    self._connection = begin_new(path, meta)
+            except BaseException:
+                self._hidden.close()
+                self._claim.release()
+                raise
+        self._rows = Rows(extents, self._kept)
         self._backlog = Backlog()
         self._closed = False
         self._thread = threading.Thread(target=self._drain, name="reel writer", daemon=True)
@@ -76,10 +115,15 @@ class ReelWriter:
         ------
         OutputError
             If an earlier step could not be written (a full disk).
+        UsageError
+            If a reel cannot hold one of its arrays.
         """
-        payload = pack(step)
-        row = (int(step.step), int(step.epoch), float(step.loss), time.time())
-        self._put(partial(_insert_step, row, dict(step.scalars), payload), len(payload))
+        row = StepRow(int(step.step), int(step.epoch), float(step.loss), time.time())
+        copied = copy_step(step)
+        scalars = tuple((name, float(value)) for name, value in step.scalars.items())
+        self._put(
+            partial(self._rows.put_step, row=row, copied=copied, scalars=scalars), copied.n_bytes
+        )
 
     def write_scalars(self, name: str, steps: ArrayLike, values: ArrayLike) -> None:
         """Record a curve, or a piece of one.
@@ -103,25 +147,52 @@ class ReelWriter:
             raise UsageError(
                 f"`steps` {steps.shape} and `values` {values.shape} must be as long as each other"
             )
-        self._put(partial(_insert_scalars, name, steps, values), steps.nbytes + values.nbytes)
+        write = partial(self._rows.put_curve, name=name, steps=steps, values=values)
+        self._put(write, steps.nbytes + values.nbytes)
 
-    def close(self) -> None:
-        """Write what is left and leave one file, with nothing beside it.
+    def write_timeline(self, timeline: Timeline) -> None:
+        """Record how steps and epochs relate, as far as it has become known.
 
         Raises
         ------
         OutputError
-            If something could not be written; what was committed before can be read.
+            If something earlier could not be written.
+        """
+        self._timeline = timeline
+        self._put(partial(put_meta, values={"timeline": timeline.to_json()}), 0)
+
+    def close(self, ended: Ended = "done") -> None:
+        """Write what is left and leave one file, with nothing beside it.
+
+        Of a training that was not done and has no steps nothing is left.
+
+        Parameters
+        ----------
+        ended
+            How the training did.
+
+        Raises
+        ------
+        OutputError
+            If something could not be written; what was committed before is kept.
         """
         if self._closed:
             return
         self._closed = True
         self._backlog.close()
         self._thread.join()
-        with contextlib.closing(self._connection), _writing(self._path):
-            if self._backlog.failure:
-                raise self._backlog.failure
-            _leave_one_file(self._connection)
+        failure = self._backlog.failure
+        try:
+            # What went wrong first is what the caller is to see.
+            with contextlib.suppress(Exception) if failure else self._writing():
+                self._end("interrupted" if failure else ended)
+            if failure:
+                with self._writing():
+                    raise failure
+        finally:
+            self._connection.close()
+            self._hidden.close()
+            self._claim.release()
 
     def __enter__(self) -> Self:
         return self
@@ -132,14 +203,15 @@ class ReelWriter:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        # What went wrong first is what the caller is to see.
+        if os.getpid() != self._owner:  # a child that was forked meanwhile; it writes nothing
+            return
         with contextlib.suppress(OutputError) if error else contextlib.nullcontext():
-            self.close()
+            self.close(_ended_by(error))
 
-    def _put(self, write: partial[None], n_bytes: int) -> None:
+    def _put(self, write: Write, n_bytes: int) -> None:
         if self._closed:
             raise UsageError(f"the reel is closed: {self._path}")
-        with _writing(self._path):
+        with self._writing():
             self._backlog.put(write, n_bytes)
 
     def _drain(self) -> None:
@@ -148,64 +220,55 @@ class ReelWriter:
                 with self._connection:
                     for write in batch:
                         write(self._connection)
+                    self._rows.finish(self._connection)
+                self._kept = self._rows.last_step
+                if self._kept >= 0:
+                    self._appear()
         except Exception as error:
             self._backlog.fail(error)
 
+    def _appear(self) -> None:
+        """Put the reel in its place, if it is not there."""
+        if self._aside is not None:
+            aside, self._aside = self._aside, None
+            self._connection = take_place(self._connection, aside, self._path)
+            self._hidden.close()
 
-@contextlib.contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    """Turn what SQLite says into an error for the person who records."""
-    try:
-        yield
-    except (sqlite3.Error, OSError, MemoryError) as error:
-        if isinstance(error, sqlite3.Error) and primary_code(error) == sqlite3.SQLITE_FULL:
-            raise OutputError(f"the disk is full; the reel ends early: {path}") from error
-        raise OutputError(f"the reel could not be written ({error}): {path}") from error
+    def _end(self, ended: Ended) -> None:
+        if self._kept < 0 and ended != "done":
+            self._connection.close()
+            remove_reel(self._aside or self._path)
+            return
+        values: dict[str, object] = {"ended": ended}
+        if self._timeline.is_open:
+            values["timeline"] = self._timeline.ended_at(max(self._kept, 0)).to_json()
+        with self._connection:
+            put_meta(self._connection, values)
+        self._appear()
+        _leave_one_file(self._connection)
 
-
-def _create(path: Path, meta: ReelMeta) -> sqlite3.Connection:
-    check_output(path, overwrite=False)
-    with _writing(path):
-        connection = sqlite3.connect(path, timeout=_BUSY_SECS, check_same_thread=False)
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Turn what SQLite says into an error for the person who records."""
         try:
-            # The meta data are on disk as a whole before the write-ahead log begins, so that a
-            # reel is known as one from its first moment, whatever is lost of the log.
-            create_tables(connection, meta)
-            _begin_log(connection)
-        except BaseException:
-            connection.close()
-            path.unlink(missing_ok=True)
-            remove_side_files(path)
-            raise
-    return connection
+            yield
+        except (sqlite3.Error, OSError, MemoryError) as error:
+            full = _is_full(error)
+            what = "the disk is full" if full else f"the reel could not be written ({error})"
+            kept = f"it is kept up to step {self._kept:,}" if self._kept >= 0 else "none is kept"
+            raise OutputError(f"{what}; {kept}: {self._path}") from error
 
 
-def _reopen(path: Path, meta: ReelMeta, step: int) -> sqlite3.Connection:
-    with open_reel(path) as reel:
-        if reel.meta.network != meta.network:
-            raise UsageError(
-                f"the network (={meta.network}) must be that of the reel"
-                f" ({reel.meta.network}), activations included: {path}"
-            )
-    with _writing(path):
-        connection = sqlite3.connect(path, timeout=_BUSY_SECS, check_same_thread=False)
-        try:
-            _begin_log(connection)
-            with connection:
-                connection.execute("DELETE FROM step WHERE step >= ?", (step,))
-                connection.execute("DELETE FROM scalar WHERE step >= ?", (step,))
-                put_meta(connection, training=meta.to_json())
-        except BaseException:
-            connection.close()
-            raise
-    return connection
+def _is_full(error: Exception) -> bool:
+    if isinstance(error, sqlite3.Error):
+        return primary_code(error) == sqlite3.SQLITE_FULL
+    return isinstance(error, OSError) and error.errno == errno.ENOSPC
 
 
-def _begin_log(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA journal_mode = WAL")
-    # A commit is not synced to the platter: it survives kill -9, not always a power cut, which
-    # costs the last steps and never the file.
-    connection.execute("PRAGMA synchronous = NORMAL")
+def _ended_by(error: BaseException | None) -> Ended:
+    if error is None:
+        return "done"
+    return "diverged" if isinstance(error, TrainingError) else "interrupted"
 
 
 def _leave_one_file(connection: sqlite3.Connection) -> None:
@@ -216,29 +279,3 @@ def _leave_one_file(connection: sqlite3.Connection) -> None:
             raise
         # Someone has the reel open. An empty log stays beside it, which is no part of it.
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _insert_step(
-    row: tuple[int, int, float, float],
-    scalars: Mapping[str, float],
-    payload: bytes,
-    connection: sqlite3.Connection,
-) -> None:
-    connection.execute(
-        "INSERT OR REPLACE INTO step VALUES (?, ?, ?, ?, ?)", (*row, compress(payload))
-    )
-    _put_scalars(connection, ((row[0], name, float(value)) for name, value in scalars.items()))
-
-
-def _insert_scalars(
-    name: str,
-    steps: NDArray[np.int64],
-    values: NDArray[np.float64],
-    connection: sqlite3.Connection,
-) -> None:
-    rows = zip(steps.tolist(), itertools.repeat(name), values.tolist(), strict=False)
-    _put_scalars(connection, rows)
-
-
-def _put_scalars(connection: sqlite3.Connection, rows: Iterable[tuple[int, str, float]]) -> None:
-    connection.executemany("INSERT OR REPLACE INTO scalar VALUES (?, ?, ?)", rows)

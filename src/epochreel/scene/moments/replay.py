@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from epochreel.engine.reference import forward
 from epochreel.scene.kit.products import rows_at_once
-from epochreel.steps import Bias, ReelMeta, TrainingStep, Weights
+from epochreel.steps import Bias, ReelMeta, TrainingStep, Weights, layer_name
 from epochreel.trace import ReelFile
 
 
@@ -25,15 +25,15 @@ class Replay:
 
     def __init__(self, reel: ReelFile) -> None:
         self._reel = reel
-        self._steps = reel.steps
+        self._meta, self._steps = reel.meta_so_far, reel.steps
         self._scalar_names = frozenset(reel.scalar_names)
         self._error_steps, self._errors = self._scalars("average_error")
         self.step_at = lru_cache(maxsize=64)(reel.at)
 
     @property
     def meta(self) -> ReelMeta:
-        """What holds for the whole training."""
-        return self._reel.meta
+        """What holds for the whole training, were it to have ended where it has come to."""
+        return self._meta
 
     @cached_property
     def lesson_epochs(self) -> tuple[int, ...]:
@@ -149,18 +149,15 @@ class Replay:
 
     @cached_property
     def _widest_weight(self) -> float:
-        return max(
-            float(np.abs(weights[np.isfinite(weights)]).max(initial=0.0))
-            for step in self._steps
-            for weights in self.step_at(int(step)).weights
-        )
+        layers = range(1, len(self.meta.network.sizes))
+        return max(self._largest(layer, "weight", 0.0) for layer in layers)
 
     @cached_property
     def _activity_scales(self) -> tuple[float, ...]:
         bounded = {"sigmoid", "softmax", "tanh"}
         kinds = ("inputs", *(layer.activation for layer in self.meta.network.layers))
         return tuple(
-            1.0 if kind in bounded else max(self._largest_activity(layer), 1e-9)
+            1.0 if kind in bounded else max(self._largest(layer, "activation", 1.0), 1e-9)
             for layer, kind in enumerate(kinds)
         )
 
@@ -175,6 +172,7 @@ class Replay:
         last = self.last_step.activations
         return any(float(layer.min()) < 0.0 for layer in last if layer.size)
 
-    def _largest_activity(self, layer: int) -> float:
-        recorded = (self.step_at(int(step)).activations[layer] for step in self._steps)
-        return max((float(np.abs(a).max()) for a in recorded if a.size), default=1.0)
+    def _largest(self, layer: int, role: str, default: float) -> float:
+        """Return the largest size of what was recorded of a layer, if anything was."""
+        extent = self._reel.extent(layer_name(layer), role)
+        return default if extent is None else max(-extent[0], extent[1])

@@ -1,0 +1,105 @@
+"""What a reel says of a training as a whole, as plain data by key.
+
+What is missing has a default where one makes sense; a key that only a later version knows is
+passed over.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Literal, cast, get_args
+
+import numpy as np
+
+from epochreel.dataset import Question, Schema, TrainingSet
+from epochreel.network import NetworkSpec
+from epochreel.steps import ReelMeta
+from epochreel.timeline import Timeline
+from epochreel.trace.examples import Examples
+from epochreel.trace.layout import FORMAT_VERSION
+
+Ended = Literal["running", "done", "interrupted", "diverged"]
+
+# What says when, where and with what a reel was made, and nothing of the training.
+CIRCUMSTANCES = ("created", "versions", "writer")
+
+_PLAIN_FIELDS = ("seed", "problem", "title", "epoch_word", "n_examples")
+
+
+def circumstances() -> dict[str, Any]:
+    """Return when, by whom and with what a reel is made."""
+    import platform
+    from importlib.metadata import version  # 16 ms that nobody who only reads needs to wait
+
+    return {
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "versions": {
+            "format": FORMAT_VERSION,
+            "epochreel": version("epochreel"),
+            "python": platform.python_version(),
+            "numpy": np.__version__,
+        },
+        "writer": {"pid": os.getpid()},
+    }
+
+
+def to_values(meta: ReelMeta) -> dict[str, Any]:
+    """Return the meta data of a training by key, without its examples."""
+    question = meta.question
+    return {
+        "network": meta.network.to_json(),
+        "timeline": meta.timeline.to_json(),
+        "trainer": dict(meta.trainer),
+        "schema": meta.training_set.schema.to_json(),
+        "training": {
+            **{name: getattr(meta, name) for name in _PLAIN_FIELDS},
+            "shown_epochs": list(meta.shown_epochs),
+            "probes": None if meta.probes is None else list(meta.probes),
+            "question": None
+            if question is None
+            else {"inputs": question.inputs, "answer": question.answer},
+        },
+    }
+
+
+def from_values(values: Mapping[str, Any], examples: Mapping[str, Examples]) -> ReelMeta:
+    """Return the meta data that `to_values` described, with their examples.
+
+    Raises
+    ------
+    KeyError
+        If something is missing that nobody can guess.
+    """
+    schema = Schema.from_json(values["schema"])
+    training = values.get("training", {})
+    probes, question = training.get("probes"), training.get("question")
+    return ReelMeta(
+        **{name: training[name] for name in _PLAIN_FIELDS if name in training},
+        network=NetworkSpec.from_json(values["network"]),
+        timeline=Timeline.from_json(values["timeline"]),
+        trainer=values.get("trainer", {}),
+        training_set=_set_of(schema, examples.get("training", {})),
+        held_out=_set_of(schema, examples["held_out"]) if "held_out" in examples else None,
+        shown_epochs=tuple(training.get("shown_epochs", ())),
+        probes=None if probes is None else tuple(probes),
+        question=None if question is None else _question_of(question),
+    )
+
+
+def ended_of(values: Mapping[str, Any]) -> Ended:
+    """Return what a reel says of its end; what no version has ever said counts as interrupted."""
+    said = values.get("ended")
+    return cast(Ended, said) if said in get_args(Ended) else "interrupted"
+
+
+def _set_of(schema: Schema, examples: Examples) -> TrainingSet:
+    inputs = examples.get("inputs", np.empty((0, schema.n_inputs)))
+    targets = examples.get("targets", np.empty((0, schema.n_outputs)))
+    return TrainingSet(inputs, targets, schema)
+
+
+def _question_of(data: Mapping[str, Any]) -> Question:
+    answer = data.get("answer")
+    return Question(tuple(data["inputs"]), None if answer is None else tuple(answer))

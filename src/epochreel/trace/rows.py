@@ -1,0 +1,112 @@
+"""What one batch of a recording becomes in the tables of a reel."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import sqlite3
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from epochreel.trace.arrays import Codec, array_of
+from epochreel.trace.extents import Extents, put_extents
+from epochreel.trace.packing import Copied, Layout
+
+
+class StepRow(NamedTuple):
+    """What the table of steps says of a step."""
+
+    step: int
+    epoch: int
+    loss: float
+    time: float
+
+
+class Rows:
+    """Writes steps and curves into the tables; the caller commits.
+
+    Parameters
+    ----------
+    extents
+        Of what the reel holds already.
+    last_step
+        The last step that it holds; -1 for none.
+    """
+
+    def __init__(self, extents: Extents, last_step: int = -1) -> None:
+        self._extents = extents
+        self._codec = Codec()
+        self._layouts: dict[Layout, int] = {}
+        self.last_step = last_step
+
+    def put_step(
+        self,
+        connection: sqlite3.Connection,
+        row: StepRow,
+        copied: Copied,
+        scalars: tuple[tuple[str, float], ...],
+    ) -> None:
+        """Add a step, or put it in place of the one with its number."""
+        if row.step <= self.last_step:
+            # What the other had and this one has not would stay.
+            for table in ("small", "tensor"):
+                connection.execute(f"DELETE FROM {table} WHERE step = ?", (row.step,))
+        connection.execute(
+            "INSERT OR REPLACE INTO step (step, epoch, loss, time) VALUES (?, ?, ?, ?)", row
+        )
+        self._put_small(connection, row.step, copied)
+        for shape, data in copied.large:
+            self._extents.add((shape.block, shape.role), array_of(shape, data))
+            encoded = self._codec.encode(data, shape.item_bytes)
+            *named, dims = shape
+            connection.execute(
+                "INSERT INTO tensor (step, block, role, dtype, shape, codec, checksum, bytes)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (row.step, *named, json.dumps(dims), *encoded),
+            )
+        put_scalars(connection, ((row.step, name, value) for name, value in scalars))
+        self.last_step = max(self.last_step, row.step)
+
+    def put_curve(
+        self,
+        connection: sqlite3.Connection,
+        name: str,
+        steps: NDArray[np.int64],
+        values: NDArray[np.float64],
+    ) -> None:
+        """Add points of a curve."""
+        put_scalars(
+            connection, zip(steps.tolist(), itertools.repeat(name), values.tolist(), strict=False)
+        )
+
+    def finish(self, connection: sqlite3.Connection) -> None:
+        """Add what holds for all steps so far, at the end of a batch."""
+        put_extents(connection, self._extents.changed())
+
+    def _put_small(self, connection: sqlite3.Connection, step: int, copied: Copied) -> None:
+        number = self._layouts.get(copied.layout)
+        if number is None:
+            number = self._layouts[copied.layout] = _number_of(connection, copied.layout)
+        self._extents.add_small(number, copied.layout, copied.piece)
+        encoded = self._codec.encode(copied.piece, copied.layout.item_bytes)
+        connection.execute(
+            "INSERT INTO small (step, layout, codec, checksum, bytes) VALUES (?, ?, ?, ?, ?)",
+            (step, number, *encoded),
+        )
+
+
+def put_scalars(connection: sqlite3.Connection, rows: Iterable[tuple[int, str, float]]) -> None:
+    """Set points of curves: step, name, value; the caller commits."""
+    query = "INSERT OR REPLACE INTO scalar (step, name, value) VALUES (?, ?, ?)"
+    connection.executemany(query, rows)
+
+
+def _number_of(connection: sqlite3.Connection, layout: Layout) -> int:
+    text = layout.to_json()
+    row = connection.execute("SELECT layout FROM layout WHERE json = ?", (text,)).fetchone()
+    if row is not None:
+        return int(row[0])
+    return int(connection.execute("INSERT INTO layout (json) VALUES (?)", (text,)).lastrowid or 0)
