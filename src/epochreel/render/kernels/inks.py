@@ -166,11 +166,14 @@ def blend_image(planes, record, words, store, x0, y0):
     col0, col1 = _window(left, left + cell_x * cols, at.TILE_WIDTH)
     row0, row1 = _window(top, top + cell_y * rows, at.TILE_HEIGHT)
     # One row of cells across the tile, and the mean of those that a row of pixels touches.
-    line, mean = np.zeros(4 * at.TILE_WIDTH), np.empty(4 * at.TILE_WIDTH)
+    line, mean = np.empty(4 * at.TILE_WIDTH), np.empty(4 * at.TILE_WIDTH)
+    for i in range(_U(4) * _WIDE):
+        line[i] = 0.0
     newest, n = -1, _U(max(col1 - col0, 0))
     for row in range(row0, row1):
         v0, v1 = max((row - top) / cell_y, 0.0), min((row + 1 - top) / cell_y, np.float64(rows))
-        mean[:] = 0.0
+        for i in range(_U(4) * _WIDE):
+            mean[i] = 0.0
         for v in range(int(v0), min(math.ceil(v1), rows)):
             if v != newest:
                 offset = words[at.INK_OFFSET] + 4 * v * cols

@@ -55,13 +55,15 @@ def draw_clear_tiles(tiles, look, lights, light_bins, inks, ink_bins, pixels):
         row, col = tile // n_cols, tile % n_cols
         x0, y0 = col * at.TILE_WIDTH, row * at.TILE_HEIGHT
         fill_backdrop(planes, look.backdrop, x0, y0, width, height)
-        other[:] = 1.0
+        for i in range(at.TILE_PIXELS * 4):
+            other[i] = 1.0
         add_bars(planes, lights, light_bins, tile, x0, y0)
         for light, is_hiding in ((planes, True), (other, True), (planes, False)):
             add_discs(light, lights, light_bins, is_hiding, tile, x0, y0)
         resolve(planes, look)
         if not look.is_clear:
-            other[:] = planes
+            for i in range(at.TILE_PIXELS * 4):
+                other[i] = planes[i]
         elif on_paper:
             veil_with_density(planes, other)
         else:
