@@ -8,16 +8,8 @@ import numpy as np
 from numba import njit
 
 from epochreel.render import layout as at
-from epochreel.render.kernels.arrays import (
-    BINS,
-    COMPILED,
-    HASHES,
-    INKS,
-    INLINE,
-    LIGHTS,
-    WHOLE,
-    Bins,
-)
+from epochreel.render.kernels.arrays import BINS, HASHES, INKS, LIGHTS, WHOLE, Bins
+from epochreel.render.kernels.compiling import INLINE, kernel
 from epochreel.render.kernels.outline import bar_columns, bar_outline, bar_rows
 
 _WIDE = 1e9
@@ -95,7 +87,7 @@ def _sorted_by_tile(tiles, owners, n, n_tiles):
     return starts, items
 
 
-@njit(BINS(LIGHTS, WHOLE, WHOLE, HASHES), **COMPILED)
+@kernel(BINS(LIGHTS, WHOLE, WHOLE, HASHES))
 def bin_lights(lights, n_cols, n_rows, hashes):
     """Return the bins of a table of lights and mix it into the tiles' hashes.
 
@@ -177,7 +169,7 @@ def _inside_frame(record, words, x0, y0):
     )
 
 
-@njit(BINS(INKS, WHOLE, WHOLE, HASHES), **COMPILED)
+@kernel(BINS(INKS, WHOLE, WHOLE, HASHES))
 def bin_inks(inks, n_cols, n_rows, hashes):
     """Return the bins of a table of inks and mix it into the tiles' hashes.
 

@@ -12,7 +12,8 @@ import numpy as np
 from numba import njit
 
 from epochreel.render import layout as at
-from epochreel.render.kernels.arrays import COMPILED, DISCS, INLINE, LIGHTS, SEGMENTS, Lights
+from epochreel.render.kernels.arrays import DISCS, LIGHTS, SEGMENTS, Lights
+from epochreel.render.kernels.compiling import INLINE, kernel
 
 
 @njit(**INLINE)
@@ -85,7 +86,7 @@ def _put_pulse(record, start, end, width, glow, pulse_at, behind, ahead, rgb, re
     return low < length and high > 0
 
 
-@njit(LIGHTS(SEGMENTS), **COMPILED)
+@kernel(LIGHTS(SEGMENTS))
 def pack_segments(segments):
     """Return the table of segments: all cores, then all pulses.
 
@@ -128,7 +129,7 @@ def pack_segments(segments):
     return Lights(records[:count], kinds[:count])
 
 
-@njit(LIGHTS(DISCS), **COMPILED)
+@kernel(LIGHTS(DISCS))
 def pack_discs(discs):
     """Return the table of discs."""
     center, radius, rgb, shade, ring_rgb, ring_width, glow_rgb, reach, hides = discs

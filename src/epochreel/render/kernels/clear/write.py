@@ -10,8 +10,8 @@ import numpy as np
 from numba import njit
 
 from epochreel.render import layout as at
-from epochreel.render.kernels.arrays import INLINE
 from epochreel.render.kernels.clear.opacity import ALPHA
+from epochreel.render.kernels.compiling import INLINE
 
 _U = np.uint64
 _GREEN = _U(at.TILE_PIXELS)
