@@ -56,8 +56,8 @@ class OpaqueCanvas(Canvas):
 
     def draw(self, tiles: NDArray[np.int32], look: Look, drawing: Prepared) -> None:
         """Draw some tiles; see `Canvas`."""
-        from epochreel.render.kernels import draw_tiles
         from epochreel.render.kernels.arrays import Pixels
+        from epochreel.render.kernels.tiles import draw_tiles
 
         luma, us, vs = self._flat
         pixels = Pixels(self._is_yuv, self._rgb, luma, us, vs)
@@ -85,7 +85,7 @@ class ClearCanvas(Canvas):
     def draw(self, tiles: NDArray[np.int32], look: Look, drawing: Prepared) -> None:
         """Draw some tiles; see `Canvas`."""
         from epochreel.render.kernels.arrays import ClearPixels
-        from epochreel.render.kernels.clear import draw_clear_tiles
+        from epochreel.render.kernels.clear.tiles import draw_clear_tiles
 
         luma, us, vs, alpha = self._flat
         pixels = ClearPixels(self._layout, self._rgba, luma, us, vs, alpha, self._deep)

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from epochreel.drawing import Discs, Drawing, Segments
 from epochreel.render.inks import InkTables
-from epochreel.render.kernels import bin_inks, bin_lights, pack_discs, pack_segments
 from epochreel.render.kernels.arrays import Bins, DiscArrays, Inks, Lights, SegmentArrays
+from epochreel.render.kernels.bins import bin_inks, bin_lights
+from epochreel.render.kernels.pack import pack_discs, pack_segments
 from epochreel.render.layout import LIGHT_COLUMNS
 
 

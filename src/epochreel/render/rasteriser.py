@@ -104,7 +104,7 @@ class Rasteriser:
             If a text needs a glyph that the font lacks.
         """
         from epochreel.render.inks import InkTables
-        from epochreel.render.kernels import changed_tiles
+        from epochreel.render.kernels.tiles import changed_tiles
         from epochreel.render.prepared import prepare
 
         if (picture.width, picture.height) != (self._width, self._height):

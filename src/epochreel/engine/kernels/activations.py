@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from epochreel.engine.activations import LEAK
 from epochreel.engine.kernels.arrays import (
-    COMPILED,
     F64,
     GELU,
     LEAKY_RELU,
@@ -16,12 +13,13 @@ from epochreel.engine.kernels.arrays import (
     SIGMOID,
     TANH,
 )
+from epochreel.engine.kernels.compiling import INNER, kernel
 
 _SQRT_HALF = math.sqrt(0.5)
 _PER_SQRT_2PI = 1.0 / math.sqrt(2.0 * math.pi)
 
 
-@njit("f8(i8, f8)", forceinline=True, **COMPILED)
+@kernel("f8(i8, f8)", forceinline=True, **INNER)
 def activate(activation: int, x: float) -> float:
     """Return the output for a weighted input, by any activation function but softmax."""
     if activation == SIGMOID:
@@ -38,7 +36,7 @@ def activate(activation: int, x: float) -> float:
     return x
 
 
-@njit("f8(i8, f8, f8)", forceinline=True, **COMPILED)
+@kernel("f8(i8, f8, f8)", forceinline=True, **INNER)
 def slope(activation: int, x: float, output: float) -> float:
     """Return the derivative of the output by the weighted input; softmax left out, too."""
     if activation == SIGMOID:
@@ -55,7 +53,7 @@ def slope(activation: int, x: float, output: float) -> float:
     return 1.0
 
 
-@njit("void(i8, i8, i8, i8, f8[::1], f8[::1])", forceinline=True, **COMPILED)
+@kernel("void(i8, i8, i8, i8, f8[::1], f8[::1])", forceinline=True, **INNER)
 def softmax(n: int, first: int, stride: int, shift: int, totals: F64, signals: F64) -> None:
     """Compute the outputs of one example's ``n`` units, each ``stride`` after the other."""
     end = first + n * stride

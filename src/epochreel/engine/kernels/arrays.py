@@ -15,8 +15,6 @@ from numpy.typing import NDArray
 F64 = NDArray[np.float64]
 I64 = NDArray[np.int64]
 
-COMPILED: dict[str, Any] = {"nogil": True, "cache": True, "error_model": "numpy"}
-
 SIGMOID, TANH, RELU, LEAKY_RELU, GELU, LINEAR, SOFTMAX = range(7)
 ACTIVATION_CODES = {
     "sigmoid": SIGMOID,

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit, types
+from numba import types
 
 from epochreel.engine.kernels.arrays import (
-    COMPILED,
     DATA,
     MOVING,
     RULE,
@@ -29,11 +28,12 @@ from epochreel.engine.kernels.blocks import (
     forward_block,
     read_inputs,
 )
+from epochreel.engine.kernels.compiling import kernel
 from epochreel.engine.kernels.losses import close_epoch
 from epochreel.engine.kernels.optimizers import move
 
 
-@njit(types.int64(SHAPE, RULE, MOVING, SCRATCH, DATA, TALLY, types.int64, types.int64), **COMPILED)
+@kernel(types.int64(SHAPE, RULE, MOVING, SCRATCH, DATA, TALLY, types.int64, types.int64))
 def train_batches(
     shape: Shape,
     rule: Rule,

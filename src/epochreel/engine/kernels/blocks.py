@@ -7,11 +7,10 @@ along examples. Sums still add up in the order of `online`.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit, types
+from numba import types
 
 from epochreel.engine.kernels.activations import activate, slope, softmax
 from epochreel.engine.kernels.arrays import (
-    COMPILED,
     F64,
     I64,
     INTEGERS,
@@ -25,11 +24,12 @@ from epochreel.engine.kernels.arrays import (
     Scratch,
     Shape,
 )
+from epochreel.engine.kernels.compiling import INNER, kernel
 from epochreel.engine.kernels.losses import compare
 from epochreel.engine.kernels.products import add_products, multiply, multiply_back
 
 
-@njit(types.void(SCRATCH, TABLE, INTEGERS), **COMPILED)
+@kernel(types.void(SCRATCH, TABLE, INTEGERS), **INNER)
 def read_inputs(scratch: Scratch, inputs: F64, rows: I64) -> None:
     """Put some rows of the inputs into the block."""
     for b in range(len(rows)):
@@ -37,7 +37,7 @@ def read_inputs(scratch: Scratch, inputs: F64, rows: I64) -> None:
             scratch.signals[j * scratch.width + b] = inputs[rows[b], j]
 
 
-@njit("void(i8, i8, i8, i8, f8[::1], f8[::1])", **COMPILED)
+@kernel("void(i8, i8, i8, i8, f8[::1], f8[::1])", **INNER)
 def _activate(
     activation: int, first: int, end: int, shift: int, totals: F64, signals: F64
 ) -> None:
@@ -46,7 +46,7 @@ def _activate(
         output[b] = activate(activation, x[b])
 
 
-@njit("void(i8, i8, i8, i8, f8[::1], f8[::1], f8[::1], f8[::1])", **COMPILED)
+@kernel("void(i8, i8, i8, i8, f8[::1], f8[::1], f8[::1], f8[::1])", **INNER)
 def _multiply_by_slope(
     activation: int,
     first: int,
@@ -63,7 +63,7 @@ def _multiply_by_slope(
         delta[b] = error[b] * slope(activation, x[b], output[b])
 
 
-@njit(types.void(SHAPE, LINE, SCRATCH, types.int64), **COMPILED)
+@kernel(types.void(SHAPE, LINE, SCRATCH, types.int64), **INNER)
 def forward_block(shape: Shape, parameters: F64, scratch: Scratch, n: int) -> None:
     """Compute totals and signals of the first ``n`` examples from the signals of the inputs."""
     width, signals, totals = scratch.width, scratch.signals, scratch.totals
@@ -85,7 +85,7 @@ def forward_block(shape: Shape, parameters: F64, scratch: Scratch, n: int) -> No
         unit += n_out * width
 
 
-@njit(types.void(SHAPE, SCRATCH, TABLE, INTEGERS, LINE), **COMPILED)
+@kernel(types.void(SHAPE, SCRATCH, TABLE, INTEGERS, LINE), **INNER)
 def compare_block(shape: Shape, scratch: Scratch, targets: F64, rows: I64, sums: F64) -> None:
     """Compute the errors of the outputs; add losses and absolute errors to two sums."""
     width, errors = scratch.width, scratch.errors
@@ -107,7 +107,7 @@ def compare_block(shape: Shape, scratch: Scratch, targets: F64, rows: I64, sums:
             sums[1] += abs(errors[k])
 
 
-@njit(types.void(SHAPE, LINE, SCRATCH, types.int64), **COMPILED)
+@kernel(types.void(SHAPE, LINE, SCRATCH, types.int64), **INNER)
 def backward_block(shape: Shape, parameters: F64, scratch: Scratch, n: int) -> None:
     """Compute all deltas, and all errors but the outputs', of the first ``n`` examples."""
     width, errors, deltas = scratch.width, scratch.errors, scratch.deltas
@@ -134,7 +134,7 @@ def backward_block(shape: Shape, parameters: F64, scratch: Scratch, n: int) -> N
             multiply_back(n_out, n_in, width, n, parameters, weight, deltas, unit, errors, below)
 
 
-@njit(types.void(SHAPE, MOVING, SCRATCH, LINE, types.float64, types.int64), **COMPILED)
+@kernel(types.void(SHAPE, MOVING, SCRATCH, LINE, types.float64, types.int64), **INNER)
 def add_gradients(
     shape: Shape, moving: Moving, scratch: Scratch, turned: F64, factor: float, n: int
 ) -> None:
@@ -161,7 +161,7 @@ def add_gradients(
         unit += n_out * width
 
 
-@njit(types.void(SHAPE, LINE, SCRATCH, TABLE, TABLE, INTEGERS, TABLE, TABLE), **COMPILED)
+@kernel(types.void(SHAPE, LINE, SCRATCH, TABLE, TABLE, INTEGERS, TABLE, TABLE))
 def trace_rows(
     shape: Shape,
     parameters: F64,

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import math
 
-from numba import njit, types
+from numba import types
 
 from epochreel.engine.kernels.arrays import (
     BINARY_CROSS_ENTROPY,
-    COMPILED,
     F64,
     SQUARED_ERROR,
     TALLY,
     Tally,
 )
+from epochreel.engine.kernels.compiling import INNER, kernel
 
 
-@njit(
-    "f8(i8, i8, i8, i8, f8[::1], f8[::1], f8[:, ::1], i8, f8[::1])", forceinline=True, **COMPILED
-)
+@kernel("f8(i8, i8, i8, i8, f8[::1], f8[::1], f8[:, ::1], i8, f8[::1])", forceinline=True, **INNER)
 def compare(
     loss: int,
     first: int,
@@ -65,7 +63,7 @@ def compare(
     return result
 
 
-@njit(types.void(TALLY, types.int64, types.int64, types.int64), **COMPILED)
+@kernel(types.void(TALLY, types.int64, types.int64, types.int64), **INNER)
 def close_epoch(tally: Tally, epoch: int, n_examples: int, n_outputs: int) -> None:
     """Write the means of an epoch that is over; start the sums of the next."""
     tally.epoch_loss[epoch] = tally.sums[1] / n_examples

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import math
 
-from numba import njit, types
+from numba import types
 
 from epochreel.engine.kernels.activations import activate, slope, softmax
 from epochreel.engine.kernels.arrays import (
-    COMPILED,
     DATA,
     F64,
     LINE,
@@ -30,11 +29,12 @@ from epochreel.engine.kernels.arrays import (
     Shape,
     Tally,
 )
+from epochreel.engine.kernels.compiling import INNER, kernel
 from epochreel.engine.kernels.losses import close_epoch, compare
 from epochreel.engine.kernels.optimizers import learning_rate_at, move
 
 
-@njit(types.void(SHAPE, LINE, LINE, LINE, LINE), forceinline=True, **COMPILED)
+@kernel(types.void(SHAPE, LINE, LINE, LINE, LINE), forceinline=True, **INNER)
 def _forward(shape: Shape, weights: F64, biases: F64, signals: F64, totals: F64) -> None:
     """Compute totals and signals of all layers above the inputs."""
     weight = below = unit = 0
@@ -55,7 +55,7 @@ def _forward(shape: Shape, weights: F64, biases: F64, signals: F64, totals: F64)
         unit += n_out
 
 
-@njit(types.void(SHAPE, LINE, LINE, LINE, LINE, LINE), forceinline=True, **COMPILED)
+@kernel(types.void(SHAPE, LINE, LINE, LINE, LINE, LINE), forceinline=True, **INNER)
 def _backward(
     shape: Shape, weights: F64, signals: F64, totals: F64, errors: F64, deltas: F64
 ) -> None:
@@ -77,7 +77,7 @@ def _backward(
                     errors[below + j] += deltas[unit + i] * weights[weight + i * n_in + j]
 
 
-@njit(types.boolean(SHAPE, LINE, LINE, LINE, LINE, types.float64), forceinline=True, **COMPILED)
+@kernel(types.boolean(SHAPE, LINE, LINE, LINE, LINE, types.float64), forceinline=True, **INNER)
 def _update(
     shape: Shape, weights: F64, biases: F64, signals: F64, deltas: F64, learning_rate: float
 ) -> bool:
@@ -101,7 +101,7 @@ def _update(
     return finite
 
 
-@njit(types.void(SHAPE, LINE, LINE, LINE), **COMPILED)
+@kernel(types.void(SHAPE, LINE, LINE, LINE), **INNER)
 def _descend(shape: Shape, signals: F64, deltas: F64, gradients: F64) -> None:
     """Compute the gradients of the loss of one example, in the order of `Moving`."""
     weight = below = unit = 0
@@ -118,7 +118,7 @@ def _descend(shape: Shape, signals: F64, deltas: F64, gradients: F64) -> None:
         below += n_in
 
 
-@njit(types.int64(SHAPE, RULE, MOVING, SCRATCH, DATA, TALLY, types.int64, types.int64), **COMPILED)
+@kernel(types.int64(SHAPE, RULE, MOVING, SCRATCH, DATA, TALLY, types.int64, types.int64))
 def train_online(
     shape: Shape,
     rule: Rule,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 
-from numba import njit, types
+from numba import types
 
 from epochreel.engine.kernels.arrays import (
     ADAMW,
-    COMPILED,
     F64,
     MOMENTUM,
     MOVING,
@@ -17,12 +16,13 @@ from epochreel.engine.kernels.arrays import (
     Moving,
     Rule,
 )
+from epochreel.engine.kernels.compiling import INNER, kernel
 from epochreel.engine.settings import ADAM_BETAS, ADAM_EPSILON
 
 _BETA1, _BETA2 = ADAM_BETAS
 
 
-@njit(types.float64(RULE, types.int64), forceinline=True, **COMPILED)
+@kernel(types.float64(RULE, types.int64), forceinline=True, **INNER)
 def learning_rate_at(rule: Rule, step: int) -> float:
     """Return the learning rate of a step, from 1: `TrainerSettings.learning_rate_at`."""
     if not rule.is_cosine:
@@ -30,13 +30,13 @@ def learning_rate_at(rule: Rule, step: int) -> float:
     return 0.5 * rule.learning_rate * (1.0 + math.cos(math.pi * (step - 1) / rule.n_steps))
 
 
-@njit("void(f8[::1], f8[::1], f8, f8)", **COMPILED)
+@kernel("void(f8[::1], f8[::1], f8, f8)", **INNER)
 def _move_sgd(parameters: F64, gradients: F64, rate: float, l2: float) -> None:
     for k in range(len(parameters)):
         parameters[k] -= rate * (gradients[k] + l2 * parameters[k])
 
 
-@njit("void(f8[::1], f8[::1], f8[::1], f8, f8, f8)", **COMPILED)
+@kernel("void(f8[::1], f8[::1], f8[::1], f8, f8, f8)", **INNER)
 def _move_momentum(
     parameters: F64, gradients: F64, means: F64, rate: float, l2: float, momentum: float
 ) -> None:
@@ -45,7 +45,7 @@ def _move_momentum(
         parameters[k] -= rate * means[k]
 
 
-@njit(types.void(types.boolean, MOVING, types.int64, types.float64, types.float64), **COMPILED)
+@kernel(types.void(types.boolean, MOVING, types.int64, types.float64, types.float64), **INNER)
 def _move_adam(is_decoupled: bool, moving: Moving, step: int, rate: float, l2: float) -> None:
     parameters, gradients = moving.parameters, moving.gradients
     means, squares = moving.means, moving.squares
@@ -63,7 +63,7 @@ def _move_adam(is_decoupled: bool, moving: Moving, step: int, rate: float, l2: f
         parameters[k] = keep * parameters[k] - change
 
 
-@njit("b1(f8[::1])", **COMPILED)
+@kernel("b1(f8[::1])", **INNER)
 def _all_finite(parameters: F64) -> bool:
     finite = True
     for k in range(len(parameters)):
@@ -71,7 +71,7 @@ def _all_finite(parameters: F64) -> bool:
     return finite
 
 
-@njit(types.boolean(RULE, MOVING, types.int64), **COMPILED)
+@kernel(types.boolean(RULE, MOVING, types.int64), **INNER)
 def move(rule: Rule, moving: Moving, step: int) -> bool:
     """Move all parameters down their gradients; return whether all of them are finite."""
     rate = learning_rate_at(rule, step)

@@ -7,12 +7,11 @@ because Numba has to wrap an index that might be negative, and such a loop does 
 
 from __future__ import annotations
 
-from numba import njit
+from epochreel.engine.kernels.arrays import F64
+from epochreel.engine.kernels.compiling import INNER, kernel
 
-from epochreel.engine.kernels.arrays import COMPILED, F64
 
-
-@njit("void(i8, i8, i8, i8, f8[::1], i8, i8, f8[::1], i8, f8[::1], i8)", **COMPILED)
+@kernel("void(i8, i8, i8, i8, f8[::1], i8, i8, f8[::1], i8, f8[::1], i8)", **INNER)
 def multiply(
     n_out: int,
     n_in: int,
@@ -53,7 +52,7 @@ def multiply(
             total[b] += parameters[bias + i]
 
 
-@njit("void(i8, i8, i8, i8, f8[::1], i8, f8[::1], i8, f8[::1], i8)", **COMPILED)
+@kernel("void(i8, i8, i8, i8, f8[::1], i8, f8[::1], i8, f8[::1], i8)", **INNER)
 def multiply_back(
     n_out: int,
     n_in: int,
@@ -91,7 +90,7 @@ def multiply_back(
                 error[b] += w0 * d0[b]
 
 
-@njit("void(i8, i8, i8, i8, f8, f8[::1], i8, f8[::1], f8[::1], i8)", **COMPILED)
+@kernel("void(i8, i8, i8, i8, f8, f8[::1], i8, f8[::1], f8[::1], i8)", **INNER)
 def add_products(
     n_out: int,
     n_in: int,

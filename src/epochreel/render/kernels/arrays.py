@@ -12,9 +12,6 @@ F32 = NDArray[np.float32]
 U8 = NDArray[np.uint8]
 I64 = NDArray[np.int64]
 
-COMPILED: dict[str, Any] = {"nogil": True, "cache": True, "error_model": "numpy"}
-INLINE: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
-
 
 class Bins(NamedTuple):
     """Which records touch which tiles.

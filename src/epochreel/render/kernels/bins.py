@@ -8,16 +8,8 @@ import numpy as np
 from numba import njit
 
 from epochreel.render import layout as at
-from epochreel.render.kernels.arrays import (
-    BINS,
-    COMPILED,
-    HASHES,
-    INKS,
-    INLINE,
-    LIGHTS,
-    WHOLE,
-    Bins,
-)
+from epochreel.render.kernels.arrays import BINS, HASHES, INKS, LIGHTS, WHOLE, Bins
+from epochreel.render.kernels.compiling import INLINE, kernel
 from epochreel.render.kernels.outline import bar_columns, bar_outline, bar_rows
 
 _WIDE = 1e9
@@ -69,19 +61,24 @@ def _grown(array, needed):
     if needed <= len(array):
         return array
     larger = np.empty(max(needed, 2 * len(array)), np.int32)
-    larger[: len(array)] = array
+    for i in range(len(array)):  # a slice would bring NumPy's rules, 1.5 s to compile
+        larger[i] = array[i]
     return larger
 
 
 @njit(**INLINE)
 def _sorted_by_tile(tiles, owners, n, n_tiles):
     """Return ``(starts, items)`` of ``n`` pairs of a tile and a record: a counting sort."""
-    starts = np.zeros(n_tiles + 1, np.int64)
+    starts = np.empty(n_tiles + 1, np.int64)
+    for tile in range(n_tiles + 1):
+        starts[tile] = 0
     for k in range(n):
         starts[tiles[k] + 1] += 1
     for tile in range(n_tiles):
         starts[tile + 1] += starts[tile]
-    place = starts[:-1].copy()
+    place = np.empty(n_tiles, np.int64)
+    for tile in range(n_tiles):
+        place[tile] = starts[tile]
     items = np.empty(n, np.int32)
     for k in range(n):
         tile = tiles[k]
@@ -90,7 +87,7 @@ def _sorted_by_tile(tiles, owners, n, n_tiles):
     return starts, items
 
 
-@njit(BINS(LIGHTS, WHOLE, WHOLE, HASHES), **COMPILED)
+@kernel(BINS(LIGHTS, WHOLE, WHOLE, HASHES))
 def bin_lights(lights, n_cols, n_rows, hashes):
     """Return the bins of a table of lights and mix it into the tiles' hashes.
 
@@ -172,7 +169,7 @@ def _inside_frame(record, words, x0, y0):
     )
 
 
-@njit(BINS(INKS, WHOLE, WHOLE, HASHES), **COMPILED)
+@kernel(BINS(INKS, WHOLE, WHOLE, HASHES))
 def bin_inks(inks, n_cols, n_rows, hashes):
     """Return the bins of a table of inks and mix it into the tiles' hashes.
 
@@ -190,9 +187,13 @@ def bin_inks(inks, n_cols, n_rows, hashes):
     """
     records, words, points, _ = inks
     record_words, point_words = records.view(np.uint64), points.view(np.uint64)
-    bar = np.zeros(at.LIGHT_COLUMNS, np.float32)
+    bar = np.empty(at.LIGHT_COLUMNS, np.float32)
+    for column in range(at.LIGHT_COLUMNS):
+        bar[column] = 0.0
     tiles, owners = np.empty(1024, np.int32), np.empty(1024, np.int32)
-    newest = np.full(n_cols * n_rows, -1, np.int32)
+    newest = np.empty(n_cols * n_rows, np.int32)
+    for tile in range(n_cols * n_rows):
+        newest[tile] = -1
     n = 0
     for i in range(len(records)):
         state = _hash_words(record_words[i], words[i, at.INK_KIND])
@@ -201,7 +202,9 @@ def bin_inks(inks, n_cols, n_rows, hashes):
         is_line = words[i, at.INK_KIND] == at.POLYLINE
         for piece in range(words[i, at.INK_ROWS] - 1 if is_line else 1):
             k = words[i, at.INK_OFFSET] + piece
-            word = _hash_words(point_words[k : k + 2].ravel(), state) if is_line else state
+            word = state
+            if is_line:
+                word = mix(mix(state, point_words[k, 0]), point_words[k + 1, 0])
             if is_line and not _line_bar(bar, points, k, records[i, at.INK_LINE_WIDTH]):
                 continue
             outline = bar_outline(bar)

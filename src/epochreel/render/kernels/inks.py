@@ -8,14 +8,16 @@ import numpy as np
 from numba import njit
 
 from epochreel.render import layout as at
-from epochreel.render.kernels.arrays import INLINE
+from epochreel.render.kernels.compiling import INLINE
 
 _U = np.uint64
 _GREEN = _U(at.TILE_PIXELS)
 _BLUE = _U(2 * at.TILE_PIXELS)
+_WIDE = _U(at.TILE_WIDTH)
 _COVER = _U(3 * at.TILE_PIXELS)  # a fourth plane: the coverage of a polyline
 _ZERO, _HALF, _ONE = np.float32(0.0), np.float32(0.5), np.float32(1.0)
 _BYTE = np.float32(1 / 255)
+_PART, _PART_OF_PART = 1 / 255, 1 / 255**2  # of bytes, and of products of two
 
 
 @njit(**INLINE)
@@ -135,6 +137,26 @@ def blend_text(planes, record, words, store, x0, y0):
 
 
 @njit(**INLINE)
+def _image_line(line, store, offset, cols, cell_x, left, col0, col1):
+    """Average one row of cells over the columns of a tile: red, green, blue and opacity."""
+    for col in range(col0, col1):
+        u0 = max((col - left) / cell_x, 0.0)
+        u1 = min((col + 1 - left) / cell_x, np.float64(cols))
+        red = green = blue = alpha = 0.0
+        for u in range(int(u0), min(math.ceil(u1), cols)):
+            wide = (min(u1, u + 1.0) - max(u0, np.float64(u))) * cell_x
+            k = _U(offset + 4 * u)
+            weight = wide * store[k + _U(3)]
+            red += weight * store[k]
+            green += weight * store[k + _U(1)]
+            blue += weight * store[k + _U(2)]
+            alpha += weight
+        i = _U(col)
+        line[i], line[_WIDE + i], line[_U(2) * _WIDE + i] = red, green, blue
+        line[_U(3) * _WIDE + i] = alpha
+
+
+@njit(**INLINE)
 def blend_image(planes, record, words, store, x0, y0):
     """Blend an image whose cells are averaged over each pixel's square, edges included."""
     left, top = np.float64(record[at.INK_X]) - x0, np.float64(record[at.INK_Y]) - y0
@@ -143,24 +165,32 @@ def blend_image(planes, record, words, store, x0, y0):
     cell_y = np.float64(record[at.INK_HEIGHT]) / rows
     col0, col1 = _window(left, left + cell_x * cols, at.TILE_WIDTH)
     row0, row1 = _window(top, top + cell_y * rows, at.TILE_HEIGHT)
+    # One row of cells across the tile, and the mean of those that a row of pixels touches.
+    line, mean = np.empty(4 * at.TILE_WIDTH), np.empty(4 * at.TILE_WIDTH)
+    for i in range(_U(4) * _WIDE):
+        line[i] = 0.0
+    newest, n = -1, _U(max(col1 - col0, 0))
     for row in range(row0, row1):
         v0, v1 = max((row - top) / cell_y, 0.0), min((row + 1 - top) / cell_y, np.float64(rows))
-        for col in range(col0, col1):
-            u0 = max((col - left) / cell_x, 0.0)
-            u1 = min((col + 1 - left) / cell_x, np.float64(cols))
-            red = green = blue = alpha = 0.0
-            for v in range(int(v0), min(math.ceil(v1), rows)):
-                tall = (min(v1, v + 1.0) - max(v0, np.float64(v))) * cell_y
-                for u in range(int(u0), min(math.ceil(u1), cols)):
-                    wide = (min(u1, u + 1.0) - max(u0, np.float64(u))) * cell_x
-                    k = words[at.INK_OFFSET] + 4 * (v * cols + u)
-                    weight = tall * wide * store[k + 3] / 255.0
-                    red += weight * store[k]
-                    green += weight * store[k + 1]
-                    blue += weight * store[k + 2]
-                    alpha += weight
-            i = _U(row * at.TILE_WIDTH + col)
-            keep = np.float32(1.0 - alpha)
-            planes[i] = planes[i] * keep + np.float32(red / 255.0)
-            planes[_GREEN + i] = planes[_GREEN + i] * keep + np.float32(green / 255.0)
-            planes[_BLUE + i] = planes[_BLUE + i] * keep + np.float32(blue / 255.0)
+        for i in range(_U(4) * _WIDE):
+            mean[i] = 0.0
+        for v in range(int(v0), min(math.ceil(v1), rows)):
+            if v != newest:
+                offset = words[at.INK_OFFSET] + 4 * v * cols
+                _image_line(line, store, offset, cols, cell_x, left, col0, col1)
+                newest = v
+            tall = (min(v1, v + 1.0) - max(v0, np.float64(v))) * cell_y
+            for i in range(_U(4) * _WIDE):
+                mean[i] += tall * line[i]
+        base, first = _U(row * at.TILE_WIDTH + col0), _U(col0)
+        for i in range(n):
+            k = first + i
+            keep = np.float32(1.0 - mean[_U(3) * _WIDE + k] * _PART)
+            red, green, blue = mean[k], mean[_WIDE + k], mean[_U(2) * _WIDE + k]
+            planes[base + i] = planes[base + i] * keep + np.float32(red * _PART_OF_PART)
+            planes[_GREEN + base + i] = planes[_GREEN + base + i] * keep + np.float32(
+                green * _PART_OF_PART
+            )
+            planes[_BLUE + base + i] = planes[_BLUE + base + i] * keep + np.float32(
+                blue * _PART_OF_PART
+            )

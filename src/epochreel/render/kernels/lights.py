@@ -12,8 +12,8 @@ import numpy as np
 from numba import njit
 
 from epochreel.render import layout as at
-from epochreel.render.kernels.arrays import INLINE
-from epochreel.render.kernels.outline import bar_columns, bar_outline, bar_rows
+from epochreel.render.kernels.compiling import INLINE
+from epochreel.render.kernels.outline import bar_outline, bar_rows
 
 _U = np.uint64
 _GREEN = _U(at.TILE_PIXELS)
@@ -129,15 +129,23 @@ def add_bar(light, record, is_pulse, x0, y0):
     length = record[at.BAR_LENGTH]
     outline = bar_outline(record)
     x, y = outline[0] - x0 - 0.5, outline[1] - y0 - 0.5
+    run, wide, tilt, near, far = outline[2], outline[3], outline[4], outline[5], outline[6]
+    most_left, most_right = outline[7] - x0 - 0.5, outline[8] - x0 - 0.5
     top, bottom = bar_rows(outline)
     first = max(math.floor(min(max(top - y0, 0.0), 1e6)), 0)
     last = min(math.floor(min(max(bottom - y0, -1.0), 1e6)) + 1, at.TILE_HEIGHT)
+    # Read once: for all LLVM knows, what is written to the light could be the record.
     half, dim, glow = record[at.BAR_HALF], record[at.BAR_DIM], record[at.BAR_GLOW]
     red, green, blue = record[at.BAR_RED], record[at.BAR_GREEN], record[at.BAR_BLUE]
+    inv_reach, reach = record[at.BAR_INV_REACH], record[at.BAR_REACH]
+    pulse_at = record[at.BAR_AT]
+    inv_behind, inv_ahead = record[at.BAR_INV_BEHIND], record[at.BAR_INV_AHEAD]
+    dc, dt = np.float32(-uy), np.float32(ux)
     for row in range(first, last):
         down = row - y
-        left, right = bar_columns(outline, y0 + row + 0.5, y0 + row + 0.5)
-        block, n_blocks = _blocks(left - x0 - 0.5, right - x0 - 0.5)
+        left = max(x + max(run * down - wide, tilt * down + near), most_left)
+        right = min(x + min(run * down + wide, tilt * down + far), most_right)
+        block, n_blocks = _blocks(left, right)
         if n_blocks == 0:
             continue
         n = _U(n_blocks) << _U(3)
@@ -146,24 +154,19 @@ def add_bar(light, record, is_pulse, x0, y0):
         aside = pixel - x
         c = np.float32(ux * down - uy * aside)
         t = np.float32(ux * aside + uy * down)
-        dc, dt = np.float32(-uy), np.float32(ux)
         if is_pulse:
             _pulse_row(
                 light, base, n, c, dc, t, dt, length, half, dim, glow,
-                record[at.BAR_AT], record[at.BAR_INV_BEHIND], record[at.BAR_INV_AHEAD],
-                record[at.BAR_REACH], red, green, blue,
+                pulse_at, inv_behind, inv_ahead, reach, red, green, blue,
             )  # fmt: skip
             continue
         t_end = t + dt * np.float32(n_blocks * 8)
         if min(t, t_end) >= 0 and max(t, t_end) <= length:
-            _straight_row(
-                light, base, n, c, dc, half, dim, glow,
-                record[at.BAR_INV_REACH], red, green, blue,
-            )  # fmt: skip
+            _straight_row(light, base, n, c, dc, half, dim, glow, inv_reach, red, green, blue)
         else:
             _core_row(
                 light, base, n, c, dc, t, dt, length, half, dim, glow,
-                record[at.BAR_INV_REACH], red, green, blue,
+                inv_reach, red, green, blue,
             )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numba import njit
 
 from epochreel.render import layout as at
-from epochreel.render.kernels.arrays import INLINE
+from epochreel.render.kernels.compiling import INLINE
 
 _FLAT = 1e-6  # of a unit vector: less is a side along an axis
 _ENDLESS = 1e9  # px

@@ -12,7 +12,21 @@ import numpy as np
 from numba import njit
 
 from epochreel.render import layout as at
-from epochreel.render.kernels.arrays import COMPILED, DISCS, INLINE, LIGHTS, SEGMENTS, Lights
+from epochreel.render.kernels.arrays import DISCS, LIGHTS, SEGMENTS, Lights
+from epochreel.render.kernels.compiling import INLINE, kernel
+
+
+@njit(**INLINE)
+def _clear(record):
+    # A slice would bring NumPy's rules of broadcasting, half a second to compile.
+    for column in range(record.size):
+        record[column] = 0.0
+
+
+@njit(**INLINE)
+def _put_rgb(record, first, rgb):
+    for channel in range(3):
+        record[first + channel] = rgb[channel]
 
 
 @njit(**INLINE)
@@ -31,7 +45,7 @@ def _put_bar(record, start, end, width, glow):
     dx = np.float64(end[0]) - start[0]
     dy = np.float64(end[1]) - start[1]
     length = math.sqrt(dx * dx + dy * dy)
-    record[:] = 0
+    _clear(record)
     record[at.BAR_X], record[at.BAR_Y] = start[0], start[1]
     record[at.BAR_UX] = dx / length if length > 0 else 1.0
     record[at.BAR_UY] = dy / length if length > 0 else 0.0
@@ -45,7 +59,7 @@ def _put_bar(record, start, end, width, glow):
 def _put_core(record, start, end, width, rgb, glow, reach):
     """Write the core of a segment with its glow."""
     _put_bar(record, start, end, width, glow if reach > 0 else np.float32(0.0))
-    record[at.BAR_RED : at.BAR_BLUE + 1] = rgb
+    _put_rgb(record, at.BAR_RED, rgb)
     record[at.BAR_INV_REACH] = 1 / reach if reach > 0 else 0.0
     extent = record[at.BAR_HALF] + max(0.5, reach)
     record[at.BAR_EXTENT] = extent
@@ -57,7 +71,7 @@ def _put_core(record, start, end, width, rgb, glow, reach):
 def _put_pulse(record, start, end, width, glow, pulse_at, behind, ahead, rgb, reach):
     """Write the pulse of a segment; it has no extent where it has no light."""
     _put_bar(record, start, end, width, glow if reach > 0 else np.float32(0.0))
-    record[at.BAR_RED : at.BAR_BLUE + 1] = rgb
+    _put_rgb(record, at.BAR_RED, rgb)
     record[at.BAR_AT] = pulse_at
     record[at.BAR_INV_BEHIND] = 1 / behind if behind > 0 else 1e9
     record[at.BAR_INV_AHEAD] = 1 / ahead if ahead > 0 else 1e9
@@ -72,7 +86,7 @@ def _put_pulse(record, start, end, width, glow, pulse_at, behind, ahead, rgb, re
     return low < length and high > 0
 
 
-@njit(LIGHTS(SEGMENTS), **COMPILED)
+@kernel(LIGHTS(SEGMENTS))
 def pack_segments(segments):
     """Return the table of segments: all cores, then all pulses.
 
@@ -115,32 +129,37 @@ def pack_segments(segments):
     return Lights(records[:count], kinds[:count])
 
 
-@njit(LIGHTS(DISCS), **COMPILED)
+@kernel(LIGHTS(DISCS))
 def pack_discs(discs):
     """Return the table of discs."""
     center, radius, rgb, shade, ring_rgb, ring_width, glow_rgb, reach, hides = discs
     n = len(center)
-    records = np.zeros((n, at.LIGHT_COLUMNS), np.float32)
+    records = np.empty((n, at.LIGHT_COLUMNS), np.float32)
+    kinds = np.empty(n, np.uint8)
     count = 0
     for i in range(n):
         record = records[count]
-        record[:] = 0
+        _clear(record)
         record[at.DISC_X], record[at.DISC_Y] = center[i, 0], center[i, 1]
         record[at.DISC_RADIUS] = radius[i]
-        record[at.DISC_RED : at.DISC_BLUE + 1] = rgb[i]
+        _put_rgb(record, at.DISC_RED, rgb[i])
         record[at.DISC_SHADE] = shade[i] / (radius[i] * radius[i]) if radius[i] > 0 else 0.0
         record[at.DISC_HIDES] = min(max(hides[i], 0.0), 1.0)
         record[at.DISC_RING_HALF] = max(ring_width[i], 1.0) / 2
         record[at.DISC_RING_DIM] = min(max(ring_width[i], 0.0), 1.0)
         if ring_width[i] > 0:
-            record[at.DISC_RING_RED : at.DISC_RING_BLUE + 1] = ring_rgb[i]
+            _put_rgb(record, at.DISC_RING_RED, ring_rgb[i])
         if reach[i] > 0:
-            record[at.DISC_GLOW_RED : at.DISC_GLOW_BLUE + 1] = glow_rgb[i]
+            _put_rgb(record, at.DISC_GLOW_RED, glow_rgb[i])
             record[at.DISC_INV_REACH] = 1 / reach[i]
         glows = record[at.DISC_GLOW_RED] + record[at.DISC_GLOW_GREEN] + record[at.DISC_GLOW_BLUE]
         rim = max(0.5, record[at.DISC_RING_HALF] + 0.5)
         record[at.DISC_EXTENT] = radius[i] + (max(rim, reach[i]) if glows > 0 else rim)
         lit = _seen(record, at.DISC_RED) or _seen(record, at.DISC_RING_RED) or glows > 0
-        if (lit or hides[i] > 0) and radius[i] > 0 and math.isfinite(np.sum(record)):
+        total = np.float32(0.0)
+        for column in range(record.size):
+            total += record[column]
+        if (lit or hides[i] > 0) and radius[i] > 0 and math.isfinite(total):
+            kinds[count] = at.DISC
             count += 1
-    return Lights(records[:count], np.full(count, at.DISC, np.uint8))
+    return Lights(records[:count], kinds[:count])

@@ -7,7 +7,7 @@ from numba import njit
 
 from epochreel.render import layout as at
 from epochreel.render import tone
-from epochreel.render.kernels.arrays import INLINE
+from epochreel.render.kernels.compiling import INLINE
 
 _U = np.uint64
 _N = _U(at.TILE_PIXELS)

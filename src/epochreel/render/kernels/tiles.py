@@ -3,34 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit, types
+from numba import types
 
 from epochreel.render import layout as at
-from epochreel.render.kernels.arrays import (
-    BINS,
-    COMPILED,
-    HASHES,
-    INKS,
-    INLINE,
-    LIGHTS,
-    LOOK,
-    PIXELS,
-    TILES,
-)
-from epochreel.render.kernels.inks import blend_box, blend_image, blend_polyline, blend_text
-from epochreel.render.kernels.lights import add_bar, add_disc
-from epochreel.render.kernels.resolve import (
-    fill_backdrop,
-    resolve_film,
-    resolve_paper,
-    resolve_plain,
-    write_chroma,
-    write_luma,
-    write_rgb,
-)
+from epochreel.render.kernels.arrays import BINS, HASHES, INKS, LIGHTS, LOOK, PIXELS, TILES
+from epochreel.render.kernels.compiling import kernel
+from epochreel.render.kernels.inking import blend_inks
+from epochreel.render.kernels.lighting import add_bars, add_discs, resolve
+from epochreel.render.kernels.resolve import fill_backdrop, write_chroma, write_luma, write_rgb
 
 
-@njit(TILES(HASHES, HASHES), **COMPILED)
+@kernel(TILES(HASHES, HASHES))
 def changed_tiles(wanted, shown):
     """Return the tiles whose hashes differ, in order, and note the wanted ones as shown."""
     tiles = np.empty(len(wanted), np.int32)
@@ -43,56 +26,7 @@ def changed_tiles(wanted, shown):
     return tiles[:count]
 
 
-@njit(**INLINE)
-def add_bars(light, lights, bins, tile, x0, y0):
-    """Add the segments and pulses that touch a tile."""
-    for k in range(bins.starts[tile], bins.starts[tile + 1]):
-        i = bins.items[k]
-        kind = lights.kinds[i]
-        if kind != at.DISC:
-            add_bar(light, lights.records[i], kind == at.PULSE, x0, y0)
-
-
-@njit(**INLINE)
-def add_discs(light, lights, bins, is_hiding, tile, x0, y0):
-    """Add the discs that touch a tile, or hide what is beneath them."""
-    # Discs come last in a table.
-    for k in range(bins.starts[tile + 1] - 1, bins.starts[tile] - 1, -1):
-        i = bins.items[k]
-        if lights.kinds[i] != at.DISC:
-            return
-        add_disc(light, lights.records[i], is_hiding, x0, y0)
-
-
-@njit(**INLINE)
-def resolve(light, look):
-    """Turn the light of a tile into display values, 0 to 1, in place."""
-    if look.curve == at.FILM:
-        resolve_film(light, look.exposure)
-    elif look.curve == at.PAPER:
-        resolve_paper(light, look.exposure)
-    else:
-        resolve_plain(light, look.exposure, look.codes)
-
-
-@njit(**INLINE)
-def blend_inks(planes, inks, bins, tile, x0, y0):
-    """Blend the inks that touch a tile over it, in order."""
-    for k in range(bins.starts[tile], bins.starts[tile + 1]):
-        i = bins.items[k]
-        record, words = inks.records[i], inks.words[i]
-        kind = words[at.INK_KIND]
-        if kind == at.TEXT:
-            blend_text(planes, record, words, inks.store, x0, y0)
-        elif kind == at.BOX:
-            blend_box(planes, record, x0, y0)
-        elif kind == at.POLYLINE:
-            blend_polyline(planes, record, words, inks.points, x0, y0)
-        else:
-            blend_image(planes, record, words, inks.store, x0, y0)
-
-
-@njit(types.void(TILES, LOOK, LIGHTS, BINS, INKS, BINS, PIXELS), **COMPILED)
+@kernel(types.void(TILES, LOOK, LIGHTS, BINS, INKS, BINS, PIXELS))
 def draw_tiles(tiles, look, lights, light_bins, inks, ink_bins, pixels):
     """Draw some tiles into the picture's bytes.
 

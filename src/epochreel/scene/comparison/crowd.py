@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -17,7 +18,13 @@ from epochreel.scene.comparison.cell import NetworkCell, Pose
 from epochreel.scene.comparison.placing import joined
 from epochreel.scene.kit.theme import Theme
 from epochreel.scene.moments.acting import Act, Pulses
-from epochreel.scene.network.body import Wiring, neuron_lights, synapse_lights
+from epochreel.scene.network.body import (
+    Wiring,
+    Wirings,
+    neuron_lights,
+    one_after_another,
+    synapse_lights,
+)
 from epochreel.scene.network.places import LayerPlace, Layout
 
 # Groups of networks whose places are kept: while some fail, groups change.
@@ -61,15 +68,17 @@ class Crowd:
         segments = synapse_lights(act, wirings, 1.0, self._theme, layout.unit, dim)
         return Drawing(segments, neuron_lights(act, layout, self._theme, dim))
 
-    def _stack_places(self, group: tuple[int, ...]) -> tuple[Layout, tuple[Wiring, ...]]:
+    def _stack_places(self, group: tuple[int, ...]) -> tuple[Layout, Wirings]:
         layouts = [self._cells[i].layout for i in group]
         layers = map(_stacked_layer, zip(*(layout.layers for layout in layouts), strict=True))
-        all_wirings = zip(*(self._cells[i].wirings for i in group), strict=True)
+        all_wirings = zip(*(self._cells[i].wirings.layers for i in group), strict=True)
         wirings = [
-            _stacked_wiring(wirings, place.n_units)
-            for wirings, place in zip(all_wirings, layouts[0].layers[1:], strict=True)
+            _stacked_wiring(wirings, below.n_units * above.n_units)
+            for wirings, (below, above) in zip(
+                all_wirings, pairwise(layouts[0].layers), strict=True
+            )
         ]
-        return Layout(layouts[0].regions, tuple(layers)), tuple(wirings)
+        return Layout(layouts[0].regions, tuple(layers)), one_after_another(wirings)
 
 
 def _likeness(layout: Layout) -> tuple[object, ...]:
@@ -91,13 +100,15 @@ def _stacked_layer(places: Sequence[LayerPlace]) -> LayerPlace:
     )
 
 
-def _stacked_wiring(wirings: Sequence[Wiring], n_above: int) -> Wiring:
-    """Return the wiring of networks whose weights, ``(n_above, n_below)``, stand in one column."""
-    first = wirings[0]
-    above = [wiring.above + number * n_above for number, wiring in enumerate(wirings)]
+def _stacked_wiring(wirings: Sequence[Wiring], n_weights: int) -> Wiring:
+    """Return the wiring of networks whose weights stand in one column, so many of each."""
+    first, chosen = wirings[0], None
+    if first.chosen is not None:
+        entries = [first.chosen + number * n_weights for number in range(len(wirings))]
+        chosen = np.concatenate(entries)
     return replace(
         first,
-        above=np.concatenate(above),
+        chosen=chosen,
         start=np.concatenate([wiring.start for wiring in wirings]),
         end=np.concatenate([wiring.end for wiring in wirings]),
         length=np.concatenate([wiring.length for wiring in wirings]),

@@ -178,10 +178,12 @@ def _learning(moment: Moment, before: TrainingStep, after: TrainingStep, probe: 
     n_gaps = len(after.weights)
     for gap in range(n_gaps):
         hop = _backward_hop(learn, gap, n_gaps)
-        error = _relative(after.errors[gap][probe]) * size
-        change = _relative(after.weights[gap] - before.weights[gap])
-        strength = error[:, None] * (0.25 + 0.75 * change) * _rise_and_fall(hop)
-        pulses.append(Pulses(1.0 - hop, strength) if 0.0 < hop < 1.0 else None)
+        error, pulse = _relative(after.errors[gap][probe]) * size, None
+        if 0.0 < hop < 1.0:
+            change = _relative(after.weights[gap] - before.weights[gap])
+            strength = error[:, None] * (0.25 + 0.75 * change) * _rise_and_fall(hop)
+            pulse = Pulses(1.0 - hop, strength)
+        pulses.append(pulse)
         above = shown if gap == n_gaps - 1 else smooth(_backward_hop(learn, gap + 1, n_gaps))
         arrived.append(error * above * fade)
     return {

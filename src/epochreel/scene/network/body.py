@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from epochreel.drawing import Discs, Light, Segments, f32
 from epochreel.scene.kit.theme import Theme
-from epochreel.scene.moments.acting import Act, Pulses
+from epochreel.scene.moments.acting import Act
 from epochreel.scene.network.layout import LayerPlace, Layout
 
 # Units and light, found by eye on frames of the first film.
@@ -29,8 +30,8 @@ class Wiring:
 
     Parameters
     ----------
-    above, below
-        Which rows and columns of the weights are shown.
+    chosen
+        Which entries of the weights, row by row, are shown; None for all.
     start, end
         ``(N, 2)`` px, the centres of the neurons; the neurons hide the ends.
     length
@@ -39,8 +40,7 @@ class Wiring:
         0 to 1, how much each gives way to its neighbours where there are many.
     """
 
-    above: NDArray[np.int64]
-    below: NDArray[np.int64]
+    chosen: NDArray[np.int64] | None
     start: NDArray[np.float32]
     end: NDArray[np.float32]
     length: NDArray[np.float32]
@@ -48,14 +48,32 @@ class Wiring:
 
     def of(self, matrix: NDArray[np.floating]) -> NDArray[np.float64]:
         """Return the entries of ``(n_out, n_in)`` that belong to the shown synapses, ``(N,)``."""
-        return np.asarray(matrix[np.ix_(self.above, self.below)], np.float64).ravel()
+        entries = matrix.ravel()
+        return np.asarray(entries if self.chosen is None else entries[self.chosen], np.float64)
 
 
-def wire(layout: Layout) -> tuple[Wiring, ...]:
-    """Return the courses of all shown synapses, layer by layer."""
+@dataclass(frozen=True, eq=False)
+class Wirings:
+    """The courses of all shown synapses, layer by layer, and all of them one after another."""
+
+    layers: tuple[Wiring, ...]
+    start: NDArray[np.float32]
+    end: NDArray[np.float32]
+
+
+def wire(layout: Layout) -> Wirings:
+    """Return the courses of all shown synapses."""
     region, unit = layout.regions.network, layout.unit
     across = (region.width if layout.upright else region.height) / unit
-    return tuple(_wire_one(below, above, across) for below, above in pairwise(layout.layers))
+    return one_after_another(
+        [_wire_one(below, above, across) for below, above in pairwise(layout.layers)]
+    )
+
+
+def one_after_another(layers: Sequence[Wiring]) -> Wirings:
+    """Return the courses of layers as those of one network."""
+    start, end = (np.concatenate([getattr(at, of) for at in layers]) for of in ("start", "end"))
+    return Wirings(tuple(layers), start, end)
 
 
 def _wire_one(below: LayerPlace, above: LayerPlace, across: float) -> Wiring:
@@ -69,11 +87,14 @@ def _wire_one(below: LayerPlace, above: LayerPlace, across: float) -> Wiring:
     end = last - along * min(above.radius, 0.4 * float(distance.min()))
     length = np.hypot(*(end - start).T)
     crowding = min(1.0, COVERAGE * across / (len(first) * THICKEST * MIDDLING))
-    return Wiring(above.units, below.units, f32(start), f32(end), f32(length), crowding)
+    chosen = None
+    if above.is_sample or below.is_sample:
+        chosen = (above.units[:, None] * below.n_units + below.units).ravel()
+    return Wiring(chosen, f32(start), f32(end), f32(length), crowding)
 
 
 def synapse_lights(
-    act: Act, wirings: tuple[Wiring, ...], widest: float, theme: Theme, unit: float, dim: float
+    act: Act, wirings: Wirings, widest: float, theme: Theme, unit: float, dim: float
 ) -> Segments:
     """Return the synapses of all layers.
 
@@ -93,15 +114,22 @@ def synapse_lights(
     dim
         Factor on all light, 0 to 1.
     """
-    parts = [
-        _layer_of_synapses(act, layer, wiring, widest, theme, unit, dim)
-        for layer, wiring in enumerate(wirings)
-    ]
-    columns = zip(*parts, strict=True)
-    return Segments(*(f32(np.concatenate(column)) for column in columns))
+    n = len(wirings.start)
+    out = Segments(
+        wirings.start,
+        wirings.end,
+        *(np.empty(shape, np.float32) for shape in (n, (n, 3), n, n, n, n, n, (n, 3), n)),
+    )
+    first = 0
+    for layer, wiring in enumerate(wirings.layers):
+        rows = slice(first, first := first + len(wiring.start))
+        _fill_layer(out, rows, act, layer, wiring, widest, theme, unit, dim)
+    return out
 
 
-def _layer_of_synapses(
+def _fill_layer(
+    out: Segments,
+    rows: slice,
     act: Act,
     layer: int,
     wiring: Wiring,
@@ -109,7 +137,8 @@ def _layer_of_synapses(
     theme: Theme,
     unit: float,
     dim: float,
-) -> tuple[NDArray[np.floating], ...]:
+) -> None:
+    """Write the synapses of a layer into their rows."""
     weights = wiring.of(act.weights[layer])
     size = np.sqrt(np.minimum(np.abs(weights) / widest, 1.5))
     carried = wiring.of(act.carried[layer]) if act.carried else np.zeros_like(weights)
@@ -119,24 +148,17 @@ def _layer_of_synapses(
     # Withered synapses dim as well as thin out, but stay. Where there are thousands, what is
     # weak and silent must not add up to a fog.
     quiet = AT_REST * (0.4 + 0.6 * room)
-    resting = quiet * (0.25 + 0.75 * np.minimum(size * 2.2, 1.0)) * _clearing(size, room)
-    signal = (0.95 - quiet) * carried * _clearing(size, room)
+    clearing = _clearing(size, room)
+    resting = quiet * (0.25 + 0.75 * np.minimum(size * 2.2, 1.0)) * clearing
+    signal = (0.95 - quiet) * carried * clearing
     strength = (resting + signal * room**0.22) * dim
-    pulse_at, behind, ahead, pulse_rgb = _pulse(act, layer, wiring, colour, size, theme, unit, dim)
-    n = len(weights)
-    return (
-        wiring.start,
-        wiring.end,
-        width,
-        colour * strength[:, None],
-        np.full(n, 0.26 * theme.glow),
-        (9.0 + 15.0 * carried) * unit * room**0.5 + 0.5 * width,
-        pulse_at,
-        behind,
-        ahead,
-        pulse_rgb,
-        (15.0 * room**0.5 * unit) + 0.55 * width,
-    )
+    out.width[rows] = width
+    out.rgb[rows] = colour * strength[:, None]
+    out.glow[rows] = 0.26 * theme.glow
+    out.reach[rows] = (9.0 + 15.0 * carried) * unit * room**0.5 + 0.5 * width
+    out.pulse_reach[rows] = (15.0 * room**0.5 * unit) + 0.55 * width
+    seen = room**0.35 * clearing * dim
+    _fill_pulse(out, rows, act, layer, wiring, colour, seen, theme, unit)
 
 
 def _clearing(size: NDArray[np.float64], room: float) -> NDArray[np.float64]:
@@ -147,36 +169,34 @@ def _clearing(size: NDArray[np.float64], room: float) -> NDArray[np.float64]:
     return np.minimum(size / 0.7, 1.0) ** (2.5 * (1.0 - room))
 
 
-def _pulse(
+def _fill_pulse(
+    out: Segments,
+    rows: slice,
     act: Act,
     layer: int,
     wiring: Wiring,
     colour: NDArray[np.float64],
-    size: NDArray[np.float64],
+    seen: NDArray[np.float64],
     theme: Theme,
     unit: float,
-    dim: float,
-) -> tuple[NDArray[np.floating], ...]:
-    """Return place, length behind and ahead, and light of the pulse on each synapse."""
-    n, room = len(wiring.length), wiring.crowding
+) -> None:
+    """Write place, length behind and ahead, and light of the pulse on each synapse."""
     forward = act.forward[layer] if act.forward else None
     backward = act.backward[layer] if act.backward else None
-    tail, head = 105.0 * unit, 34.0 * unit
-    seen = room**0.35 * _clearing(size, room) * dim
+    behind, ahead = 105.0 * unit, 34.0 * unit
+    light: NDArray[np.float64] | float = 0.0
     if forward is not None:
         # Towards white: the pulse is a signal, the synapse's colour only tints it.
         tint = 0.8 * colour + 0.2
         light = tint * (wiring.of(forward.strength) * PULSE_LIGHT * theme.pulse * seen)[:, None]
-        return _place(forward, wiring), np.full(n, tail), np.full(n, head), light
-    if backward is not None:
+    elif backward is not None:
         strength = wiring.of(backward.strength) * ERROR_PULSE_LIGHT * theme.pulse * seen
         light = np.array(theme.error) * strength[:, None]
-        return _place(backward, wiring), np.full(n, head), np.full(n, tail), light
-    return np.zeros(n), np.full(n, tail), np.full(n, head), np.zeros((n, 3))
-
-
-def _place(pulses: Pulses, wiring: Wiring) -> NDArray[np.floating]:
-    return pulses.progress * wiring.length
+        behind, ahead = ahead, behind
+    travels = forward or backward
+    out.pulse_at[rows] = travels.progress * wiring.length if travels is not None else 0.0
+    out.pulse_behind[rows], out.pulse_ahead[rows] = behind, ahead
+    out.pulse_rgb[rows] = light
 
 
 def neuron_lights(act: Act, layout: Layout, theme: Theme, dim: float) -> Discs:

@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 
 from epochreel.render import layout as at
-from epochreel.render.kernels.arrays import INLINE
+from epochreel.render.kernels.compiling import INLINE
 
 _U = np.uint64
 _N = _U(at.TILE_PIXELS)

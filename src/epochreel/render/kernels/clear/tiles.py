@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit, types
+from numba import types
 
 from epochreel.render import layout as at
-from epochreel.render.kernels.arrays import (
-    BINS,
-    CLEAR_PIXELS,
-    COMPILED,
-    INKS,
-    LIGHTS,
-    LOOK,
-    TILES,
-)
+from epochreel.render.kernels.arrays import BINS, CLEAR_PIXELS, INKS, LIGHTS, LOOK, TILES
+from epochreel.render.kernels.clear.compiling import kernel
 from epochreel.render.kernels.clear.opacity import (
     part,
     spread,
@@ -27,11 +20,12 @@ from epochreel.render.kernels.clear.write import (
     write_rgba,
     write_yuva,
 )
+from epochreel.render.kernels.inking import blend_inks
+from epochreel.render.kernels.lighting import add_bars, add_discs, resolve
 from epochreel.render.kernels.resolve import fill_backdrop
-from epochreel.render.kernels.tiles import add_bars, add_discs, blend_inks, resolve
 
 
-@njit(types.void(TILES, LOOK, LIGHTS, BINS, INKS, BINS, CLEAR_PIXELS), **COMPILED)
+@kernel(types.void(TILES, LOOK, LIGHTS, BINS, INKS, BINS, CLEAR_PIXELS))
 def draw_clear_tiles(tiles, look, lights, light_bins, inks, ink_bins, pixels):
     """Draw some tiles into the picture's bytes.
 
@@ -55,13 +49,15 @@ def draw_clear_tiles(tiles, look, lights, light_bins, inks, ink_bins, pixels):
         row, col = tile // n_cols, tile % n_cols
         x0, y0 = col * at.TILE_WIDTH, row * at.TILE_HEIGHT
         fill_backdrop(planes, look.backdrop, x0, y0, width, height)
-        other[:] = 1.0
+        for i in range(at.TILE_PIXELS * 4):
+            other[i] = 1.0
         add_bars(planes, lights, light_bins, tile, x0, y0)
         for light, is_hiding in ((planes, True), (other, True), (planes, False)):
             add_discs(light, lights, light_bins, is_hiding, tile, x0, y0)
         resolve(planes, look)
         if not look.is_clear:
-            other[:] = planes
+            for i in range(at.TILE_PIXELS * 4):
+                other[i] = planes[i]
         elif on_paper:
             veil_with_density(planes, other)
         else:

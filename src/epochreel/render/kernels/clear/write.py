@@ -10,8 +10,8 @@ import numpy as np
 from numba import njit
 
 from epochreel.render import layout as at
-from epochreel.render.kernels.arrays import INLINE
 from epochreel.render.kernels.clear.opacity import ALPHA
+from epochreel.render.kernels.compiling import INLINE
 
 _U = np.uint64
 _GREEN = _U(at.TILE_PIXELS)
@@ -50,7 +50,7 @@ def write_rgba(planes, dither, on_paper, rgba, x0, y0):
             alpha = _alpha_byte(planes[ALPHA + i], dither[i], on_paper)
             threshold = dither[i] if alpha == _OPAQUE else _HALF
             pixel = rgba[y0 + row, x0 + col]
-            pixel[:] = 0
+            pixel[0] = pixel[1] = pixel[2] = pixel[3] = 0
             if alpha > 0:
                 pixel[0] = np.uint8(planes[i] * _FULL + threshold)
                 pixel[1] = np.uint8(planes[_GREEN + i] * _FULL + threshold)
