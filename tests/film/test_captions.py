@@ -60,6 +60,28 @@ def test_captions_stay_in_their_band_and_can_be_read(
     assert n_seen > 60
 
 
+@pytest.mark.parametrize("size", [(1080, 1920), (720, 1280), (360, 640), (1080, 1620)])
+def test_upright_captions_are_clear_of_what_phones_lay_over_a_film(
+    size: tuple[int, int], xor: ReelFile
+) -> None:
+    """Over a fifth at the top, two fifths at the foot, and beside those a column of buttons."""
+    height = size[1]
+    chosen = options("de", size=size)
+    band, storyboard = band_of(xor, chosen)
+    stage = build_stage(xor, band.scene)
+    place = caption_band(*size)
+    assert 0.15 * height < place.y
+    assert place.bottom < 0.55 * height
+    for frame in range(0, storyboard.starts[-2], 40):
+        picture = stage.compose(moment_at(storyboard, frame))
+        # Nothing else that is read stands where captions do.
+        for text in said_in(picture):
+            is_below = text.y - 0.75 * text.size >= place.bottom
+            assert is_below or text.y + 0.22 * text.size <= place.y, text
+        discs = picture.dynamic.discs
+        assert discs is None or (discs.center[:, 1] - discs.radius).min() > place.bottom
+
+
 def test_captions_come_and_go_softly_and_only_by_the_frame(xor: ReelFile) -> None:
     chosen = film_options(size=(960, 540), fps=Fraction(60), captions="en")
     band, storyboard = band_of(xor, chosen)
@@ -121,7 +143,7 @@ def test_stills_of_a_captioned_film_say_what_they_always_say(
 def test_a_language_without_its_font_is_refused_before_anything_is_drawn(
     short: ReelFile, folder: Path
 ) -> None:
-    with pytest.raises(UsageError, match=r"Japanese \(.*\) characters such as .*--font FILE"):
+    with pytest.raises(UsageError, match=r"Japanese \(.*\) characters such as .*`font=FILE`"):
         make_film(short, folder / "a.mp4", options("ja", size=(320, 180)), progress=pytest.fail)
     latin = tiny_font(folder / "latin.ttf", "abc")
     with pytest.raises(UsageError, match=r"neither the typeface nor latin\.ttf has Chinese"):
