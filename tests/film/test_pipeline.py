@@ -244,7 +244,7 @@ def test_a_film_with_music_is_as_long_as_the_music(xor: ReelFile, folder: Path) 
 
 
 def test_too_short_music_is_refused_before_anything_is_drawn(xor: ReelFile) -> None:
-    with pytest.raises(EpochreelError, match=r"2\.0 seconds are too short .* at least \d\d"):
+    with pytest.raises(EpochreelError, match=r"2\.0 seconds are too short .* at least \d\.\d"):
         whole_story(xor.meta, FPS, None, int(2 * FPS))
 
 
