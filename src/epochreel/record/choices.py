@@ -75,9 +75,7 @@ class Choices:
             if not 1 <= size <= MOST_UNITS:
                 raise UsageError(f"a layer of {size} units; from 1 to {MOST_UNITS} work")
         if self.epochs is not None and not 1 <= self.epochs <= MOST_CHOSEN_EPOCHS:
-            raise UsageError(
-                f"`epochs` (={self.epochs}) must be at least 1 and at most {MOST_CHOSEN_EPOCHS}"
-            )
+            raise UsageError(f"`epochs` (={self.epochs}) must be from 1 to {MOST_CHOSEN_EPOCHS}")
         if not 0 <= self.seed <= MOST_SEED:
             raise UsageError(f"`seed` (={self.seed}) must be from 0 to {MOST_SEED}")
 
