@@ -48,7 +48,7 @@ def draw_title_card(
     above = (_height(heading) + below) * regions.unit
     width, height = puzzle_size(brush, regions, meta, above)
     card = regions.card
-    top = card.y + (card.height - height - above) / 2
+    top = max(card.y + (card.height - height - above) / 2, card.y)
     place = Rect((regions.width - width) / 2, top + above, width, height)
     _draw_lines(brush, regions, top, heading)
     # The question comes after a beat of its own.

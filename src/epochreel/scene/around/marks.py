@@ -18,7 +18,9 @@ def corner_place(regions: Regions, theme: Theme, logo: Logo, busy: Rect) -> Rect
     """Return where a logo stands in the lower right corner, clear of what is ``busy``."""
     unit = regions.unit
     right = regions.width * (1 - MARGIN)
-    bottom = min(regions.height * (1 - MARGIN), regions.card.bottom - CAPTION_GAP * unit)
+    bottom = regions.height * (1 - MARGIN)
+    if regions.captions is not None and regions.captions.y > busy.y:
+        bottom = regions.captions.y - CAPTION_GAP * unit
     width, height = CORNER_WIDTH * unit, CORNER_HEIGHT * unit
     if busy.bottom + GAP_BELOW * unit > bottom - height:
         width = min(width, right - busy.right - GAP_BESIDE * unit)

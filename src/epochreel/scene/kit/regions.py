@@ -66,13 +66,16 @@ class Regions:
 
     @property
     def card(self) -> Rect:
-        """Where a card over the whole picture may stand: all of it that is not the captions'."""
+        """Where a card over the whole picture may stand, below or above the captions.
+
+        In portrait its middle is that of the picture, because phones cover the foot.
+        """
         whole, band = Rect(0.0, 0.0, self.width, self.height), self.captions
         if band is None:
             return whole
         if band.center[1] > self.height / 2:
             return Rect(0.0, 0.0, self.width, band.y)
-        return Rect(0.0, band.bottom, self.width, self.height - band.bottom)
+        return Rect(0.0, band.bottom, self.width, self.height - 2 * band.bottom)
 
 
 def divide(
