@@ -19,6 +19,8 @@ from epochreel.film import make_comparison, make_film, make_still
 from epochreel.film.captions import caption_band_of
 from epochreel.film.directing import storyboard_of
 from epochreel.film.options import FilmOptions
+from epochreel.film.segments.job import FilmedReel, FilmJob
+from epochreel.film.subtitles import subtitles_of
 from epochreel.scene import build_stage
 from epochreel.scene.captions.band import CaptionBand
 from epochreel.scene.kit.regions import SMALL, caption_band, stage_unit
@@ -167,3 +169,29 @@ def test_styles_with_captions_of_their_own_refuse_others(short: ReelFile, folder
         options(style="classic")
     with pytest.raises(UsageError, match="a comparison has no captions"):
         make_comparison([short, short], folder / "a.mp4", options(size=(192, 108)))
+
+
+def test_captions_and_subtitles_say_the_same_at_the_same_time(
+    xor: ReelFile, tmp_path: Path
+) -> None:
+    """Whoever makes a part of the film, too, whose job says nothing else of subtitles."""
+    chosen = film_options(fps=FPS, captions="en", subtitles="de,en", size=(64, 36))
+    story = storyboard_of(xor, chosen)
+    german, english = subtitles_of(xor, story, chosen.subtitles, chosen.captions)
+    job = FilmJob((FilmedReel.of(xor),), chosen, story, ".mp4", "")
+    with job.pictures() as pictures:
+        shown = [
+            " ".join(text.text for text in said_in(pictures.captions.over(DisplayList(64, 36), n)))
+            for n in range(story.starts[-2])
+            if pictures.captions is not None
+        ]
+    assert [line.start_frame for line in german.lines] == [
+        line.start_frame for line in english.lines
+    ]
+    for line in english.lines[:-1]:
+        middle = (line.start_frame + line.end_frame) // 2
+        assert shown[middle] == line.text
+    assert job.digest != replace(job, options=replace(chosen, subtitles=())).digest
+    plain = replace(chosen, captions=None, scene=replace(chosen.scene, captions=False))
+    without = replace(plain, subtitles=())
+    assert replace(job, options=plain).digest == replace(job, options=without).digest
