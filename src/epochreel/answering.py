@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from typing import Protocol, cast
 
@@ -77,7 +76,7 @@ class DenseAnswerer:
     def __init__(self, network: NetworkSpec) -> None:
         self._network = network
 
-    @cached_property
+    @property
     def can_answer(self) -> bool:
         """Whether all of the network's activation functions are known here."""
         return all(layer.activation in ACTIVATIONS for layer in self._network.layers)
