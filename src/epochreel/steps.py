@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from epochreel.dataset import Question, TrainingSet
 from epochreel.lessons import Lessons
-from epochreel.network import NetworkSpec
+from epochreel.network import NetworkSpec, layer_name
 from epochreel.timeline import Timeline
 
 # Roles of arrays. The dtype is float64 from the built-in engine, the framework's from adapters.
@@ -30,12 +30,6 @@ Tensors = Mapping[Key, Tensor]
 # What is not of one block, but of the probes.
 ROWS: Key = ("probes", "row")
 TARGETS: Key = ("probes", "target")
-
-
-@cache
-def layer_name(layer: int) -> str:
-    """Return the name of a block of a dense network; its inputs are layer 0."""
-    return f"layer {layer}" if layer else "inputs"
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,7 +18,9 @@ from epochreel.scene.moments.replay import Replay
 @pytest.mark.parametrize("activation", sorted(ACTIVATIONS))
 def test_what_is_seen_is_what_the_engine_answers(activation: str) -> None:
     rng = np.random.default_rng(3)
-    network = NetworkSpec(2, (LayerSpec(5, activation), LayerSpec(3, activation, has_bias=False)))
+    network = NetworkSpec.dense(
+        2, (LayerSpec(5, activation), LayerSpec(3, activation, has_bias=False))
+    )
     weights = (rng.normal(size=(5, 2)), rng.normal(size=(3, 5)))
     biases = (rng.normal(size=5), None)
     replay = SimpleNamespace(

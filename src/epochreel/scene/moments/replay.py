@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.engine.reference import forward
+from epochreel.network import layer_name
 from epochreel.scene.kit.products import rows_at_once
-from epochreel.steps import Bias, ReelMeta, TrainingStep, Weights, layer_name
+from epochreel.steps import Bias, ReelMeta, TrainingStep, Weights
 from epochreel.trace import ReelFile
 
 
