@@ -8,9 +8,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from epochreel.answering import answerer_of
 from epochreel.dataset import Question
-from epochreel.engine import forward
 from epochreel.errors import InputsError, UsageError
+from epochreel.network import layer_name
 from epochreel.steps import ReelMeta
 from epochreel.trace import ReelFile
 
@@ -31,8 +32,9 @@ def ask(reel: ReelFile, inputs: tuple[float, ...], at: At) -> tuple[NDArray[np.f
     """
     check_inputs(reel.meta, inputs)
     step = reel.at(step_of(reel, at))
-    layers = forward(reel.meta.network, step.weights, step.biases, np.array([inputs]))
-    return layers[-1][0], step.step
+    rows = {layer_name(0): np.array([inputs], np.float64)}
+    answers = answerer_of(reel.meta.network).answer(step, rows)
+    return answers.outputs[0][0], step.step
 
 
 def step_of(reel: ReelFile, at: At) -> int:

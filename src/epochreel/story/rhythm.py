@@ -18,6 +18,9 @@ SAFE_LESSON_SECS = Fraction(1, 3)
 # A shorter one reads as a cut.
 LEAST_FORWARD_SECS = Fraction(1, 2)
 
+# All of a training of which there are no lessons to show.
+WHOLE_SECS = Fraction(15)
+
 LESSON_SHARES: tuple[tuple[PhaseName, int], ...] = (
     ("present", 15),
     ("think", 33),

@@ -10,7 +10,6 @@ import numpy as np
 
 from epochreel.dataset import Question
 from epochreel.drawing import Drawing, Ink, Rgba, Text
-from epochreel.scene.charts.plane import can_be_asked
 from epochreel.scene.comparison.cell_words import CellLook, LargeWords, SmallWords
 from epochreel.scene.comparison.darkening import DARK, darkness
 from epochreel.scene.comparison.entrant import Entrant
@@ -144,7 +143,7 @@ class NetworkCell:
 
     def _asked(self, moment: Moment, epoch: float) -> Moment | None:
         """Return the moment of this network's own lesson; None while it rests."""
-        if moment.shot.kind != "lesson" or not can_be_asked(self._replay.meta.network):
+        if moment.shot.kind != "lesson" or not self._replay.answerer.can_answer:
             return None
         shot, step = moment.shot, self._replay.recorded_at(self._step(epoch))
         question = self._question_at(shot.probe)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from epochreel.engine.reference import forward
+from epochreel.answering import Answerer, answerer_of
 from epochreel.network import layer_name
-from epochreel.scene.kit.products import rows_at_once
 from epochreel.steps import Bias, ReelMeta, TrainingStep, Weights
 from epochreel.trace import ReelFile
 
@@ -30,6 +28,7 @@ class Replay:
         self._scalar_names = frozenset(reel.scalar_names)
         self._error_steps, self._errors = self._scalars("average_error")
         self.step_at = lru_cache(maxsize=64)(reel.at)
+        self.answerer: Answerer = answerer_of(self._meta.network)
 
     @property
     def meta(self) -> ReelMeta:
@@ -66,6 +65,12 @@ class Replay:
             for before, later in pairs
         )
 
+    def parameters_at(self, step: float) -> TrainingStep:
+        """Return a step with the weights and biases alone, mixed between two recorded ones."""
+        at = self.recorded_at(step)
+        parameters = self.weights_at(step), self.biases_at(step)
+        return TrainingStep.dense(at, self.epoch_at(at), np.empty(0, np.int64), *parameters, ())
+
     def _around(self, step: float) -> tuple[TrainingStep, TrainingStep, float]:
         """Return the recorded steps before and after a step, and how far it lies between."""
         steps = self._steps
@@ -79,9 +84,9 @@ class Replay:
 
     def think(self, step: int, inputs: tuple[float, ...]) -> tuple[NDArray[np.float64], ...]:
         """Return per layer ``(n_units,)`` what a recorded step's network does for new inputs."""
-        at = self.step_at(step)
-        layers = forward(self.meta.network, at.weights, at.biases, np.array([inputs]))
-        return tuple(layer[0] for layer in layers)
+        rows = {layer_name(0): np.array([inputs], np.float64)}
+        blocks = self.answerer.answer(self.step_at(step), rows).blocks
+        return tuple(blocks[layer_name(layer)][0] for layer in range(len(blocks)))
 
     def recorded_at(self, step: float) -> int:
         """Return the last recorded step that is not after a step."""
@@ -104,12 +109,8 @@ class Replay:
         answers
             ``(N, n_outputs)``; not finite once a training has diverged.
         """
-        at, network = self.step_at(step), self.meta.network
-        block = min(rows_at_once(*pair) for pair in pairwise(network.sizes))
-        blocks = [inputs[row : row + block] for row in range(0, max(len(inputs), 1), block)]
-        with np.errstate(all="ignore"):
-            answers = [forward(network, at.weights, at.biases, rows)[-1] for rows in blocks]
-        return np.concatenate(answers)
+        answers = self.answerer.answer(self.step_at(step), {layer_name(0): inputs})
+        return answers.outputs[0]
 
     def average_error(self, epoch: int) -> float | None:
         """Return the average error of the last recorded epoch before this one, percent.
