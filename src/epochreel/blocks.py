@@ -51,9 +51,10 @@ class Block:
       ``in_weight`` ``(3 d, d)`` or ``q_weight``, ``k_weight``, ``v_weight``, ``in_bias`` or
       ``q_bias`` and so on, ``out_weight``, ``out_bias`` it projects its inputs itself, without
       them its inputs are query, key and value, ``(heads, n, d)``, with ``heads_last`` ``(n,
-      heads, d)``. A key or value that is left out is the query. A fourth input is a mask: numbers
-      are added, booleans say where it may look, or with ``mask`` of ``"forbidden"`` where not; a
-      fifth, ``(n,)`` booleans, says which keys are padding.
+      heads, d)``. ``slots`` names its inputs, if they are not ``["query", "key", "value", "mask",
+      "padding"]`` or the first of them; without a key it looks at the query. Of a mask numbers
+      are added, booleans say where it may look, or with ``mask`` of ``"forbidden"`` where not;
+      ``padding``, ``(n,)`` booleans, says which keys are none.
     - ``recurrent``: ``cell`` (``"rnn"``, ``"lstm"``, ``"gru"``), ``layers``, ``directions``,
       ``nonlinearity`` and ``gate`` (by default ``"tanh"`` and ``"sigmoid"``), ``last_only`` (the
       last states instead of each step's); parameters are called as PyTorch calls them,
@@ -65,6 +66,9 @@ class Block:
       ``"prelu"``. Other blocks have the notes of their activation beside their own.
     - ``parameter``: its output is its weight or, without one, the note ``value``.
     - ``reshape`` and ``other``: ``op``.
+
+    ``shared`` says of parameters that belong to another block whose they are, ``{"weight":
+    ["wte", "weight"]}``: tied weights, and a module that is used twice.
 
     Whatever its kind, a block with a note ``op`` is that operation, called as PyTorch calls it
     (``"mul"``, ``"mean"``, ``"getitem"``, ``"transpose"``, …) with ``args`` and ``options`` (its
