@@ -13,9 +13,9 @@ from epochreel.answers.arrays import Array, along, per_axis
 from epochreel.answers.task import Task
 from epochreel.answers.windows import Window, pad, padding_pairs, windows_of
 
-# Columns repeat each value once for every place in the kernel: as many at once as stay in the
-# second cache of a core.
-_MOST_COLUMN_VALUES = 1 << 18
+# Columns repeat each value once for every place in the kernel, so never those of all examples: as
+# many as a core's caches hold. LeNet on 256 digits: 6.4 ms so, 7.5 with all at once.
+_MOST_COLUMN_VALUES = 1 << 17
 
 
 def compute(task: Task) -> Array:

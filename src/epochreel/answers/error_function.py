@@ -19,8 +19,8 @@ _N_TERMS = 8
 def erf(x: Array) -> Array:
     """Return the error function of each value, in the dtype of ``x`` (a floating one).
 
-    Taylor's series around the nearest of 193 points: 20 ns a value where `math.erf`, one by one,
-    takes 90.
+    Taylor's series around the nearest of 193 points: 20 to 30 ns a value where `math.erf`, one by
+    one, takes 80.
     """
     size = np.minimum(np.abs(x), _END)
     point = np.rint(np.fmin(size, _END) * _PER_UNIT).astype(np.intp)  # fmin: that of NaN exists
