@@ -24,7 +24,7 @@ from epochreel.errors import (
 )
 
 if TYPE_CHECKING:
-    from epochreel.api import Reel, Sweep, compare, open_, sweep, train
+    from epochreel.api import Reel, Sweep, compare, load_checkpoints, open_, sweep, train
 
     open = open_  # noqa: A001  read as epochreel.open
 
@@ -47,13 +47,13 @@ __all__ = [
     "WorkersError",
     "__version__",
     "compare",
+    "load_checkpoints",
     "sweep",
     "train",
 ]  # `open` is left out, so that `from epochreel import *` leaves Python's own alone
 
-_IN_API = {name: name for name in ("Reel", "Sweep", "compare", "sweep", "train")} | {
-    "open": "open_"
-}
+_PLAINLY = ("Reel", "Sweep", "compare", "load_checkpoints", "sweep", "train")
+_IN_API = {name: name for name in _PLAINLY} | {"open": "open_"}
 
 
 def __getattr__(name: str) -> object:

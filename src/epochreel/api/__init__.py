@@ -1,6 +1,7 @@
-"""What Python people use: train, open, compare, sweep, and a reel that can be asked and filmed."""
+"""What Python people use: train, open, compare, sweep, load_checkpoints, and a reel with verbs."""
 
 from epochreel.api.comparing import compare
+from epochreel.api.importing import load_checkpoints
 from epochreel.api.reel import Reel, open_
 from epochreel.api.sweeping import Sweep, film_sweep, sweep, train_sweep
 from epochreel.api.training import check_reel_output, record_to, train
@@ -11,6 +12,7 @@ __all__ = [
     "check_reel_output",
     "compare",
     "film_sweep",
+    "load_checkpoints",
     "open_",
     "record_to",
     "sweep",
