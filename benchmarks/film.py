@@ -202,7 +202,7 @@ def dense_problem() -> Problem:
         summary="ten random rows",
         title="Ten random rows",
         training_set=TrainingSet.plain(rows, classes, "classes"),
-        network=NetworkSpec(64, layers),
+        network=NetworkSpec.dense(64, layers),
         settings=TrainerSettings(n_epochs=20, learning_rate=1.0),
         seed=1,
         shown_epochs=(1, 20),

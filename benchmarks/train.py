@@ -150,7 +150,7 @@ def classifier(
         shuffle=True,
         initialisation="glorot",
     )
-    network = NetworkSpec(inputs.shape[1], layers)
+    network = NetworkSpec.dense(inputs.shape[1], layers)
     return Work(network, TrainingSet.plain(inputs, targets, "classes"), settings)
 
 

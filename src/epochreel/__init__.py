@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Reel,
         Sweep,
         compare,
+        load_checkpoints,
         open_,
         panels,
         problems,
@@ -62,6 +63,7 @@ __all__ = [
     "WorkersError",
     "__version__",
     "compare",
+    "load_checkpoints",
     "panels",
     "problems",
     "sweep",
@@ -72,7 +74,18 @@ __all__ = [
 # Where each name is that is not an error's.
 _HOMES = {
     **dict.fromkeys(
-        ("Output", "Reel", "Sweep", "compare", "panels", "problems", "sweep", "themes", "train"),
+        (
+            "Output",
+            "Reel",
+            "Sweep",
+            "compare",
+            "load_checkpoints",
+            "panels",
+            "problems",
+            "sweep",
+            "themes",
+            "train",
+        ),
         "epochreel.api",
     ),
     **dict.fromkeys(("ReelMeta", "TrainingStep"), "epochreel.steps"),

@@ -132,7 +132,7 @@ def test_a_failed_training_leaves_the_steps_before_it(tmp_path: Path) -> None:
 def test_a_training_that_fails_later_leaves_the_curves_of_the_epochs_before_it(
     tmp_path: Path,
 ) -> None:
-    network = NetworkSpec(3, (LayerSpec(1, "linear"),))
+    network = NetworkSpec.dense(3, (LayerSpec(1, "linear"),))
     settings = dataclasses.replace(XOR.settings, n_epochs=100, learning_rate=3.0)
     problem = dataclasses.replace(XOR, network=network, settings=settings)
     path = tmp_path / "failed.reel"

@@ -115,7 +115,10 @@ def test_maps_are_large_enough_or_left_out(size: tuple[int, int], n: int) -> Non
     layers = (LayerSpec(n, "sigmoid"), LayerSpec(n, "sigmoid"), LayerSpec(1, "sigmoid"))
     unit = regions.unit
     layout = lay_out(
-        regions, NetworkSpec(2, layers), Schema.plain(2, 1, "two classes"), (90 * unit, 340 * unit)
+        regions,
+        NetworkSpec.dense(2, layers),
+        Schema.plain(2, 1, "two classes"),
+        (90 * unit, 340 * unit),
     )
     for place in layout.layers[1:3]:
         if place.kind == "maps":

@@ -90,7 +90,7 @@ def record(
     held_out = examples.rows(np.arange(n_train, examples.n_examples)) if n_held_out else None
     schema = examples.schema
     layers = tuple(LayerSpec(size, "sigmoid") for size in (*hidden, schema.n_outputs))
-    network = NetworkSpec(schema.n_inputs, layers)
+    network = NetworkSpec.dense(schema.n_inputs, layers)
     meta = ReelMeta(
         network=network,
         training_set=training_set,

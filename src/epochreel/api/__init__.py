@@ -1,6 +1,7 @@
-"""What Python people use: train, open, compare, sweep, and a reel that can be asked and filmed."""
+"""What Python people use: train, open, compare, sweep, load_checkpoints, and a reel with verbs."""
 
 from epochreel.api.comparing import compare
+from epochreel.api.importing import load_checkpoints
 from epochreel.api.listing import panels, problems, themes
 from epochreel.api.outputs import Output
 from epochreel.api.reel import Reel, open_
@@ -14,6 +15,7 @@ __all__ = [
     "check_reel_output",
     "compare",
     "film_sweep",
+    "load_checkpoints",
     "open_",
     "panels",
     "problems",

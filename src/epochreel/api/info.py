@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from epochreel.steps import ReelMeta
 from epochreel.trace import ReelFile
 
 
@@ -27,6 +28,8 @@ def describe(reel: ReelFile) -> dict[str, Any]:
         },
         "network": meta.network.to_json(),
         "n_synapses": meta.network.n_synapses,
+        "n_parameters": meta.network.n_parameters,
+        "probes": _probes(meta),
         "training": {
             **meta.trainer,
             "n_epochs": meta.n_epochs,
@@ -49,3 +52,16 @@ def last_value(reel: ReelFile, name: str) -> float | None:
         return None
     value = float(reel.scalars(name)[1][-1])
     return value if np.isfinite(value) else None
+
+
+def _probes(meta: ReelMeta) -> dict[str, Any] | None:
+    """Return how many probes there are that are no rows of a table, and what they look like."""
+    probes = meta.probe_arrays
+    if probes is None:
+        return None
+    shapes = {name: list(rows.shape[1:]) for name, rows in probes.inputs.items()}
+    return {
+        "n_probes": probes.n_probes,
+        "shapes": shapes,
+        "has_targets": probes.targets is not None,
+    }

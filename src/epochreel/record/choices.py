@@ -85,7 +85,7 @@ class Choices:
         has_bias = self.bias is not False
         layers = [LayerSpec(size, self.activation or "tanh", has_bias) for size in hidden]
         last = LayerSpec(schema.n_outputs, self._output(schema), has_bias)
-        return NetworkSpec(schema.n_inputs, (*layers, last))
+        return NetworkSpec.dense(schema.n_inputs, (*layers, last))
 
     def settings(self, schema: Schema, n_examples: int) -> TrainerSettings:
         """Return the training for some data of ``n_examples`` rows.

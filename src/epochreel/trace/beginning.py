@@ -13,7 +13,7 @@ from epochreel.trace.claim import Claim
 from epochreel.trace.examples import put_examples
 from epochreel.trace.extents import Extents, put_extents
 from epochreel.trace.layout import create_tables, put_meta
-from epochreel.trace.metadata import circumstances, to_values
+from epochreel.trace.metadata import circumstances, to_examples, to_values
 from epochreel.trace.reader import open_reel
 
 _BUSY_SECS = 5.0
@@ -164,9 +164,8 @@ def _page_bytes(meta: ReelMeta) -> int:
 
 def _put_known(connection: sqlite3.Connection, meta: ReelMeta) -> None:
     put_meta(connection, {**circumstances(), **to_values(meta), "ended": "running"})
-    put_examples(connection, "training", meta.training_set)
-    if meta.held_out is not None:
-        put_examples(connection, "held_out", meta.held_out)
+    for name, parts in to_examples(meta).items():
+        put_examples(connection, name, parts)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from epochreel.dataset import Schema
 from epochreel.drawing import Rgba
-from epochreel.scene.charts.plane import can_be_asked, taught_step
+from epochreel.scene.charts.plane import taught_step
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.colour import blend, contrast
 from epochreel.scene.kit.keeping import AT_ONCE, kept
@@ -69,7 +69,7 @@ class ConfusionPanel:
         """Whether classes are answered, not too many, by a network that can be asked."""
         meta = replay.meta
         schema = meta.training_set.schema
-        if schema.task == "numbers" or not can_be_asked(meta.network):
+        if schema.task == "numbers" or not replay.answerer.can_answer:
             return False
         kept = meta.training_set.n_examples + (meta.held_out.n_examples if meta.held_out else 0)
         return kept > 0 and len(class_names(schema)) <= MAX_CLASSES
@@ -154,6 +154,8 @@ def _heads(replay: Replay, n_examples: int, *, held_out: bool) -> tuple[str, ...
     count = f"{n_examples:,}"
     if held_out:
         return (f"{count} held-out examples", f"{count} held out")
+    if replay.meta.lessons.are_leaps:
+        return (f"{count} probes", count)
     total = replay.meta.n_examples
     if total is not None and total > n_examples:
         count = f"{count} of {total:,}"
