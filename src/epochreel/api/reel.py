@@ -8,7 +8,7 @@ import weakref
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, Unpack
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,31 +91,43 @@ class Reel:
         """
         return self._file.scalars(name)
 
-    def ask(self, inputs: Sequence[float | str], *, at: At = "end") -> NDArray[np.float64]:
-        """Return what the network answers, ``(n_outputs,)``, at any recorded moment.
+    def ask(self, inputs: Any, *, at: At = "end", model: Any = None) -> NDArray[Any]:
+        """Return what the network answers at any recorded moment.
 
-        Of numbers these are in the units of the target's columns. Of classes they are
-        probabilities, in the order of ``meta.training_set.schema.targets[0].categories``; of two
-        classes the one of the second.
+        One that reads columns of a table answers ``(n_outputs,)``: numbers in the units of the
+        target's columns; of classes probabilities, in the order of
+        ``meta.training_set.schema.targets[0].categories``; of two classes the one of the second.
+        Any other answers with the array of its first output: ``shape`` for one example, ``(P,
+        *shape)`` for rows of them.
 
         Parameters
         ----------
         inputs
-            One value per column that is learnt from, as in the data: a number or a word.
+            One value per column that is learnt from, as in the data: a number or a word. Of other
+            networks one example or rows of them, as an array or nested lists; of several inputs
+            a mapping of their names, or one for each in their order; or text, if the reel has a
+            vocabulary.
         at
             ``"start"``, ``"end"`` or a recorded step.
+        model
+            The PyTorch module that was recorded, whatever its weights are now: a copy of it is
+            asked with the recorded ones. For networks with blocks that NumPy cannot compute.
 
         Raises
         ------
         InputsError
             If the inputs do not fit the network.
+        UsageError
+            If NumPy cannot compute one of its blocks, or the model is not the one recorded.
         FrameError
             If the step was not recorded.
         """
-        from epochreel.film import ask, in_units, inputs_of
+        if model is None and self.meta.is_dense:
+            from epochreel.film import ask, in_units, inputs_of
 
-        outputs, _ = ask(self._file, inputs_of(self.meta, inputs), at)
-        return in_units(self.meta.training_set.schema, outputs)
+            outputs, _ = ask(self._file, inputs_of(self.meta, inputs), at)
+            return in_units(self.meta.training_set.schema, outputs)
+        return self._ask_arrays(inputs, at, model)
 
     @takes("film", FilmChoices)
     def film(
@@ -241,6 +253,20 @@ class Reel:
 
     def __repr__(self) -> str:
         return f"<Reel {self.path.name}: {self.meta.network}, {self._state()}>"
+
+    def _ask_arrays(self, inputs: Any, at: At, model: Any) -> NDArray[Any]:
+        from epochreel.film.asked_arrays import arrays_of
+        from epochreel.film.asking import ask_arrays
+
+        network = self.meta.network
+        arrays, is_one = arrays_of(network, inputs, self._file.vocabulary)
+        if model is None:
+            outputs = ask_arrays(self._file, arrays, at)[0].outputs
+        else:
+            from epochreel.adapters.torch_asking import ask_model
+
+            outputs = ask_model(model, network, self.at(at), arrays)
+        return outputs[0][0] if is_one else outputs[0]
 
     def _state(self) -> str:
         if not self._release.alive:

@@ -104,6 +104,13 @@ class ReelFile:
         return "interrupted" if said == "running" else said
 
     @property
+    def vocabulary(self) -> tuple[str, ...] | None:
+        """The words that numbers in the inputs stand for, in their order; None if unknown."""
+        with self._question() as connection:
+            words = get_meta(connection).get("vocabulary")
+            return None if words is None else tuple(words)
+
+    @property
     def digest(self) -> str:
         """A digest of all that was recorded, hexadecimal; not of when and with what it was made.
 
