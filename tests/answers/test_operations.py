@@ -95,6 +95,24 @@ def test_sizes_are_those_of_the_block_whatever_it_was_traced_with() -> None:
     assert _op("squeeze", x=x[:1, None], out_shape=(4,)).shape == (1, 4)
 
 
+def test_steps_joined_with_examples_are_one_axis_and_come_apart_again() -> None:
+    x = np.arange(12.0).reshape(2, 3, 2)
+    for op, args in (("view", [24, 2]), ("reshape", [[-1, 2]]), ("flatten", [0, 1])):
+        joined = _op(op, *args, x=x, out_shape=(3, 2))
+        assert joined.tolist() == x.reshape(6, 2).tolist()
+    apart = _op("view", 8, 3, 2, x=x.reshape(6, 2), out_shape=(3, 2))
+    assert apart.tolist() == x.tolist()
+
+
+def test_pictures_grow_by_what_is_nearest_or_between() -> None:
+    x = np.array([[[0.0, 2.0]]])
+    assert _op("interpolate", x=x, scale_factor=2).tolist() == [[[0, 0, 2, 2]]]
+    assert _op("interpolate", 4, None, "linear", x=x).tolist() == [[[0, 0.5, 1.5, 2]]]
+    assert _op("interpolate", [3], None, "linear", True, x=x).tolist() == [[[0, 1, 2]]]
+    with pytest.raises(UsageError, match=r"mode bicubic is not known$"):
+        _op("interpolate", 4, None, "bicubic", x=x)
+
+
 def test_two_inputs_meet_in_an_operation() -> None:
     a, b = np.array([[1.0, 2.0]]), np.array([[10.0, 20.0]])
     assert answer_of("other", [a, b], notes={"op": "mul"}).tolist() == [[10, 40]]
