@@ -172,6 +172,6 @@ def cell(kind: str, nonlinearity: str = "tanh") -> Callable[..., Value]:
         step = _STEPS[kind](params, _Functions(nonlinearity))
         before = tuple(state) if isinstance(state, list) else (state,)
         after = step(params.driven(signals), before)
-        return after if len(after) > 1 else after[0]
+        return after if kind == "lstm" else after[0]
 
     return operation
