@@ -87,9 +87,12 @@ def test_keywords_are_those_of_pytorch(op: str, options: dict[str, Any], expecte
 
 def test_sizes_are_those_of_the_block_whatever_it_was_traced_with() -> None:
     x = np.arange(12.0).reshape(3, 4)
-    for op, args in (("view", [8, 2, 2]), ("reshape", [[8, 2, -1]]), ("unflatten", [1, [2, 2]])):
+    calls = ("view", [8, 2, 2]), ("reshape", [[8, 2, -1]]), ("unflatten", [1, [2, 2]])
+    for op, args in (*calls, ("view", [])):
         y = _op(op, *args, x=x, out_shape=(2, 2))
         assert y.tolist() == x.reshape(3, 2, 2).tolist()
+    for args in ([], [1]):
+        assert _op("flatten", *args, x=x.reshape(3, 2, 2), out_shape=(4,)).tolist() == x.tolist()
     y = _op("expand", 8, 5, 4, x=x[:, None], out_shape=(5, 4))
     assert y.tolist() == [[row] * 5 for row in x.tolist()]
     assert _op("squeeze", x=x[:1, None], out_shape=(4,)).shape == (1, 4)

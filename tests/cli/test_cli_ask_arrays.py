@@ -24,10 +24,10 @@ def reel(tmp_path: Path) -> Path:
 def test_numbers_a_file_and_a_probe(epochreel: Run, reel: Path, tmp_path: Path) -> None:
     np.save(tmp_path / "asked.npy", np.array([2, 2, 0]))
     for asked, line in (
-        (["0,1,1"], "[0,1,1] -> 1, 2, 0\n"),
-        (["0,1,1", "--at", "start"], "[0,1,1] -> 0, 0, 0\n"),
-        ([tmp_path / "asked.npy"], "asked.npy -> 1, 0, 2\n"),
-        (["--example", "2"], "example 2 -> 1, 2, 0\n"),
+        (["0,1,1"], "[0,1,1] -> 1.00 2.00 0.00\n"),
+        (["0,1,1", "--at", "start"], "[0,1,1] -> 0.00 0.00 0.00, after step 0 of 10\n"),
+        ([tmp_path / "asked.npy"], "asked.npy -> 1.00 0.00 2.00\n"),
+        (["--example", "2"], "probe 2 -> 1.00 2.00 0.00\n"),
     ):
         outcome = epochreel("ask", reel, *asked)
         assert (outcome.code, outcome.err, outcome.out) == (0, "", line)
@@ -41,19 +41,17 @@ def test_text_is_answered_with_the_likeliest_words(epochreel: Run, tmp_path: Pat
 
 def test_programs_get_json(epochreel: Run, reel: Path) -> None:
     answer = json.loads(epochreel("ask", reel, "0,1,1", "--json").out)
-    assert answer == {"inputs": {"words": [0, 1, 1]}, "outputs": [1.0, 2.0, 0.0], "step": 10}
+    outputs = {"head": [1.0, 2.0, 0.0]}
+    assert answer == {"inputs": {"words": [0, 1, 1]}, "outputs": outputs, "step": 10}
 
 
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ([], "give the inputs, such as 0.1,0.2 or digit.npy, or --example 1"),
-        (["0,1,1", "--example", "1"], "give the inputs, such as"),
+        (["0,1,1", "--example", "1"], "give the inputs or --example, not both"),
         (["0,1"], "input `words` of shape (2,)"),
         (["to be"], "the reel has no vocabulary"),
         (["none.npy"], "no array of NumPy"),
-        (["--example", "3"], "there is no example 3; the reel keeps 2 probes, from 1"),
-        (["--example", "held-out:1"], "there is no example held-out:1"),
     ],
 )
 def test_what_does_not_fit_is_told(

@@ -35,7 +35,9 @@ def _reshaped(task: Task, x: Array, n_axes: int = 0) -> Array:
     return x.reshape(-1, *(shape[1:] if n_axes == len(shape) else shape))
 
 
-def _flatten(task: Task, x: Array, start_dim: int = 0, end_dim: int = -1) -> Array:
+def _flatten(task: Task, x: Array, start_dim: int = 1, end_dim: int = -1) -> Array:
+    # PyTorch's function begins with the examples unless it is told, its layer after them; who does
+    # not tell means the layer.
     first, last = (dim % max(x.ndim, 1) for dim in (start_dim, end_dim))
     return _reshaped(task, x, x.ndim - last + first)
 

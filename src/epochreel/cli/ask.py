@@ -51,7 +51,12 @@ def ask(
     with open_reel(existing_reel(reel)) as file:
         meta = file.meta
         if not meta.is_dense:
-            _ask_arrays(file, inputs, example, when, as_json)
+            if inputs is None:
+                _ask_probe(file, example, when, as_json=as_json)
+            elif example is None:
+                _ask_arrays(file, inputs, when, as_json=as_json)
+            else:
+                raise UsageError("give the inputs or --example, not both")
             return
         asked = question_to(meta, inputs, example)
         if asked is None:
@@ -65,18 +70,50 @@ def ask(
         say(exact_answer_line(meta, asked.shown, asked.question, outputs, step))
 
 
-def _ask_arrays(
-    file: ReelFile, inputs: str | None, example: str | None, at: At, as_json: bool
-) -> None:
-    """Ask a network that reads arrays, and print the answer."""
-    from epochreel.cli.questions_of_arrays import answer_line, arrays_asked
+def _ask_probe(file: ReelFile, example: str | None, at: At, *, as_json: bool) -> None:
+    """Print what a network of any blocks answers to one of its probes."""
+    from epochreel.cli.questions import parse_example
+    from epochreel.cli.questions_of_arrays import shape_text
+    from epochreel.errors import InputsError, UsageError
+    from epochreel.film.asking import ask_probe
+    from epochreel.scene.network.reading import answer_words
+
+    if example is None:
+        raise UsageError("missing the number of a probe, such as --example 1")
+    number, held_out = parse_example(example)
+    if held_out:
+        raise InputsError(f"there is no example {example}; the reel keeps probes, from 1")
+    answers, step = ask_probe(file, number, at)
+    names, outputs = file.meta.network.outputs, [output[0] for output in answers.outputs]
+    if as_json:
+        found = {name: output.tolist() for name, output in zip(names, outputs, strict=True)}
+        say_json({"example": number, "outputs": found, "step": step})
+        return
+    probes = file.meta.probe_arrays
+    targets = None if probes is None else probes.targets
+    words = answer_words(outputs[0], None if targets is None else targets[number - 1])
+    said = words[0] if words else shape_text(outputs[0])
+    right = f" (the answer is {words[1]})" if len(words) > 1 else ""
+    say(f"probe {number} -> {said}{right}{_when(file, step)}")
+
+
+def _ask_arrays(file: ReelFile, inputs: str, at: At, *, as_json: bool) -> None:
+    """Print what a network of any blocks answers to numbers, a file of them, or text."""
+    from epochreel.cli.questions_of_arrays import answer_text, arrays_asked
     from epochreel.film.asking import ask_arrays
 
-    arrays, shown = arrays_asked(file, inputs, example)
+    arrays, shown = arrays_asked(file, inputs)
     answers, step = ask_arrays(file, arrays, at)
-    output = answers.outputs[0][0]
+    outputs = [output[0] for output in answers.outputs]
     if as_json:
         given = {name: array[0].tolist() for name, array in arrays.items()}
-        say_json({"inputs": given, "outputs": output.tolist(), "step": step})
-    else:
-        say(answer_line(shown, output, file.vocabulary))
+        names = file.meta.network.outputs
+        found = {name: output.tolist() for name, output in zip(names, outputs, strict=True)}
+        say_json({"inputs": given, "outputs": found, "step": step})
+        return
+    say(f"{shown} -> {answer_text(outputs[0], file.vocabulary)}{_when(file, step)}")
+
+
+def _when(file: ReelFile, step: int) -> str:
+    n_steps = file.meta.n_steps
+    return "" if step == n_steps else f", after step {step:,} of {n_steps:,}"

@@ -9,57 +9,60 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from epochreel.errors import InputsError, UsageError
+from epochreel.errors import InputsError
 from epochreel.film.asked_arrays import Asked, arrays_of
+from epochreel.scene.network.reading import answer_words
 from epochreel.trace import ReelFile
 
-MOST_SHOWN = 10  # numbers of an answer on a line
 N_WORDS = 3  # of an answer in words
 
 
-def arrays_asked(reel: ReelFile, inputs: str | None, example: str | None) -> tuple[Asked, str]:
+def arrays_asked(reel: ReelFile, text: str) -> tuple[Asked, str]:
     """Return what is asked of a network, one example, and how it is called on a line.
 
     Parameters
     ----------
     reel
         What was recorded.
-    inputs
-        Numbers with commas between, a ``.npy`` file, or text; None if nothing was typed.
-    example
-        The number of a probe, from 1.
+    text
+        Numbers with commas between, the name of a ``.npy`` file, or text.
 
     Raises
     ------
-    UsageError
-        If both are given, or none.
     InputsError
-        If they do not fit the network, or there is no such probe.
+        If it does not fit the network.
     """
-    if (inputs is None) == (example is None):
-        raise UsageError("give the inputs, such as 0.1,0.2 or digit.npy, or --example 1")
     network = reel.meta.network
-    if example is not None:
-        return _probe(reel, example), f"example {example}"
-    given, shown = _given(str(inputs), [network.block(name).out_shape for name in network.inputs])
+    given, shown = _given(text, [network.block(name).out_shape for name in network.inputs])
     arrays, is_one = arrays_of(network, given, reel.vocabulary)
     if not is_one:
         raise InputsError(f"{shown} has several examples; one is asked at a time")
     return arrays, shown
 
 
-def answer_line(shown: str, output: NDArray[Any], words: tuple[str, ...] | None) -> str:
-    """Return a question and its answer: numbers, or the likeliest words at the last place."""
-    last = output.reshape(-1, output.shape[-1])[-1] if output.ndim else output.reshape(1)
-    if words is not None and len(last) == len(words):
+def answer_text(output: NDArray[Any], words: tuple[str, ...] | None) -> str:
+    """Return an answer: the likeliest words at the last place, or numbers, or how many they are.
+
+    Parameters
+    ----------
+    output
+        Of one example.
+    words
+        Of the vocabulary; None if there is none.
+    """
+    last = output.reshape(-1, output.shape[-1])[-1] if output.ndim else output
+    if words is not None and last.shape == (len(words),):
         shares = np.exp(last - last.max())
         shares /= shares.sum()
         best = np.argsort(-shares)[:N_WORDS]
-        return f"{shown} -> " + ", ".join(f"{words[i]!r} ({shares[i]:.1%})" for i in best)
-    numbers = output.reshape(-1)
-    text = ", ".join(f"{number:.4g}" for number in numbers[:MOST_SHOWN])
-    more = f", … {output.shape}" if len(numbers) > MOST_SHOWN else ""
-    return f"{shown} -> {text}{more}"
+        return ", ".join(f"{words[i]!r} ({shares[i]:.1%})" for i in best)
+    said = answer_words(output, None)
+    return said[0] if said else shape_text(output)
+
+
+def shape_text(output: NDArray[Any]) -> str:
+    """Return what is said of an answer of too many numbers for a line."""
+    return f"an array of {' x '.join(map(str, output.shape))}"
 
 
 def _given(text: str, shapes: list[tuple[int, ...]]) -> tuple[Any, str]:
@@ -77,14 +80,3 @@ def _given(text: str, shapes: list[tuple[int, ...]]) -> tuple[Any, str]:
         fits = len(shapes) == 1 and array.size == int(np.prod(shapes[0]))
         return array.reshape(shapes[0]) if fits else array, f"[{text}]"
     return text, f"[{text}]"
-
-
-def _probe(reel: ReelFile, example: str) -> Asked:
-    probes = reel.meta.probe_arrays
-    n_probes = 0 if probes is None else probes.n_probes
-    number = int(example) if re.fullmatch(r"\d{1,9}", example) else 0
-    if probes is None or not 1 <= number <= n_probes:
-        raise InputsError(
-            f"there is no example {example}; the reel keeps {n_probes} probes, from 1"
-        )
-    return {name: rows[number - 1 : number] for name, rows in probes.inputs.items()}

@@ -71,6 +71,37 @@ def ask_arrays(reel: ReelFile, inputs: Mapping[str, Tensor], at: At) -> tuple[An
     return answerer_of(network).answer(step, inputs), step.step
 
 
+def ask_probe(reel: ReelFile, number: int, at: At) -> tuple[Answers, int]:
+    """Return what a network of any blocks makes of one of its probes, and the step.
+
+    Parameters
+    ----------
+    reel
+        What was recorded.
+    number
+        Of the probe, from 1.
+    at
+        ``"start"``, ``"end"`` or a recorded step.
+
+    Raises
+    ------
+    InputsError
+        If there is no such probe; the message says how many there are.
+    UsageError
+        If nobody here can compute one of the network's blocks.
+    FrameError
+        If the step was not recorded.
+    """
+    probes = reel.meta.probe_arrays
+    n_probes = 0 if probes is None else probes.n_probes
+    if probes is None or not 1 <= number <= n_probes:
+        raise InputsError(
+            f"there is no example {number}; the reel keeps {n_probes} probes, from 1"
+        )
+    rows = {name: rows[number - 1 : number] for name, rows in probes.inputs.items()}
+    return ask_arrays(reel, rows, at)
+
+
 def step_of(reel: ReelFile, at: At) -> int:
     """Return the recorded step that ``at`` names.
 

@@ -57,8 +57,8 @@ def check_columns(meta: ReelMeta) -> None:
             f"{name} {meta.network.block(name).out_shape}" for name in meta.network.inputs
         )
         raise InputsError(
-            f"a network of {meta.network} reads no columns but arrays ({shapes}); it is asked"
-            " from Python, with those"
+            f"a network of {meta.network} reads no columns but arrays ({shapes}); one of its"
+            " probes can be asked by number, as an example, and arrays from Python"
         )
 
 
