@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from epochreel.engine import get_problem
-from epochreel.record import record_problem
+from epochreel.recording import record_problem
 from epochreel.trace import ReelFile, open_reel
 
 
