@@ -59,6 +59,10 @@ class Block:
     A note ``channels`` of ``"last"`` says that channels come after the other axes instead of
     before them.
 
+    A note ``shared`` says, by role, of which block and role an array is that this one has in
+    common with another, as tied weights: ``{"weight": ["wte", "weight"]}``. It is recorded once,
+    under that name, and found under both.
+
     Parameters
     ----------
     name

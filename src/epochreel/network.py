@@ -99,6 +99,15 @@ class NetworkSpec:
         """Return the blocks so that each comes after what it reads, save recurrent ones."""
         return ordered(self.blocks, self.sources)
 
+    @cached_property
+    def shared(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """By block and role of each array that is another block's, such as tied weights, those."""
+        return {
+            (block.name, role): (owner[0], owner[1])
+            for block in self.blocks
+            for role, owner in block.notes.get("shared", {}).items()
+        }
+
     @property
     def n_parameters(self) -> int:
         """Numbers that are trained, of all blocks together."""
@@ -106,7 +115,7 @@ class NetworkSpec:
             math.prod(shape)
             for block in self.blocks
             for role, shape in block.params.items()
-            if role not in BUFFERS
+            if role not in BUFFERS and (block.name, role) not in self.shared
         )
 
     @property
