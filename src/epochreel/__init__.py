@@ -16,6 +16,7 @@ from epochreel.errors import (
     InputsError,
     MusicError,
     OutputError,
+    RecordingWarning,
     ReelError,
     StoryboardError,
     TrainingError,
@@ -24,7 +25,7 @@ from epochreel.errors import (
 )
 
 if TYPE_CHECKING:
-    from epochreel.api import Reel, Sweep, compare, open_, sweep, train
+    from epochreel.api import Reel, Sweep, compare, open_, record, sweep, train, watch
 
     open = open_  # noqa: A001  read as epochreel.open
 
@@ -38,6 +39,7 @@ __all__ = [
     "InputsError",
     "MusicError",
     "OutputError",
+    "RecordingWarning",
     "Reel",
     "ReelError",
     "StoryboardError",
@@ -47,13 +49,14 @@ __all__ = [
     "WorkersError",
     "__version__",
     "compare",
+    "record",
     "sweep",
     "train",
+    "watch",
 ]  # `open` is left out, so that `from epochreel import *` leaves Python's own alone
 
-_IN_API = {name: name for name in ("Reel", "Sweep", "compare", "sweep", "train")} | {
-    "open": "open_"
-}
+_NAMES = ("Reel", "Sweep", "compare", "record", "sweep", "train", "watch")
+_IN_API = {name: name for name in _NAMES} | {"open": "open_"}
 
 
 def __getattr__(name: str) -> object:

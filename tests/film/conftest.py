@@ -14,12 +14,6 @@ from epochreel.recording import record_problem
 from epochreel.trace import ReelFile, open_reel
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--update-golden", action="store_true", help="take the pictures as they are now for golden"
-    )
-
-
 @pytest.fixture(scope="session")
 def xor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReelFile]:
     path = tmp_path_factory.mktemp("reels") / "xor.reel"

@@ -1,6 +1,7 @@
-"""What Python people use: train, open, compare, sweep, and a reel that can be asked and filmed."""
+"""What Python people use: train, record, open, compare, sweep, a reel to ask and film."""
 
 from epochreel.api.comparing import compare
+from epochreel.api.recording import record, watch
 from epochreel.api.reel import Reel, open_
 from epochreel.api.sweeping import Sweep, film_sweep, sweep, train_sweep
 from epochreel.api.training import check_reel_output, record_to, train
@@ -12,8 +13,10 @@ __all__ = [
     "compare",
     "film_sweep",
     "open_",
+    "record",
     "record_to",
     "sweep",
     "train",
     "train_sweep",
+    "watch",
 ]
