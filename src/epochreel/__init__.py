@@ -25,7 +25,17 @@ from epochreel.errors import (
 )
 
 if TYPE_CHECKING:
-    from epochreel.api import Reel, Sweep, compare, open_, record, sweep, train, watch
+    from epochreel.api import (
+        Reel,
+        Sweep,
+        compare,
+        load_checkpoints,
+        open_,
+        record,
+        sweep,
+        train,
+        watch,
+    )
 
     open = open_  # noqa: A001  read as epochreel.open
 
@@ -49,14 +59,15 @@ __all__ = [
     "WorkersError",
     "__version__",
     "compare",
+    "load_checkpoints",
     "record",
     "sweep",
     "train",
     "watch",
 ]  # `open` is left out, so that `from epochreel import *` leaves Python's own alone
 
-_NAMES = ("Reel", "Sweep", "compare", "record", "sweep", "train", "watch")
-_IN_API = {name: name for name in _NAMES} | {"open": "open_"}
+_PLAINLY = ("Reel", "Sweep", "compare", "load_checkpoints", "record", "sweep", "train", "watch")
+_IN_API = {name: name for name in _PLAINLY} | {"open": "open_"}
 
 
 def __getattr__(name: str) -> object:

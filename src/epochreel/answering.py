@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from typing import Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from epochreel.answers import compute, unknown
 from epochreel.engine.activations import ACTIVATIONS, get_activation
 from epochreel.engine.reference import forward
 from epochreel.errors import UsageError
@@ -62,7 +62,7 @@ class Answerer(Protocol):
 
 def answerer_of(network: NetworkSpec) -> Answerer:
     """Return who can ask a network."""
-    return DenseAnswerer(network) if network.is_dense else NoAnswerer(network)
+    return DenseAnswerer(network) if network.is_dense else BlockAnswerer(network)
 
 
 class DenseAnswerer:
@@ -77,7 +77,7 @@ class DenseAnswerer:
     def __init__(self, network: NetworkSpec) -> None:
         self._network = network
 
-    @cached_property
+    @property
     def can_answer(self) -> bool:
         """Whether all of the network's activation functions are known here."""
         return all(layer.activation in ACTIVATIONS for layer in self._network.layers)
@@ -118,8 +118,8 @@ class DenseAnswerer:
         return tuple(layers)
 
 
-class NoAnswerer:
-    """Stands for those that ask networks of blocks that nobody here can compute.
+class BlockAnswerer:
+    """Asks a network of any blocks that NumPy knows.
 
     Parameters
     ----------
@@ -127,14 +127,32 @@ class NoAnswerer:
         Such a network.
     """
 
-    can_answer = False
-
     def __init__(self, network: NetworkSpec) -> None:
         self._network = network
+        self._lacks = unknown(network)
+
+    @property
+    def can_answer(self) -> bool:
+        """Whether NumPy knows all of the network's blocks."""
+        return not self._lacks
 
     def answer(self, step: TrainingStep, inputs: Inputs) -> Answers:
-        """Raise UsageError: say which network it is."""
-        raise UsageError(f"a network of {self._network} cannot be asked here, only be looked at")
+        """Return what a step's network makes of inputs; see `Answerer`.
+
+        In float32 if all inputs that are no whole numbers are.
+        """
+        network, lacks = self._network, self._lacks
+        if lacks:
+            more = f" and {len(lacks) - 3} others" if len(lacks) > 3 else ""
+            raise UsageError(
+                f"NumPy cannot compute {', '.join(lacks[:3])}{more}; hand over the model that was"
+                " recorded, as `model`, and it is asked with the recorded weights"
+            )
+        arrays = [inputs[name] for name in network.inputs]
+        kinds = {array.dtype for array in arrays if array.dtype.kind == "f"}
+        dtype = np.float32 if kinds == {np.dtype(np.float32)} else np.float64
+        blocks = compute(network, lambda *key: step.tensors[key], arrays, dtype)
+        return Answers(blocks, tuple(blocks[name] for name in network.outputs))
 
 
 def _activated(activation: str, total: F32) -> F32:

@@ -108,6 +108,15 @@ class NetworkSpec:
             for role, owner in block.notes.get("shared", {}).items()
         }
 
+    @cached_property
+    def depth(self) -> int:
+        """Edges on the longest way from an input to an output, not counting what leads back."""
+        depth: dict[str, int] = {}
+        for block in self.order():
+            below = (depth[name] for name in self.sources[block.name] if name in depth)
+            depth[block.name] = max(below, default=-1) + 1
+        return max(depth[name] for name in self.outputs)
+
     @property
     def n_parameters(self) -> int:
         """Numbers that are trained, of all blocks together."""

@@ -11,8 +11,8 @@ from cli.commands import Outcome
 
 Run = Callable[..., Outcome]
 COMMANDS = (
-    *("film", "train", "still", "compare", "sweep", "storyboard", "ask", "info", "problems"),
-    "cache",
+    *("film", "train", "still", "compare", "sweep", "storyboard", "ask", "info", "import"),
+    *("problems", "cache"),
 )
 HEAVY = {"numpy", "numba", "av", "PIL", "safetensors", "zstandard", "rich", "sqlite3"}
 

@@ -1,6 +1,7 @@
 """What Python people use: train, record, open, compare, sweep, a reel to ask and film."""
 
 from epochreel.api.comparing import compare
+from epochreel.api.importing import load_checkpoints
 from epochreel.api.recording import record, watch
 from epochreel.api.reel import Reel, open_
 from epochreel.api.sweeping import Sweep, film_sweep, sweep, train_sweep
@@ -12,6 +13,7 @@ __all__ = [
     "check_reel_output",
     "compare",
     "film_sweep",
+    "load_checkpoints",
     "open_",
     "record",
     "record_to",

@@ -18,6 +18,7 @@ from epochreel.cli import (
     cache,
     compare,
     film,
+    imports,
     info,
     problems,
     still,
@@ -29,9 +30,9 @@ from epochreel.cli.numbers import NumbersCommand
 from epochreel.cli.output import complain, finish, note, say
 from epochreel.cli.sections import SectionedCommand
 from epochreel.errors import EpochreelError
+from epochreel.files import ENDING, leave
 
 INTERRUPTED = 130
-ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 EXAMPLES = """\b
 Examples:
@@ -54,6 +55,7 @@ app.command(epilog=sweep.EXAMPLES, cls=SectionedCommand)(sweep.sweep)
 app.command(epilog=storyboard.EXAMPLES, cls=SectionedCommand)(storyboard.storyboard)
 app.command(epilog=ask.EXAMPLES, cls=NumbersCommand)(ask.ask)
 app.command(epilog=info.EXAMPLES)(info.info)
+app.command("import", epilog=imports.EXAMPLES)(imports.import_)
 app.command(epilog=problems.EXAMPLES)(problems.problems)
 app.command(epilog=cache.EXAMPLES)(cache.cache)
 
@@ -162,4 +164,4 @@ def _leave(number: int, frame: FrameType | None) -> NoReturn:
     """Leave as if interrupted, so that unfinished files are removed."""
     for each in ENDING:  # which a second one would interrupt
         signal.signal(each, signal.SIG_IGN)
-    sys.exit(128 + number)
+    leave(number)

@@ -19,12 +19,12 @@ from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
-from epochreel.clock import frames_in, seconds_at
+from epochreel.clock import seconds_at
 from epochreel.encode.chapters import Chapter, add_chapters
 from epochreel.encode.codecs import VideoCodec
 from epochreel.encode.ffmpeg import ALPHA_MODE, codec_errors, has_alpha_beside
 from epochreel.encode.formats import FilmFormat, format_for, lacks_sound
-from epochreel.encode.sound import Sound, add_audio, audio_packets
+from epochreel.encode.sound import EncodedSound, Sound, add_audio, audio_packets, encode_sound
 from epochreel.encode.subtitles import Subtitles
 from epochreel.encode.tracks import add_track, state_tracks, track_packets
 from epochreel.encode.video import container_options, timescale
@@ -45,7 +45,7 @@ class _Extras:
 
     n_frames: int
     fps: Fraction
-    sound: Sound | None
+    sound: EncodedSound | None
     chapters: Sequence[Chapter]
     subtitles: Sequence[Subtitles]
 
@@ -61,7 +61,7 @@ def join(
     fps: Fraction,
     n_frames: int,
     film_format: FilmFormat | None = None,
-    sound: Sound | None = None,
+    sound: Sound | EncodedSound | None = None,
     chapters: Sequence[Chapter] = (),
     subtitles: Sequence[Subtitles] = (),
 ) -> None:
@@ -86,7 +86,7 @@ def join(
     film_format
         If None, ``format_for(path)``.
     sound
-        What is heard; None for nothing.
+        What is heard, encoded as the format has it or not yet; None for nothing.
     chapters
         Where its parts begin, ascending; the first at frame 0.
     subtitles
@@ -104,6 +104,9 @@ def join(
     codec = film_format.codec
     if codec is None:
         raise OutputError(f"{lacks_sound(film_format)}: {path}")
+    if isinstance(sound, Sound):
+        with codec_errors():
+            sound = encode_sound(sound, codec.sound, seconds_at(n_frames, fps))
     extras = _Extras(n_frames, fps, sound, chapters, subtitles)
     options = container_options(codec, fps) | (NO_WAITING if subtitles else {})
     with (
@@ -131,7 +134,8 @@ def _mux(
         settings = template.codec_context.extradata
     packets = [_pictures(parts, video, settings, extras)]
     if extras.sound is not None:
-        packets.append(_sound_track(output, codec, extras.sound, extras.length_secs))
+        audio = add_audio(output, codec.sound, extras.sound.rate)
+        packets.append(audio_packets(audio, extras.sound))
     packets += _subtitle_tracks(output, codec, extras)
     add_chapters(output, extras.chapters, extras.n_frames, extras.fps)
     output.start_encoding()
@@ -180,14 +184,6 @@ def _place(packet: Packet, start: int, fps: Fraction) -> None:
 def _opened(part: Path) -> Iterator[InputContainer]:
     with codec_errors(f"a part of the film is damaged: {part}"), av.open(str(part)) as container:
         yield container
-
-
-def _sound_track(
-    output: OutputContainer, codec: VideoCodec, sound: Sound, length_secs: Fraction
-) -> Iterator[Packet]:
-    audio = add_audio(output, codec.sound, sound.rate)
-    fitted = sound.lasting(frames_in(length_secs, Fraction(sound.rate)))
-    return audio_packets(audio, codec.sound, fitted)
 
 
 def _subtitle_tracks(

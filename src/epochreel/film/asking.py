@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from epochreel.answering import answerer_of
+from epochreel.answering import Answers, answerer_of
 from epochreel.dataset import Question
 from epochreel.errors import InputsError, UsageError
+from epochreel.film.inputs import check_columns
 from epochreel.network import layer_name
-from epochreel.steps import ReelMeta
+from epochreel.steps import ReelMeta, Tensor
 from epochreel.trace import ReelFile
 
 At = Literal["start", "end"] | int
@@ -35,6 +37,38 @@ def ask(reel: ReelFile, inputs: tuple[float, ...], at: At) -> tuple[NDArray[np.f
     rows = {layer_name(0): np.array([inputs], np.float64)}
     answers = answerer_of(reel.meta.network).answer(step, rows)
     return answers.outputs[0][0], step.step
+
+
+def ask_arrays(reel: ReelFile, inputs: Mapping[str, Tensor], at: At) -> tuple[Answers, int]:
+    """Return what a network of any blocks makes of arrays, and the step it was asked at.
+
+    Parameters
+    ----------
+    reel
+        What was recorded.
+    inputs
+        By the name of each input block ``(P, *shape)``.
+    at
+        ``"start"``, ``"end"`` or a recorded step.
+
+    Raises
+    ------
+    InputsError
+        If an input is missing, unknown, or of another shape.
+    UsageError
+        If nobody here can compute one of its blocks; the message says so.
+    FrameError
+        If the step was not recorded.
+    """
+    network = reel.meta.network
+    wanted = {name: network.block(name).out_shape for name in network.inputs}
+    found = {name: rows.shape[1:] for name, rows in inputs.items()}
+    if wanted != found:
+        raise InputsError(
+            f"the inputs (={_shapes(found)}) must be {_shapes(wanted)}, after an axis of examples"
+        )
+    step = reel.at(step_of(reel, at))
+    return answerer_of(network).answer(step, inputs), step.step
 
 
 def step_of(reel: ReelFile, at: At) -> int:
@@ -89,6 +123,7 @@ def example_question(meta: ReelMeta, number: int, *, held_out: bool = False) -> 
     InputsError
         If there is no such example; the message says how many there are.
     """
+    check_columns(meta)
     examples = meta.held_out if held_out else meta.training_set
     n_kept = 0 if examples is None else examples.n_examples
     kind = "held-out examples" if held_out else "training examples"
@@ -100,6 +135,7 @@ def example_question(meta: ReelMeta, number: int, *, held_out: bool = False) -> 
 
 def check_inputs(meta: ReelMeta, inputs: tuple[float, ...]) -> None:
     """Raise InputsError unless there is one finite number for each of the network's inputs."""
+    check_columns(meta)
     wanted = meta.network.n_inputs
     given = ",".join(f"{value:g}" for value in inputs)
     if len(inputs) != wanted:
@@ -110,3 +146,7 @@ def check_inputs(meta: ReelMeta, inputs: tuple[float, ...]) -> None:
         )
     if not all(map(math.isfinite, inputs)):
         raise InputsError(f"the inputs ({given}) must be finite numbers")
+
+
+def _shapes(shapes: Mapping[str, tuple[int, ...]]) -> str:
+    return ", ".join(f"{name} {shape}" for name, shape in shapes.items()) or "none"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from epochreel.compiling import telling_of_compiling
 from epochreel.encode import format_for, open_writer
 from epochreel.encode.chapters import Chapter
 from epochreel.encode.joining import join_film
-from epochreel.encode.sound import Sound
 from epochreel.encode.subtitles import Subtitles
 from epochreel.files import whole_file
 from epochreel.film.background import BackgroundWriter
@@ -25,13 +25,12 @@ from epochreel.film.pictures import Pictures, pictures_of
 from epochreel.film.segments.drawing import key_frames, tags_of
 from epochreel.film.segments.job import FilmedReel, FilmJob
 from epochreel.film.segments.making import segments_made
+from epochreel.film.sounding import Music, sound_made
 from epochreel.film.subtitles import check_side_files, subtitles_of, write_side_files
 from epochreel.film.telling import Progress, Tell
 from epochreel.frame import PixelLayout
 from epochreel.render import Rasteriser
 from epochreel.render.canvas import may_be_clear
-from epochreel.sound.audio import Audio, fit
-from epochreel.story import Storyboard
 from epochreel.trace import ReelFile
 
 
@@ -42,12 +41,12 @@ class Beside:
     Parameters
     ----------
     music, chapters
-        In the film.
+        In the film; the music is made when it is asked for.
     subtitles
         In the film, and in files beside it.
     """
 
-    music: Audio | None = None
+    music: Music | None = None
     chapters: Sequence[Chapter] = ()
     subtitles: Sequence[Subtitles] = ()
 
@@ -92,8 +91,8 @@ def make_film(
     direction = direction_of(reel, options, heard)
     storyboard, notes, music = direction.storyboard, direction.notes, None
     if heard is not None:
-        music, lines = under(heard.audio, storyboard)
-        notes = (*notes, *lines)
+        audio, lines = under(heard.audio, storyboard)
+        music, notes = (lambda: audio), (*notes, *lines)
     if tell is not None:
         for line in notes:
             tell(line)
@@ -111,7 +110,7 @@ def make_film(
         return
     pictures = pictures_of(reel, storyboard, options)
     if options.wants_score and format_for(path).codec is not None:
-        music = score_of(storyboard, reel)
+        music = partial(score_of, storyboard, reel)
     beside = replace(beside, music=music, chapters=chapters_of(storyboard, reel.meta))
     write_film(job, pictures, path, options, beside, progress=progress, tell=tell)
 
@@ -167,22 +166,25 @@ def write_film(
     check_side_files(path, [each.language for each in subtitles], overwrite=overwrite)
     _load_kernels(options.layout(path), tell)
     told, said = through_generators(progress), through_generators(tell)
-    with whole_file(path, overwrite=overwrite) as partial:
+    with whole_file(path, overwrite=overwrite) as hidden:
         if not job.film_format.segment_suffix:
-            write_whole(job, pictures, partial, options, range(n_frames), progress)
+            write_whole(job, pictures, hidden, options, range(n_frames), progress)
         else:
+            codec = job.film_format.codec
             try:
-                made = segments_made(
-                    job, pictures, options.making, name=path.name, progress=told, tell=said
-                )
-                with made as parts:
+                with (
+                    sound_made(beside.music, codec, n_frames, options.fps) as sound,
+                    segments_made(
+                        job, pictures, options.making, name=path.name, progress=told, tell=said
+                    ) as parts,
+                ):
                     join_film(
                         parts,
-                        partial,
+                        hidden,
                         job.film_format,
                         fps=options.fps,
                         n_frames=n_frames,
-                        sound=beside.music and _fitted(beside.music, pictures.storyboard),
+                        sound=sound(),
                         chapters=beside.chapters,
                         subtitles=subtitles,
                     )
@@ -270,7 +272,3 @@ def _load_kernels(pixels: PixelLayout, tell: Tell | None) -> None:
         import_module("epochreel.render.kernels")
         if may_be_clear(pixels):
             import_module("epochreel.render.kernels.clear")
-
-
-def _fitted(music: Audio, storyboard: Storyboard) -> Sound:
-    return Sound(fit(music, storyboard.n_frames, storyboard.fps).samples, music.rate)

@@ -105,6 +105,12 @@ def _still(kind: ShotKind, fields: Fields, known: Known) -> Shot:
 
 def _lesson(kind: ShotKind, fields: Fields, known: Known) -> Shot:
     step = _recorded(fields, known, "step")
+    lessons = known.meta.lessons
+    if lessons.are_leaps:
+        if step == known.steps[0]:
+            raise fields.wrong("step", f"a recorded step after the first, {step}")
+        before = lessons.before(step, known.steps)
+        return Shot(kind, 1, before, step, probe=_probe(fields, known.meta))
     if step < 1 or not _has(known, step - 1):
         taught = [at for at in known.steps if at > 0 and _has(known, at - 1)]
         raise fields.wrong("step", f"one whose step before was recorded, too{_near(step, taught)}")

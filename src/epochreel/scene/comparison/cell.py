@@ -134,7 +134,7 @@ class NetworkCell:
         small = Brush(self.layout.unit, dim, theme.font)
         timeline = replay.meta.timeline
         over = timeline.epochs_over(step)
-        view = View(moment, replay, act, step, timeline.epoch_of(step), over)
+        view = View(moment, replay, step, timeline.epoch_of(step), over, act)
         if self._image is not None:
             draw_pictures(small, self.layout, theme, act, self._image)
         self._maps.draw(small, view)

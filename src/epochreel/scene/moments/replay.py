@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -9,7 +10,8 @@ from numpy.typing import NDArray
 
 from epochreel.answering import Answerer, answerer_of
 from epochreel.network import layer_name
-from epochreel.steps import Bias, ReelMeta, TrainingStep, Weights
+from epochreel.scene.moments.dense_view import dense_view_of
+from epochreel.steps import Bias, Key, ReelMeta, TrainingStep, Weights
 from epochreel.trace import ReelFile
 
 
@@ -23,11 +25,14 @@ class Replay:
     """
 
     def __init__(self, reel: ReelFile) -> None:
-        self._reel = reel
-        self._meta, self._steps = reel.meta_so_far, reel.steps
+        self._reel, self._steps = reel, reel.steps
+        view = dense_view_of(reel)
+        self._meta = reel.meta_so_far if view is None else view.meta
+        self._extent: Callable[[Key], tuple[float, float] | None]
+        self._extent = view.extent if view is not None else lambda key: reel.extent(*key)
         self._scalar_names = frozenset(reel.scalar_names)
         self._error_steps, self._errors = self._scalars("average_error")
-        self.step_at = lru_cache(maxsize=64)(reel.at)
+        self.step_at = lru_cache(maxsize=64)(reel.at if view is None else view.step_at)
         self.answerer: Answerer = answerer_of(self._meta.network)
 
     @property
@@ -71,15 +76,18 @@ class Replay:
         parameters = self.weights_at(step), self.biases_at(step)
         return TrainingStep.dense(at, self.epoch_at(at), np.empty(0, np.int64), *parameters, ())
 
-    def _around(self, step: float) -> tuple[TrainingStep, TrainingStep, float]:
+    def around(self, step: float) -> tuple[int, int, float]:
         """Return the recorded steps before and after a step, and how far it lies between."""
         steps = self._steps
         after = int(np.clip(np.searchsorted(steps, step), 0, len(steps) - 1))
         if after == 0 or steps[after] <= step:
-            at = self.step_at(int(steps[after]))
+            at = int(steps[after])
             return at, at, 0.0
         first, second = int(steps[after - 1]), int(steps[after])
-        share = (step - first) / (second - first)
+        return first, second, (step - first) / (second - first)
+
+    def _around(self, step: float) -> tuple[TrainingStep, TrainingStep, float]:
+        first, second, share = self.around(step)
         return self.step_at(first), self.step_at(second), share
 
     def think(self, step: int, inputs: tuple[float, ...]) -> tuple[NDArray[np.float64], ...]:
@@ -174,7 +182,12 @@ class Replay:
         last = self.last_step.activations
         return any(float(layer.min()) < 0.0 for layer in last if layer.size)
 
+    def largest(self, key: Key) -> float:
+        """Return the largest finite size of what was recorded of a tensor; 1 if nothing was."""
+        extent = self._extent(key)
+        return 1.0 if extent is None else max(-extent[0], extent[1], 1e-9)
+
     def _largest(self, layer: int, role: str, default: float) -> float:
         """Return the largest size of what was recorded of a layer, if anything was."""
-        extent = self._reel.extent(layer_name(layer), role)
+        extent = self._extent((layer_name(layer), role))
         return default if extent is None else max(-extent[0], extent[1])

@@ -154,6 +154,8 @@ def _heads(replay: Replay, n_examples: int, *, held_out: bool) -> tuple[str, ...
     count = f"{n_examples:,}"
     if held_out:
         return (f"{count} held-out examples", f"{count} held out")
+    if replay.meta.lessons.are_leaps:
+        return (f"{count} probes", count)
     total = replay.meta.n_examples
     if total is not None and total > n_examples:
         count = f"{count} of {total:,}"

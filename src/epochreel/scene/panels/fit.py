@@ -48,7 +48,8 @@ class FitPanel:
         """Whether the network answers one number with another, and can be asked."""
         meta = replay.meta
         return (
-            meta.network.n_inputs == 1
+            meta.is_dense
+            and meta.network.n_inputs == 1
             and can_scatter(meta.training_set)
             and replay.answerer.can_answer
         )

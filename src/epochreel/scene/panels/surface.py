@@ -70,7 +70,8 @@ class SurfacePanel:
         """Whether the network reads two numbers and can be asked."""
         meta = replay.meta
         return (
-            meta.network.n_inputs == 2
+            meta.is_dense
+            and meta.network.n_inputs == 2
             and can_scatter(meta.training_set)
             and replay.answerer.can_answer
         )
