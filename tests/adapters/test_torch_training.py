@@ -15,6 +15,7 @@ from torch import nn
 from torch_models import CASES, Case, Twice, answers_of, mlp, probes_of, rows, train
 
 import epochreel as er
+from epochreel.answers.running import compute
 
 pytestmark = [
     pytest.mark.frameworks,
@@ -192,6 +193,28 @@ def test_replaying_what_was_recorded_gives_the_same_answers(tmp_path: Path, name
                 expected = answers_of(again, inputs)
             found = tensors[output, "activation"]
             np.testing.assert_array_equal(found, expected.numpy())
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_numpy_answers_what_was_recorded(tmp_path: Path, name: str) -> None:
+    case = CASES[name]
+    torch.manual_seed(5)
+    model = case.make()
+    with er.record(tmp_path / "run.reel", model, probes_of(case), every=4):
+        train(model, case, 4)
+    with er.open(tmp_path / "run.reel") as reel:
+        network, probes = reel.meta.network, reel.meta.probe_arrays
+        assert probes is not None
+        inputs = [probes.inputs[block] for block in network.inputs]
+        for step in reel.steps.tolist():
+            tensors = reel.at(step).tensors
+            found = compute(
+                network, lambda block, role, all_=tensors: all_[block, role], inputs, np.float64
+            )
+            for (block, role), array in tensors.items():
+                if role == "activation":
+                    close = {"rtol": 1e-4, "atol": 1e-5, "err_msg": f"{block} at {step}"}
+                    np.testing.assert_allclose(found[block].reshape(array.shape), array, **close)
 
 
 def load(model: nn.Module, tensors: Any) -> None:
