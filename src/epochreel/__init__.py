@@ -16,6 +16,7 @@ from epochreel.errors import (
     InputsError,
     MusicError,
     OutputError,
+    RecordingWarning,
     ReelError,
     StoryboardError,
     TrainingError,
@@ -24,7 +25,17 @@ from epochreel.errors import (
 )
 
 if TYPE_CHECKING:
-    from epochreel.api import Reel, Sweep, compare, load_checkpoints, open_, sweep, train
+    from epochreel.api import (
+        Reel,
+        Sweep,
+        compare,
+        load_checkpoints,
+        open_,
+        record,
+        sweep,
+        train,
+        watch,
+    )
 
     open = open_  # noqa: A001  read as epochreel.open
 
@@ -38,6 +49,7 @@ __all__ = [
     "InputsError",
     "MusicError",
     "OutputError",
+    "RecordingWarning",
     "Reel",
     "ReelError",
     "StoryboardError",
@@ -48,11 +60,13 @@ __all__ = [
     "__version__",
     "compare",
     "load_checkpoints",
+    "record",
     "sweep",
     "train",
+    "watch",
 ]  # `open` is left out, so that `from epochreel import *` leaves Python's own alone
 
-_PLAINLY = ("Reel", "Sweep", "compare", "load_checkpoints", "sweep", "train")
+_PLAINLY = ("Reel", "Sweep", "compare", "load_checkpoints", "record", "sweep", "train", "watch")
 _IN_API = {name: name for name in _PLAINLY} | {"open": "open_"}
 
 

@@ -1,7 +1,8 @@
-"""What Python people use: train, open, compare, sweep, load_checkpoints, and a reel with verbs."""
+"""What Python people use: train, record, open, compare, sweep, a reel to ask and film."""
 
 from epochreel.api.comparing import compare
 from epochreel.api.importing import load_checkpoints
+from epochreel.api.recording import record, watch
 from epochreel.api.reel import Reel, open_
 from epochreel.api.sweeping import Sweep, film_sweep, sweep, train_sweep
 from epochreel.api.training import check_reel_output, record_to, train
@@ -14,8 +15,10 @@ __all__ = [
     "film_sweep",
     "load_checkpoints",
     "open_",
+    "record",
     "record_to",
     "sweep",
     "train",
     "train_sweep",
+    "watch",
 ]

@@ -18,7 +18,7 @@ from epochreel.trace import open_reel
 
 # Data need narwhals, training needs Numba; who only opens a reel waits for none.
 if TYPE_CHECKING:
-    from epochreel.record import Plan, Progress
+    from epochreel.recording import Plan, Progress
 
 REEL_SUFFIX = ".reel"
 
@@ -71,7 +71,7 @@ def train(
     Of a training that fails or is interrupted (Ctrl-C), what was recorded until then is kept, if
     there is a ``path``.
     """
-    from epochreel.record import plan_source
+    from epochreel.recording import plan_source
 
     learning = LearningChoices(**choices)
     if path is not None:
@@ -99,7 +99,7 @@ def record_to(
     TrainingError
         If the training does not stay finite.
     """
-    from epochreel.record import record_training
+    from epochreel.recording import record_training
 
     check_reel_output(path, overwrite=overwrite)
     with tidy_ending():

@@ -66,6 +66,7 @@ class ReelFile:
             self.written_by = str(values.get("versions", {}).get("epochreel", "?"))
             self.writer_pid = values.get("writer", {}).get("pid")
             self._meta = _meta_of(values, connection, path)
+            self._shared = self._meta.network.shared
 
     @property
     def meta(self) -> ReelMeta:
@@ -109,6 +110,12 @@ class ReelFile:
         with self._question() as connection:
             words = get_meta(connection).get("vocabulary")
             return None if words is None else tuple(words)
+
+    @property
+    def recording(self) -> dict[str, Any]:
+        """How it was recorded and what was left out, by name; empty if it does not say."""
+        with self._question() as connection:
+            return get_meta(connection).get("recording", {})
 
     @property
     def digest(self) -> str:
@@ -164,7 +171,7 @@ class ReelFile:
         with self._question() as connection:
             known = self._decoded.pop(step, None)
             known = known or read_step(
-                connection, step, self._layouts, self._codec, self._read_large
+                connection, step, self._layouts, self._codec, self._read_large, self._shared
             )
             if known is not None:
                 self._decoded[step] = known

@@ -10,7 +10,7 @@ import pytest
 from epochreel.engine import Problem, forward, get_problem
 from epochreel.errors import TrainingError
 from epochreel.network import LayerSpec, NetworkSpec
-from epochreel.record import record_problem
+from epochreel.recording import record_problem
 from epochreel.trace import ReelFile, open_reel
 
 XOR = get_problem("xor")

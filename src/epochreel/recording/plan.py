@@ -14,7 +14,7 @@ from epochreel.engine import Problem, TrainerSettings, timeline_of
 from epochreel.engine.checks import check_network
 from epochreel.errors import UsageError
 from epochreel.network import NetworkSpec
-from epochreel.record.choices import Choices, shown_epochs
+from epochreel.recording.choices import Choices, shown_epochs
 from epochreel.steps import ReelMeta
 
 # Examples that a reel keeps, and the most numbers they may have together: enough for a matrix of

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from epochreel.byte_size import bytes_text, parse_bytes
 from epochreel.errors import UsageError
-from epochreel.film.limits.byte_size import bytes_text, parse_bytes
 
 
 @pytest.mark.parametrize(

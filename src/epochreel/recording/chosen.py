@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from epochreel.choices.learning import BatchSize, LearningChoices
 from epochreel.errors import UsageError
-from epochreel.record.choices import Choices
+from epochreel.recording.choices import Choices
 
 
 def training_choices(learning: LearningChoices) -> Choices:

@@ -12,8 +12,8 @@ from epochreel.data import measure
 from epochreel.dataset import TrainingSet
 from epochreel.engine import Problem, Trainer, forward, initial_weights
 from epochreel.engine.reference import example_losses
-from epochreel.record.plan import Plan, plan_of
-from epochreel.record.sampling import (
+from epochreel.recording.plan import Plan, plan_of
+from epochreel.recording.sampling import (
     recorded_epochs,
     recorded_steps,
     round_epochs,

@@ -22,8 +22,15 @@ _UNITS: Mapping[str, int] = MappingProxyType(
 _SIZE = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([kmg]i?b)\s*", re.IGNORECASE)
 
 
-def parse_bytes(wanted: str | int) -> int:
+def parse_bytes(wanted: str | int, name: str = "max_size") -> int:
     """Return a number of bytes from what a person wrote, such as ``"1.5MB"``; or such a number.
+
+    Parameters
+    ----------
+    wanted
+        As written.
+    name
+        What it is called where they wrote it.
 
     Raises
     ------
@@ -37,7 +44,7 @@ def parse_bytes(wanted: str | int) -> int:
         n_bytes = 0 if isinstance(wanted, str) else wanted
     if n_bytes < 1:
         raise UsageError(
-            f"`max_size` (={wanted}) must be a number with its unit, such as 5MB, 500kB or 5MiB"
+            f"`{name}` (={wanted}) must be a number with its unit, such as 5MB, 500kB or 5MiB"
         )
     return n_bytes
 

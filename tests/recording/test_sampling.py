@@ -3,7 +3,7 @@ import itertools
 import numpy as np
 import pytest
 
-from epochreel.record.sampling import recorded_epochs, recorded_steps
+from epochreel.recording.sampling import recorded_epochs, recorded_steps
 
 XOR_EPOCHS = (2, 10, 20, 50, 100, 200, 300, 400, 500, 1000, 2500, 12500, 60000)
 

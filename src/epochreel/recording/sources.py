@@ -12,10 +12,10 @@ from epochreel.data import Loaded, Missing, Scale, TaskChoice, from_arrays, load
 from epochreel.data.source import SUFFIXES, is_path
 from epochreel.dataset import Schema
 from epochreel.errors import UsageError
-from epochreel.record.choices import Choices
-from epochreel.record.chosen import column_names, training_choices
-from epochreel.record.plan import Plan, plan_training
-from epochreel.record.problems import plan_problem, problem_summaries
+from epochreel.recording.choices import Choices
+from epochreel.recording.chosen import column_names, training_choices
+from epochreel.recording.plan import Plan, plan_training
+from epochreel.recording.problems import plan_problem, problem_summaries
 
 NOTHING = LearningChoices()
 MOST_NAMED = 3  # inputs in a title

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from epochreel.data import RECIPES, Recipe, explanations, generate
 from epochreel.engine import Problem, get_problem, problem_names
 from epochreel.errors import unknown_name
-from epochreel.record.choices import Choices
-from epochreel.record.plan import Plan, plan_of, plan_training
+from epochreel.recording.choices import Choices
+from epochreel.recording.plan import Plan, plan_of, plan_training
 
 _TITLES = {
     "xor2": "Exclusive or",
