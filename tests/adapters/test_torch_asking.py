@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from epochreel.adapters.torch_asking import ask_model
+from epochreel.adapters.torch.asking import ask_model
 from epochreel.blocks import Block, Edge
 from epochreel.errors import InputsError, UsageError
 from epochreel.network import NetworkSpec

@@ -263,7 +263,7 @@ class Reel:
         if model is None:
             outputs = ask_arrays(self._file, arrays, at)[0].outputs
         else:
-            from epochreel.adapters.torch_asking import ask_model
+            from epochreel.adapters.torch.asking import ask_model
 
             outputs = ask_model(model, network, self.at(at), arrays)
         return outputs[0][0] if is_one else outputs[0]
