@@ -16,6 +16,7 @@ from epochreel.errors import (
     InputsError,
     MusicError,
     OutputError,
+    RecordingWarning,
     ReelError,
     StoryboardError,
     TrainingError,
@@ -33,9 +34,11 @@ if TYPE_CHECKING:
         open_,
         panels,
         problems,
+        record,
         sweep,
         themes,
         train,
+        watch,
     )
     from epochreel.steps import ReelMeta, TrainingStep
 
@@ -52,6 +55,7 @@ __all__ = [
     "MusicError",
     "Output",
     "OutputError",
+    "RecordingWarning",
     "Reel",
     "ReelError",
     "ReelMeta",
@@ -66,9 +70,11 @@ __all__ = [
     "load_checkpoints",
     "panels",
     "problems",
+    "record",
     "sweep",
     "themes",
     "train",
+    "watch",
 ]  # `open` is left out, so that `from epochreel import *` leaves Python's own alone
 
 # Where each name is that is not an error's.
@@ -82,9 +88,11 @@ _HOMES = {
             "load_checkpoints",
             "panels",
             "problems",
+            "record",
             "sweep",
             "themes",
             "train",
+            "watch",
         ),
         "epochreel.api",
     ),

@@ -40,6 +40,7 @@ def describe(reel: ReelFile) -> dict[str, Any]:
         "ended": reel.ended,
         "n_recorded_steps": len(steps),
         "last_step": steps[-1] if steps else None,
+        "recording": reel.recording,
         "final_loss": last_value(reel, "loss"),
         "average_error_percent": last_value(reel, "average_error"),
         "measured": {name: last_value(reel, name) for name in names},

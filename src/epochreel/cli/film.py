@@ -18,7 +18,7 @@ from epochreel.cli.typed import typed
 if TYPE_CHECKING:
     from epochreel.dataset import Question
     from epochreel.film import At, FilmOptions
-    from epochreel.record import Plan
+    from epochreel.recording import Plan
     from epochreel.trace import ReelFile
 
 EXAMPLES = """\b
@@ -50,7 +50,7 @@ def film(
     """
     from epochreel.cli.sources import find_source
     from epochreel.film import film_options
-    from epochreel.record import plan_problem
+    from epochreel.recording import plan_problem
 
     options = film_options(choices)
     found = find_source(source)

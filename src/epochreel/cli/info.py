@@ -54,10 +54,22 @@ def _lines(reel: ReelFile) -> list[tuple[str, str]]:
         ("settings", _settings(meta.trainer) or "-"),
         ("seed", "-" if meta.seed is None else str(meta.seed)),
         ("recorded", _recorded(known)),
+        *(("left out", text) for text in _left_out(known["recording"])),
         ("final loss", "-" if loss is None else f"{loss:.4g}"),
         ("average error", "-" if error is None else f"{error:.2f} %" if error < 1e6 else "huge"),
     ]
     return [*lines, ("learnt", learnt)] if learnt else lines
+
+
+def _left_out(recording: Mapping[str, Any]) -> list[str]:
+    """Return what a recorder has left out, a line for each reason."""
+    steps = {
+        "time, so that recording takes at most 3 %": recording.get("steps_left_out_for_time"),
+        "room, as log-spaced ones fill the budget": recording.get("steps_left_out_for_room"),
+    }
+    said = [f"{count:,} steps for {reason}" for reason, count in steps.items() if count]
+    arrays = recording.get("left_out", [])
+    return [*said, *([f"for room: {', '.join(arrays)}"] if arrays else [])]
 
 
 def _of_table(meta: ReelMeta) -> list[tuple[str, str]]:
