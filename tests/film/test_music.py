@@ -286,7 +286,7 @@ def test_sound_and_cuts_agree_in_the_finished_file(tmp_path: Path, suffix: str) 
     music = heard(written, beats=file)
     assert isinstance(music.beats, Beats)
     story, _ = danced(flat(20), music.beats, 2)
-    write_pictures(Pictures(Flashes(), story), path, TINY, music=music.audio)
+    write_pictures(Pictures(Flashes(), story), path, TINY, music=lambda: music.audio)
     with av.open(str(path)) as container:
         frames = [
             (float(f.time or 0), f.to_ndarray(format="gray")) for f in container.decode(video=0)
@@ -354,5 +354,7 @@ def test_a_storyboard_keeps_its_length_under_music(short: ReelFile, folder: Path
 
 
 def test_a_storyboard_says_where_cuts_are(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="says where the cuts are; leave `beats=` or `storyboard=` out"):
+    with pytest.raises(
+        UsageError, match="where the cuts are; leave `beats=` or `storyboard=` out"
+    ):
         film_options(music=tmp_path / "a.wav", beats="auto", storyboard="film.toml")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from epochreel.callbacks import Carried, through_generators, unaltered
 from epochreel.encode import format_for, open_writer
 from epochreel.encode.chapters import Chapter
 from epochreel.encode.joining import join_film
-from epochreel.encode.sound import Sound
 from epochreel.encode.subtitles import Subtitles
 from epochreel.files import whole_file
 from epochreel.film.background import BackgroundWriter
@@ -24,12 +24,11 @@ from epochreel.film.pictures import Pictures, pictures_of
 from epochreel.film.segments.drawing import key_frames, tags_of
 from epochreel.film.segments.job import FilmedReel, FilmJob
 from epochreel.film.segments.making import segments_made
+from epochreel.film.sounding import Music, sound_made
 from epochreel.film.subtitles import check_side_files, subtitles_of, write_side_files
 from epochreel.film.telling import Progress, Tell
 from epochreel.render import Rasteriser
 from epochreel.scene.kit.colour import rgb_bytes
-from epochreel.sound.audio import Audio, fit
-from epochreel.story import Storyboard
 from epochreel.trace import ReelFile
 
 
@@ -40,12 +39,12 @@ class Beside:
     Parameters
     ----------
     music, chapters
-        In the film.
+        In the film; the music is made when it is asked for.
     subtitles
         In the film, and in files beside it.
     """
 
-    music: Audio | None = None
+    music: Music | None = None
     chapters: Sequence[Chapter] = ()
     subtitles: Sequence[Subtitles] = ()
 
@@ -90,8 +89,8 @@ def make_film(
     direction = direction_of(reel, options, heard)
     storyboard, notes, music = direction.storyboard, direction.notes, None
     if heard is not None:
-        music, lines = under(heard.audio, storyboard)
-        notes = (*notes, *lines)
+        audio, lines = under(heard.audio, storyboard)
+        music, notes = (lambda: audio), (*notes, *lines)
     if tell is not None:
         for line in notes:
             tell(line)
@@ -109,7 +108,7 @@ def make_film(
         return
     pictures = pictures_of(reel, storyboard, options)
     if options.wants_score and format_for(path).codec is not None:
-        music = score_of(storyboard, reel)
+        music = partial(score_of, storyboard, reel)
     beside = replace(beside, music=music, chapters=chapters_of(storyboard, reel.meta))
     write_film(job, pictures, path, options, beside, progress=progress, tell=tell)
 
@@ -165,22 +164,25 @@ def write_film(
     check_side_files(path, [each.language for each in subtitles], overwrite=overwrite)
     load_drawing(options.layout(path), tell)
     told, said = through_generators(progress), through_generators(tell)
-    with whole_file(path, overwrite=overwrite) as partial:
+    with whole_file(path, overwrite=overwrite) as hidden:
         if not job.film_format.segment_suffix:
-            write_whole(job, pictures, partial, options, range(n_frames), progress)
+            write_whole(job, pictures, hidden, options, range(n_frames), progress)
         else:
+            codec = job.film_format.codec
             try:
-                made = segments_made(
-                    job, pictures, options.making, name=path.name, progress=told, tell=said
-                )
-                with made as parts:
+                with (
+                    sound_made(beside.music, codec, n_frames, options.fps) as sound,
+                    segments_made(
+                        job, pictures, options.making, name=path.name, progress=told, tell=said
+                    ) as parts,
+                ):
                     join_film(
                         parts,
-                        partial,
+                        hidden,
                         job.film_format,
                         fps=options.fps,
                         n_frames=n_frames,
-                        sound=beside.music and _fitted(beside.music, pictures.storyboard),
+                        sound=sound(),
                         chapters=beside.chapters,
                         subtitles=subtitles,
                     )
@@ -261,7 +263,3 @@ def write_whole(
             if progress is not None:
                 progress(done, len(numbers))
     return writer.frame_sizes
-
-
-def _fitted(music: Audio, storyboard: Storyboard) -> Sound:
-    return Sound(fit(music, storyboard.n_frames, storyboard.fps).samples, music.rate)
