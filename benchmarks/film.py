@@ -38,7 +38,7 @@ from epochreel.film.segments.drawing import write_frames
 from epochreel.film.segments.job import FilmedReel, FilmJob
 from epochreel.frame import YuvFrame
 from epochreel.network import LayerSpec, NetworkSpec
-from epochreel.record import record_problem
+from epochreel.recording import record_problem
 from epochreel.render import Rasteriser
 from epochreel.scene import build_stage
 from epochreel.story import Moment, Storyboard, moment_at

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from epochreel.network import LayerSpec, NetworkSpec
-from epochreel.record import plan_problem, record_training
+from epochreel.recording import plan_problem, record_training
 from epochreel.steps import ReelMeta, TrainingStep
 from epochreel.trace import ReelFile, ReelWriter, open_reel
 

@@ -28,7 +28,7 @@ from epochreel.engine import (
     seed_uniform_weights,
 )
 from epochreel.network import LayerSpec, NetworkSpec
-from epochreel.record.sampling import recorded_steps
+from epochreel.recording.sampling import recorded_steps
 
 N_REFERENCE_EPOCHS = 600  # the reference takes too long for all 60,000; its time is scaled
 N_TURNS = 5

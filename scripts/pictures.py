@@ -9,12 +9,13 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image
+from saying import run
 
 from epochreel.choices.film import FilmChoices
 from epochreel.film import film_options
 from epochreel.film.directing import storyboard_of
 from epochreel.film.pictures import pictures_of
-from epochreel.record import plan_problem, record_training
+from epochreel.recording import plan_problem, record_training
 from epochreel.render import render_rgb
 from epochreel.trace import open_reel
 
@@ -57,4 +58,4 @@ def save(path: Path, name: str, second: float, captions: str | None = None) -> N
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -67,9 +67,6 @@ class Block:
     - ``parameter``: its output is its weight or, without one, the note ``value``.
     - ``reshape`` and ``other``: ``op``.
 
-    ``shared`` says of parameters that belong to another block whose they are, ``{"weight":
-    ["wte", "weight"]}``: tied weights, and a module that is used twice.
-
     Whatever its kind, a block with a note ``op`` is that operation, called as PyTorch calls it
     (``"mul"``, ``"mean"``, ``"getitem"``, ``"transpose"``, …) with ``args`` and ``options`` (its
     keywords). In them ``{"input": 0}`` is the input of that slot, ``{"slice": [start, stop,
@@ -81,6 +78,10 @@ class Block:
     Axes are counted as frameworks do, that of the examples as 0, or from the end. A note
     ``channels`` of ``"last"`` says that channels come after the other axes instead of before
     them; ``batch_first`` of false that steps come before examples.
+
+    A note ``shared`` says, by role, of which block and role an array is that this one has in
+    common with another, as tied weights: ``{"weight": ["wte", "weight"]}``. It is recorded once,
+    under that name, and found under both.
 
     Parameters
     ----------

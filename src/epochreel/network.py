@@ -100,6 +100,15 @@ class NetworkSpec:
         return ordered(self.blocks, self.sources)
 
     @cached_property
+    def shared(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """By block and role of each array that is another block's, such as tied weights, those."""
+        return {
+            (block.name, role): (owner[0], owner[1])
+            for block in self.blocks
+            for role, owner in block.notes.get("shared", {}).items()
+        }
+
+    @cached_property
     def depth(self) -> int:
         """Edges on the longest way from an input to an output, not counting what leads back."""
         depth: dict[str, int] = {}
@@ -115,7 +124,7 @@ class NetworkSpec:
             math.prod(shape)
             for block in self.blocks
             for role, shape in block.params.items()
-            if role not in BUFFERS
+            if role not in BUFFERS and (block.name, role) not in self.shared
         )
 
     @property

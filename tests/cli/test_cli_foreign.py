@@ -67,7 +67,7 @@ def test_a_probe_can_be_asked_by_its_number(epochreel: Run, lenet: Path) -> None
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        (("1,2",), "reads no columns but arrays (image (1, 28, 28))"),
+        (("1,2",), "input `image` of shape (2,) (int64) does not fit; "),
         ((), "missing the number of a probe, such as --example 1"),
         (("--example", "5"), "there is no example 5; the reel keeps 4 probes, from 1"),
         (("--example", "held-out:1"), "there is no example held-out:1; the reel keeps probes"),

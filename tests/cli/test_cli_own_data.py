@@ -145,10 +145,10 @@ def test_a_training_that_diverges_keeps_its_reel(epochreel: Run, houses: str) ->
 def test_a_problem_that_diverges_is_filmed_as_far_as_it_came(
     epochreel: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from epochreel.record import Choices, plan_problem
+    from epochreel.recording import Choices, plan_problem
 
     fast = plan_problem("wave", Choices(optimizer="sgd", learning_rate=1000.0))
-    monkeypatch.setattr("epochreel.record.plan_problem", lambda name: fast)
+    monkeypatch.setattr("epochreel.recording.plan_problem", lambda name: fast)
     outcome = epochreel("film", "wave", *TINY)
     assert outcome.code == 1
     assert outcome.lines[:2] == ["wave.mp4", "wave.reel"]
@@ -173,7 +173,7 @@ def test_a_problem_that_diverges_is_filmed_as_far_as_it_came(
         ("--target kind --activation sin", 2, "unknown activation `sin`; known: "),
         ("--target kind --activation softmax", 2, "activation `softmax` is for the last layer"),
         ("--target kind --init zero", 2, "unknown initialisation `zero`; known: "),
-        ("--target kind --epochs 0", 2, "`n_epochs` (=0) must be at least 1"),
+        ("--target kind --epochs 0", 2, "--epochs 0 must be from 1 to 10000000"),
         ("--target kind --lr 0", 2, "--learning-rate 0.0 must be above 0 and finite"),
         ("--target kind --learning-rate fast", 2, "invalid value for '--learning-rate'"),
         ("--target kind --optimizer lion", 2, "unknown optimizer `lion`; known: sgd, momentum"),

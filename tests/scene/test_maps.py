@@ -11,7 +11,7 @@ from epochreel.drawing import Box, Image
 from epochreel.engine import get_problem
 from epochreel.engine.reference import forward
 from epochreel.network import LayerSpec, NetworkSpec
-from epochreel.record import plan_of
+from epochreel.recording import plan_of
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.regions import divide
 from epochreel.scene.kit.theme import NIGHT

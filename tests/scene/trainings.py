@@ -13,7 +13,7 @@ from epochreel.dataset import Column, Schema, TrainingSet
 from epochreel.engine import TrainerSettings, forward, seed_uniform_weights
 from epochreel.engine.reference import train
 from epochreel.network import LayerSpec, NetworkSpec
-from epochreel.record.sampling import recorded_steps
+from epochreel.recording.sampling import recorded_steps
 from epochreel.steps import ReelMeta, TrainingStep
 from epochreel.timeline import Timeline
 from epochreel.trace import ReelWriter

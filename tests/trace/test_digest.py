@@ -10,7 +10,7 @@ import pytest
 
 from epochreel.dataset import Question
 from epochreel.network import LayerSpec, NetworkSpec
-from epochreel.record import plan_problem, record_training
+from epochreel.recording import plan_problem, record_training
 from epochreel.steps import ReelMeta, TrainingStep
 from epochreel.timeline import Timeline
 from epochreel.trace import ReelWriter, open_reel

@@ -20,6 +20,7 @@ Examples:
   epochreel ask xor.reel -1,0,0.5 --at start
   epochreel ask flowers.reel red,5.1
   epochreel ask digits.reel --example held-out:3
+  epochreel ask own.reel picture.npy
 """
 
 
@@ -30,7 +31,7 @@ def ask(
         typer.Argument(
             metavar="INPUTS",
             help="One number or word for each column, as in the data, with commas between:"
-            " 1,1,0 or red,5.1.",
+            " 1,1,0 or red,5.1. Of a network of your own also a .npy, or text.",
             show_default=False,
         ),
     ] = None,
@@ -49,8 +50,13 @@ def ask(
     when = parse_at(at)
     with open_reel(existing_reel(reel)) as file:
         meta = file.meta
-        if not meta.is_dense and inputs is None:
-            _ask_probe(file, example, when, as_json=as_json)
+        if not meta.is_dense:
+            if inputs is None:
+                _ask_probe(file, example, when, as_json=as_json)
+            elif example is None:
+                _ask_arrays(file, inputs, when, as_json=as_json)
+            else:
+                raise UsageError("give the inputs or --example, not both")
             return
         asked = question_to(meta, inputs, example)
         if asked is None:
@@ -67,6 +73,7 @@ def ask(
 def _ask_probe(file: ReelFile, example: str | None, at: At, *, as_json: bool) -> None:
     """Print what a network of any blocks answers to one of its probes."""
     from epochreel.cli.questions import parse_example
+    from epochreel.cli.questions_of_arrays import shape_text
     from epochreel.errors import InputsError, UsageError
     from epochreel.film.asking import ask_probe
     from epochreel.scene.network.reading import answer_words
@@ -85,7 +92,28 @@ def _ask_probe(file: ReelFile, example: str | None, at: At, *, as_json: bool) ->
     probes = file.meta.probe_arrays
     targets = None if probes is None else probes.targets
     words = answer_words(outputs[0], None if targets is None else targets[number - 1])
-    said = words[0] if words else f"an array of {' x '.join(map(str, outputs[0].shape))}"
+    said = words[0] if words else shape_text(outputs[0])
     right = f" (the answer is {words[1]})" if len(words) > 1 else ""
-    when = "" if step == file.meta.n_steps else f", after step {step:,} of {file.meta.n_steps:,}"
-    say(f"probe {number} -> {said}{right}{when}")
+    say(f"probe {number} -> {said}{right}{_when(file, step)}")
+
+
+def _ask_arrays(file: ReelFile, inputs: str, at: At, *, as_json: bool) -> None:
+    """Print what a network of any blocks answers to numbers, a file of them, or text."""
+    from epochreel.cli.questions_of_arrays import answer_text, arrays_asked
+    from epochreel.film.asking import ask_arrays
+
+    arrays, shown = arrays_asked(file, inputs)
+    answers, step = ask_arrays(file, arrays, at)
+    outputs = [output[0] for output in answers.outputs]
+    if as_json:
+        given = {name: array[0].tolist() for name, array in arrays.items()}
+        names = file.meta.network.outputs
+        found = {name: output.tolist() for name, output in zip(names, outputs, strict=True)}
+        say_json({"inputs": given, "outputs": found, "step": step})
+        return
+    say(f"{shown} -> {answer_text(outputs[0], file.vocabulary)}{_when(file, step)}")
+
+
+def _when(file: ReelFile, step: int) -> str:
+    n_steps = file.meta.n_steps
+    return "" if step == n_steps else f", after step {step:,} of {n_steps:,}"

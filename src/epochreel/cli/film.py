@@ -18,7 +18,7 @@ from epochreel.cli.typed import typed
 if TYPE_CHECKING:
     from epochreel.dataset import Question
     from epochreel.film import At, FilmOptions
-    from epochreel.record import Plan
+    from epochreel.recording import Plan
     from epochreel.trace import ReelFile
 
 EXAMPLES = """\b
@@ -50,7 +50,7 @@ def film(
     """
     from epochreel.cli.sources import find_source
     from epochreel.film import film_options
-    from epochreel.record import plan_problem
+    from epochreel.recording import plan_problem
 
     options = film_options(choices)
     found = find_source(source)
@@ -111,8 +111,9 @@ def _film_problem(plan: Plan, output: Path, options: FilmOptions) -> None:
 def _write_film(reel: ReelFile, output: Path, options: FilmOptions) -> None:
     from epochreel.cli.kernels import load_drawing_kernels
     from epochreel.cli.progress import progress
-    from epochreel.film import make_film
+    from epochreel.film import check_storyboard, make_film
 
+    check_storyboard(reel, options)  # nothing is said to be filmed before
     load_drawing_kernels(options.layout(output))
     with progress(f"filming {output.name}", "frames") as told:
         make_film(reel, output, options, told, tell=note)

@@ -12,7 +12,7 @@ from epochreel.cli.output import note, say
 from epochreel.cli.typed import typed
 
 if TYPE_CHECKING:
-    from epochreel.record import Plan
+    from epochreel.recording import Plan
 
 EXAMPLES = """\b
 Examples:
@@ -44,7 +44,7 @@ def train(
     """
     from epochreel import api
     from epochreel.cli.wording import outcome_line
-    from epochreel.record import plan_source
+    from epochreel.recording import plan_source
     from epochreel.trace import open_reel
 
     path = output or Path(f"{Path(source).stem}.reel")

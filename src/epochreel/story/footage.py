@@ -60,7 +60,7 @@ class Footage:
         count = len(steps) if n_lessons is None else min(n_lessons, len(steps))
         turns = range(index * count, (index + 1) * count)
         if self.meta.lessons.are_of_probes or count == len(steps):
-            # Probes go round the classes already; see `epochreel.record.plan`.
+            # Probes go round the classes already; see `epochreel.recording.plan`.
             return self.meta.lessons.turns(steps[:count], turns.start)
         order = self._round_the_classes(steps)
         return [(step, 0) for step in sorted(order[turn % len(order)] for turn in turns)]

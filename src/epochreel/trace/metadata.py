@@ -23,7 +23,8 @@ from epochreel.trace.layout import FORMAT_VERSION
 Ended = Literal["running", "done", "interrupted", "diverged"]
 
 # What says when, where and with what a reel was made, and nothing of the training.
-CIRCUMSTANCES = ("created", "versions", "writer")
+# What was left out for time depends on how fast a machine was.
+CIRCUMSTANCES = ("created", "versions", "writer", "recording")
 
 # Before the name of a block, for what it is given.
 _INPUTS = "inputs/"

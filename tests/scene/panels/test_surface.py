@@ -16,7 +16,7 @@ from epochreel.drawing import Box, Image, Ink, Polyline, Text
 from epochreel.engine import get_problem
 from epochreel.engine.reference import forward
 from epochreel.network import NetworkSpec
-from epochreel.record import plan_of
+from epochreel.recording import plan_of
 from epochreel.scene.charts.hues import Hues
 from epochreel.scene.charts.plane import taught_step
 from epochreel.scene.kit.brush import Brush
