@@ -13,7 +13,7 @@ Missing = Literal["error", "drop", "mean"]
 TaskName = Literal["auto", "numbers", "classes"]
 BatchSize = int | Literal["full"] | str
 
-TRAININGS = ("train", "sweep")
+TRAININGS = ("train", "film", "sweep")
 DATA, NETWORK, TRAINING = "Your own data", "Network", "Training"
 
 
@@ -135,7 +135,7 @@ class LearningChoices:
     )
     seed: int = choice(
         "Of all that is drawn; another seed, another run.",
-        ("train",),
+        ("train", "film"),
         otherwise=1,
         metavar="N",
         section=TRAINING,

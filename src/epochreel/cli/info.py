@@ -59,6 +59,7 @@ def describe(reel: ReelFile) -> dict[str, Any]:
             "n_epochs": meta.n_epochs,
             "steps_per_epoch": meta.timeline.steps_per_epoch,
             "n_steps": meta.n_steps,
+            "best_epoch": meta.best_epoch,
         },
         "seed": meta.seed,
         "ended": reel.ended,

@@ -43,7 +43,7 @@ def treat_missing(table: Table, rule: Missing, targets: Container[str]) -> Table
     """
     for column in table.columns:
         if column.missing.all():
-            raise DataError(f"column `{column.name}` has no values; --ignore {column.name}")
+            raise DataError(f"column `{column.name}` has no values; `ignore={column.name!r}`")
     if rule == "drop":
         return _without_gaps(table)
     for column in table.columns:
@@ -77,7 +77,8 @@ def filled(column: RawColumn, training_rows: Rows) -> RawColumn:
     given = training_rows[~missing[training_rows]]
     if not len(given):
         raise DataError(
-            f"column `{column.name}` has no values in the rows learnt from; --ignore {column.name}"
+            f"column `{column.name}` has no values in the rows learnt from;"
+            f" `ignore={column.name!r}`"
         )
     if isinstance(column, Numbers):
         return replace(

@@ -46,7 +46,7 @@ def _about_input(column: RawColumn, n_inputs: int) -> str:
         and len(values) >= FEWEST_COUNTED
         and np.array_equal(values, values[0] + np.arange(len(values)))
     ):
-        return f"column `{column.name}` counts the rows; --ignore {column.name} leaves it out"
+        return f"column `{column.name}` counts the rows; `ignore={column.name!r}` leaves it out"
     return ""
 
 

@@ -26,9 +26,10 @@ def caption_band_of(
         in captions or elsewhere.
     """
     font, captions = options.scene.font, ()
+    replay = Replay(reel, font)
     if options.captions is not None:
-        captions = caption_track(storyboard, Replay(reel), options.captions)
-    for words in (*_words_of(reel.meta), *(caption.text for caption in captions)):
+        captions = caption_track(storyboard, replay, options.captions)
+    for words in (*_words_of(replay.meta), *(caption.text for caption in captions)):
         # Both weights have the same characters.
         check_glyphs(words, bold=False, font=font)
     if options.captions is None:

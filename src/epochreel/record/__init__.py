@@ -2,12 +2,12 @@
 
 from epochreel.record.choices import Choices
 from epochreel.record.plan import Plan, plan_of, plan_training
-from epochreel.record.problems import EXTRAS, plan_problem, problem_summaries
+from epochreel.record.problems import plan_problem, problem_summaries
+from epochreel.record.settling import settled
 from epochreel.record.sources import DataChoices, data_choices, plan_read, plan_source
 from epochreel.record.training import Progress, record_problem, record_training
 
 __all__ = [
-    "EXTRAS",
     "Choices",
     "DataChoices",
     "Plan",
@@ -21,4 +21,5 @@ __all__ = [
     "problem_summaries",
     "record_problem",
     "record_training",
+    "settled",
 ]

@@ -25,7 +25,10 @@ Ended = Literal["running", "done", "interrupted", "diverged"]
 # What says when, where and with what a reel was made, and nothing of the training.
 CIRCUMSTANCES = ("created", "versions", "writer")
 
-_PLAIN_FIELDS = ("seed", "problem", "title", "epoch_word", "n_examples")
+_PLAIN_FIELDS = (
+    *("seed", "problem", "title", "epoch_word"),
+    *("n_examples", "n_held_out", "best_step"),
+)
 
 
 def circumstances() -> dict[str, Any]:

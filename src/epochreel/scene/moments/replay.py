@@ -8,8 +8,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from epochreel.drawing import FontFile
 from epochreel.engine.reference import forward
 from epochreel.scene.kit.products import rows_at_once
+from epochreel.scene.moments.naming import with_settable_names
 from epochreel.steps import Bias, ReelMeta, TrainingStep, Weights, layer_name
 from epochreel.trace import ReelFile
 
@@ -21,11 +23,13 @@ class Replay:
     ----------
     reel
         An open reel; it must stay open.
+    font
+        What sets the characters that the typeface lacks; signs that neither has are left out.
     """
 
-    def __init__(self, reel: ReelFile) -> None:
+    def __init__(self, reel: ReelFile, font: FontFile | None = None) -> None:
         self._reel = reel
-        self._meta, self._steps = reel.meta_so_far, reel.steps
+        self._meta, self._steps = with_settable_names(reel.meta_so_far, font), reel.steps
         self._scalar_names = frozenset(reel.scalar_names)
         self._error_steps, self._errors = self._scalars("average_error")
         self.step_at = lru_cache(maxsize=64)(reel.at)
@@ -44,6 +48,18 @@ class Replay:
     def last_step(self) -> TrainingStep:
         """The end of what was recorded."""
         return self.step_at(int(self._steps[-1]))
+
+    @property
+    def kept_step(self) -> TrainingStep:
+        """The step whose network is kept, where the recording came that far; else its last."""
+        last = int(self._steps[-1])
+        return self.step_at(self.meta.kept_step if last == self.meta.n_steps else last)
+
+    def ends_at(self, name: str) -> float | None:
+        """Return a scalar at the kept step, or last before it; None if there is none."""
+        steps, values = self._scalars(name)
+        at = int(np.searchsorted(steps, self.kept_step.step, side="right")) - 1
+        return float(values[at]) if at >= 0 else None
 
     def weights_at(self, step: float) -> tuple[Weights, ...]:
         """Return the weights at a step, between two recorded ones a mixture of both.
@@ -128,6 +144,18 @@ class Replay:
         steps, values = self._scalars(name)
         return (self.meta.timeline.epochs_over(steps), values) if len(steps) else None
 
+    def curves_of_targets(
+        self, name: str
+    ) -> tuple[tuple[str, tuple[NDArray[np.float64], NDArray[np.float64]]], ...]:
+        """Return what each of several targets is called, and its curve; empty if one has none."""
+        shown = self.meta.training_set.schema.targets
+        recorded = self._reel.meta.training_set.schema.targets  # which a scalar is called after
+        curves = [self.curve(f"{name}: {column.name}") for column in recorded]
+        known = [curve for curve in curves if curve is not None]
+        if len(known) < len(curves):
+            return ()
+        return tuple((column.name, curve) for column, curve in zip(shown, known, strict=True))
+
     def epochs_over(self, step: int) -> int:
         """Return how many epochs are finished at a step."""
         return int(self.meta.timeline.epochs_over(step))
@@ -169,7 +197,7 @@ class Replay:
     @cached_property
     def goes_below_zero(self) -> bool:
         """Whether any activity at the end of the training is below zero."""
-        last = self.last_step.activations
+        last = self.kept_step.activations
         return any(float(layer.min()) < 0.0 for layer in last if layer.size)
 
     def _largest(self, layer: int, role: str, default: float) -> float:
