@@ -22,6 +22,13 @@ import numpy as np
 from epochreel.frame import YuvFrame
 
 N_ON_SHELF = 120
+# One encoder with four threads, as films were made before they had segments.
+BEFORE = {
+    "threads": "4",
+    "crf": "18",
+    "x264-params": "cabac=1:8x8dct=1:partitions=i8x8,i4x4:bframes=3:scenecut=40:no-deblock=0"
+    ":mbtree=1:rc-lookahead=20:aq-mode=3:deadzone-intra=6:deadzone-inter=12:chromaloc=1",
+}
 
 
 def encoder_alone_secs(
@@ -110,8 +117,7 @@ def main(folder: str, width: str, height: str, fps: str, keyframes: str) -> None
     from epochreel.encode import format_for, open_writer
     from epochreel.encode.codecs import H264
 
-    # One encoder with four threads, as films were made before they had segments.
-    four = replace(H264, options={**H264.options, "threads": "4"})
+    four = replace(H264, options={**H264.options, **BEFORE})
     size = int(width), int(height)
     slots = _slots(Path(folder) / "shelf", size)
     with open_writer(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
@@ -46,6 +47,9 @@ def make(job: Job, reel_path: Path) -> str:
         _make(job, reel_path)
     except er.OutputError as error:
         said = f"already exists (`overwrite=True` overwrites it): {job.path}"
+        writing = rf"another training is writing it( \(process \d+\))?: {re.escape(str(job.path))}"
+        if re.fullmatch(writing, str(error)):
+            return "writing"
         return "exists" if str(error) == said else str(error)
     except KeyboardInterrupt:
         return "interrupted"
@@ -148,4 +152,4 @@ def test_a_hundred_outputs_at_once_are_whole(tmp_path: Path, kind: str, n_at_onc
         outcomes = list(pool.map(make, jobs, [reel_path] * len(jobs)))
     check_outcome(jobs, outcomes, n_frames)
     assert len(jobs) == N_OUTPUTS
-    assert set(outcomes) == {"made", "exists", "interrupted"}
+    assert set(outcomes) - {"writing"} == {"made", "exists", "interrupted"}

@@ -115,10 +115,28 @@ Path("gone on").touch()
 """
 
 
+LOST = """
+import contextlib, os, signal, sys
+from epochreel.cli import main, progress
+
+signal.signal(signal.SIGTERM, main._leave)
+with contextlib.suppress(SystemExit):  # as Cython may, wherever it notes the place of an error
+    signal.raise_signal(signal.SIGTERM)
+with progress.progress("filming", "frames") as told:
+    told(1, 2)
+    print("gone on")
+"""
+
+
+def test_a_wish_to_end_that_was_lost_is_heard_at_the_next_progress() -> None:
+    done = subprocess.run([sys.executable, "-c", LOST], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (128 + signal.SIGTERM, "")
+
+
 def test_who_catches_everything_ends_all_the_same(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", CAUGHT], cwd=tmp_path)
     assert done.returncode == -signal.SIGTERM
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "caught"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["caught"]
 
 
 def test_signals_are_heard_as_before_afterwards(tmp_path: Path) -> None:

@@ -24,7 +24,19 @@ from epochreel.errors import (
 )
 
 if TYPE_CHECKING:
-    from epochreel.api import Reel, Sweep, compare, open_, sweep, train
+    from epochreel.api import (
+        Output,
+        Reel,
+        Sweep,
+        compare,
+        open_,
+        panels,
+        problems,
+        sweep,
+        themes,
+        train,
+    )
+    from epochreel.steps import ReelMeta, TrainingStep
 
     open = open_  # noqa: A001  read as epochreel.open
 
@@ -37,22 +49,34 @@ __all__ = [
     "FrameError",
     "InputsError",
     "MusicError",
+    "Output",
     "OutputError",
     "Reel",
     "ReelError",
+    "ReelMeta",
     "StoryboardError",
     "Sweep",
     "TrainingError",
+    "TrainingStep",
     "UsageError",
     "WorkersError",
     "__version__",
     "compare",
+    "panels",
+    "problems",
     "sweep",
+    "themes",
     "train",
 ]  # `open` is left out, so that `from epochreel import *` leaves Python's own alone
 
-_IN_API = {name: name for name in ("Reel", "Sweep", "compare", "sweep", "train")} | {
-    "open": "open_"
+# Where each name is that is not an error's.
+_HOMES = {
+    **dict.fromkeys(
+        ("Output", "Reel", "Sweep", "compare", "panels", "problems", "sweep", "themes", "train"),
+        "epochreel.api",
+    ),
+    **dict.fromkeys(("ReelMeta", "TrainingStep"), "epochreel.steps"),
+    "open": "epochreel.api",
 }
 
 
@@ -61,10 +85,10 @@ def __getattr__(name: str) -> object:
         from importlib.metadata import version
 
         return version("epochreel")
-    if name in _IN_API:
-        from epochreel import api
+    if name in _HOMES:
+        from importlib import import_module
 
-        return getattr(api, _IN_API[name])
+        return getattr(import_module(_HOMES[name]), "open_" if name == "open" else name)
     raise AttributeError(f"module `epochreel` has no attribute `{name}`")
 
 

@@ -130,6 +130,12 @@ class TrainingStep:
         """The right answers, ``(P, n_outputs)``; None if there are none."""
         return self.tensors.get(TARGETS)
 
+    def __repr__(self) -> str:
+        return (
+            f"<TrainingStep {self.step}: epoch {self.epoch}, loss {self.loss:.4g},"
+            f" {len(self.tensors)} tensors>"
+        )
+
     def _layers(self, role: str, first: int) -> Iterator[Tensor]:
         return (self.tensors[name, role] for name in self._names(role, first))
 
@@ -220,3 +226,10 @@ class ReelMeta:
     def lessons(self) -> Lessons:
         """What a film can show as lessons."""
         return Lessons(self.timeline, self.probes)
+
+    def __repr__(self) -> str:
+        said = f"{self.title!r}, " if self.title else ""
+        return (
+            f"<ReelMeta {said}network {self.network}, {self.n_epochs} {self.epoch_word}s,"
+            f" {self.n_steps} steps>"
+        )

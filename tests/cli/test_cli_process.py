@@ -106,7 +106,7 @@ def test_an_ended_command_leaves_nothing(
     process.send_signal(number)
     process.send_signal(number)  # by somebody impatient
     out, err = process.communicate(timeout=60)
-    assert (process.returncode, out) == (128 + number, "")
+    assert (process.returncode, out) == (128 + number, ""), err
     assert os.listdir(folder) == before
     assert "Traceback" not in err
 
@@ -147,19 +147,19 @@ def test_python_dash_m_is_the_same_command(
 def test_a_reel_can_be_looked_into_while_it_grows_and_stays_when_it_ends(
     start: Start, epochreel: Run, folder: Path, number: signal.Signals, code: int
 ) -> None:
-    process = start("train", "digits", "--epochs", "100000")
-    path = folder / "digits.reel"
+    process = start("train", "spiral", "--epochs", "100000")
+    path = folder / "spiral.reel"
     wait_for_steps(path, process)
     assert ", running" in epochreel("info", path).out
     process.send_signal(number)
     _, err = process.communicate(timeout=60)
     assert process.returncode == code
-    said = "epochreel: kept until it was interrupted: digits.reel"
+    said = "epochreel: kept until it was interrupted: spiral.reel"
     assert (said in err.splitlines()) == (number != signal.SIGKILL)
     assert ", interrupted" in epochreel("info", path).out
     assert epochreel("still", path, "-o", "still.png", "--size", "64x36").code == 0
     if number != signal.SIGKILL:
-        assert sorted(os.listdir(folder)) == ["digits.reel", "still.png"]
+        assert sorted(os.listdir(folder)) == ["spiral.reel", "still.png"]
 
 
 def test_an_interrupted_film_leaves_the_old_one(

@@ -96,7 +96,7 @@ def test_whole_numbers_learnt_as_classes_are_remarked(write: Write) -> None:
     loaded = load(path, "y")
     assert loaded.training.schema.output_names == ("0", "1", "2", "3")
     assert loaded.notes == (
-        "target `y` has 4 different numbers, learnt as classes; --task numbers learns it as a"
+        'target `y` has 4 different numbers, learnt as classes; `task="numbers"` learns it as a'
         " number",
     )
     assert load(path, "y", task="numbers").training.schema.task == "numbers"
@@ -105,8 +105,8 @@ def test_whole_numbers_learnt_as_classes_are_remarked(write: Write) -> None:
 BAD = {
     "missing": (
         PEOPLE + "1,red,yes\nNA,blue,no\n",
-        "line 3, column `age`: a value is missing; --missing drop leaves such rows out, --missing"
-        " mean fills them in",
+        'line 3, column `age`: a value is missing; `missing="drop"` leaves such rows out,'
+        ' `missing="mean"` fills them in',
     ),
     "several missing": (
         PEOPLE + "1,,yes\n2,,no\n3,red,no\n",
@@ -118,7 +118,7 @@ BAD = {
     ),
     "missing answer": (
         PEOPLE + "1,red,yes\n2,blue,\n",
-        "line 3, column `label`: the answer is missing; --missing drop leaves such rows out",
+        'line 3, column `label`: the answer is missing; `missing="drop"` leaves such rows out',
     ),
     "infinity": (
         PEOPLE + "1,red,yes\n2,red,yes\n-Infinity,blue,no\n",
@@ -137,8 +137,8 @@ BAD = {
     ),
     "many words": (
         "name,label\n" + pairs(51, "n{i},{class_}\n") * 2,
-        "column `name` has 51 different texts, such as `n0`, `n1`, `n10`; at most 50 .*"
-        " `ignore='name'` leaves",
+        "column `name` has 51 different texts, such as `n0`, `n1`, `n10`; at most 50 .* `ignore="
+        "'name'`",
     ),
     "a date that is none": (
         "my day,label\n2024-01-31,a\n2024-02-31,b\n",
@@ -183,7 +183,7 @@ def test_a_column_without_a_name_is_kept_if_it_is_the_target(write: Write) -> No
 
 def test_nothing_left_to_learn_from(write: Write) -> None:
     path = write(PEOPLE + "1,,yes\n,red,no\n")
-    with pytest.raises(DataError, match="each of the 2 rows has a missing value; --missing mean"):
+    with pytest.raises(DataError, match=r"each of the 2 rows has a missing value; `missing=.mean"):
         load(path, "label", missing="drop")
 
 

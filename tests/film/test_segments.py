@@ -162,30 +162,47 @@ def test_fingerprints_tell_values_apart() -> None:
         fingerprint(object())
 
 
-def killed_after(n_segments: int, reel: Path, film: Path, number: int) -> None:
-    """Run a program that makes a film, and kill it when so many segments are there."""
+def killed_after(n_segments: int | None, reel: Path, film: Path, number: int) -> None:
+    """Run a program that makes a film, and kill it when so many segments are there.
+
+    None for all of them, while they are joined.
+    """
     program = textwrap.dedent("""
-        import sys
+        import sys, time
         from fractions import Fraction
         from pathlib import Path
-        from epochreel.film import FilmOptions, make_film
+        from epochreel.film import FilmOptions, make_film, pipeline
         from epochreel.scene import SceneOptions
         from epochreel.trace import open_reel
+        def join_half(parts, path, *beside, **options):
+            path.write_bytes(parts[0].read_bytes())
+            print("joining", flush=True)
+            time.sleep(60)
+
+        if sys.argv[3:]:
+            pipeline.join_film = join_half
         with open_reel(Path(sys.argv[1])) as reel:
             options = FilmOptions(SceneOptions(96, 54), Fraction(5), n_threads=1)
             make_film(reel, Path(sys.argv[2]), options)
     """)
     process = subprocess.Popen(
-        [sys.executable, "-c", program, str(reel), str(film)], stderr=subprocess.DEVNULL
+        [sys.executable, "-c", program, str(reel), str(film)] + ["joining"] * (n_segments is None),
+        stderr=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     try:
+        if n_segments is None:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "joining\n"
+            n_segments = 0
         while process.poll() is None and n_stored() < n_segments:
             time.sleep(0.005)
         process.send_signal(number)
-        process.wait(60)
+        process.communicate(timeout=60)
     finally:
         process.kill()
-        process.wait()
+        process.communicate()
 
 
 def n_stored() -> int:
@@ -194,16 +211,24 @@ def n_stored() -> int:
 
 @pytest.mark.parametrize(
     ("at", "number"),
-    [(1, signal.SIGKILL), (3, signal.SIGKILL), (5, signal.SIGKILL), (2, signal.SIGTERM)],
+    [
+        (0, signal.SIGKILL),  # before anything is made
+        (1, signal.SIGKILL),
+        (3, signal.SIGKILL),
+        (5, signal.SIGKILL),
+        (2, signal.SIGTERM),
+        (None, signal.SIGKILL),  # while what is made is joined
+    ],
 )
 def test_a_killed_film_goes_on_where_it_was(
-    short: ReelFile, folder: Path, at: int, number: int
+    short: ReelFile, folder: Path, at: int | None, number: int
 ) -> None:
     whole = folder / "whole.mp4"
     make_film(short, whole, SMALL)
     killed_after(at, short.path, folder / "film.mp4", number)
     found, told = n_stored(), []
     n_segments = len(job_of(short).segments)
+    assert found == n_segments or at is not None
     if found:
         assert stored_films(cache_folder())[0].name == "film.mp4"
     make_film(short, folder / "again.mp4", SMALL, tell=told.append)

@@ -1,19 +1,25 @@
 """What Python people use: train, open, compare, sweep, and a reel that can be asked and filmed."""
 
 from epochreel.api.comparing import compare
+from epochreel.api.listing import panels, problems, themes
+from epochreel.api.outputs import Output
 from epochreel.api.reel import Reel, open_
 from epochreel.api.sweeping import Sweep, film_sweep, sweep, train_sweep
 from epochreel.api.training import check_reel_output, record_to, train
 
 __all__ = [
+    "Output",
     "Reel",
     "Sweep",
     "check_reel_output",
     "compare",
     "film_sweep",
     "open_",
+    "panels",
+    "problems",
     "record_to",
     "sweep",
+    "themes",
     "train",
     "train_sweep",
 ]

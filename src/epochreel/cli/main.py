@@ -29,9 +29,9 @@ from epochreel.cli.numbers import NumbersCommand
 from epochreel.cli.output import complain, finish, note, say
 from epochreel.cli.sections import SectionedCommand
 from epochreel.errors import EpochreelError
+from epochreel.files import ENDING, leave
 
 INTERRUPTED = 130
-ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 EXAMPLES = """\b
 Examples:
@@ -162,4 +162,4 @@ def _leave(number: int, frame: FrameType | None) -> NoReturn:
     """Leave as if interrupted, so that unfinished files are removed."""
     for each in ENDING:  # which a second one would interrupt
         signal.signal(each, signal.SIG_IGN)
-    sys.exit(128 + number)
+    leave(number)

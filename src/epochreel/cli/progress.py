@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from epochreel.cli.output import note
+from epochreel.files import leave_if_asked
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
@@ -42,8 +43,13 @@ def progress(doing: str, unit: str = "", *, patience_secs: float = 0.0) -> Itera
         timer.start()
     else:
         display.start()
+
+    def tell(done: int, total: int) -> None:
+        leave_if_asked()
+        display.tell(done, total)
+
     try:
-        yield display.tell
+        yield tell
     finally:
         timer.cancel()
         if patience_secs:

@@ -13,13 +13,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from epochreel.data.choice import Choice
 from epochreel.data.reading import column_of_cells
-from epochreel.data.table import Numbers, RawColumn, Table
+from epochreel.data.table import Numbers, RawColumn, Table, Words
 from epochreel.errors import DataError
 
 # What the two arrays of a .npz are called when they hold inputs and targets.
 INPUTS_ARRAY, TARGETS_ARRAY = "X", "y"
 
-NamedArray = tuple[str, NDArray[Any]]  # a column, (n_rows,)
+NamedArray = tuple[str, NDArray[Any] | Words]  # a column, (n_rows,)
 
 
 def read_npz(path: Path, choice: Choice) -> Table:
@@ -115,7 +115,7 @@ def table_of_columns(
     )
 
 
-def column_of_array(name: str, array: NDArray[Any]) -> tuple[RawColumn, str]:
+def column_of_array(name: str, array: NDArray[Any] | Words) -> tuple[RawColumn, str]:
     """Return one column, and a line on how it was read; the line may be empty.
 
     Parameters
@@ -124,13 +124,16 @@ def column_of_array(name: str, array: NDArray[Any]) -> tuple[RawColumn, str]:
         Of the column.
     array
         ``(n_rows,)``: numbers; truth values, which become the words ``False`` and ``True``; text;
-        dates; or a mixture of Python objects, each taken for what its text says.
+        dates; or a mixture of Python objects, each taken for what its text says. Words stay as
+        they are.
 
     Raises
     ------
     DataError
         If the values are durations, complex numbers or records.
     """
+    if isinstance(array, Words):
+        return array, ""
     match array.dtype.kind:
         case "f" | "i" | "u":
             return Numbers(name, array.astype(np.float64, copy=False)), ""

@@ -161,7 +161,7 @@ def prepare(table: Table, choice: Choice, options: Preparation) -> Loaded:
         *table.notes,
         *dated,
         *ignored,
-        *remarks(inputs, targets, schema),
+        *remarks(inputs, targets, schema, options.task),
     )
     return Loaded(
         _training_set(inputs, answers, schema, training),

@@ -56,23 +56,20 @@ class VideoCodec:
     pixel_format: str = ""
 
 
-# x264's fastest preset with what these pictures need put back. Lessons of the first film at
-# 1920x1080, 60 fps, all at crf 18 and aq-mode 3 in one run on a busy two-core machine: CPU time a
-# frame, KiB a second of film, PSNR of luma in the dark.
-#   preset veryfast     16.4 ms   260   52.3 dB
-#   preset superfast    12.1 ms   456   55.2 dB
-#   preset ultrafast     7.3 ms   987   54.8 dB
-#   these               11.4 ms   255   52.6 dB
+# x264's fastest preset with what these pictures need put back; docs/benchmarks.md has what was
+# tried. Pictures between two that others need cost little and are nearly still here, so there are
+# many of them, and fewer bits go further: with three, a wider look ahead and crf 18 a frame took
+# 7.7 ms instead of 5.9, and a film 7 % more bytes.
 X264_PARAMS = {
     "cabac": 1,
     "8x8dct": 1,
     "partitions": "i8x8,i4x4",
-    "bframes": 3,
-    "scenecut": 40,
+    "bframes": 7,
+    "scenecut": 0,  # the film says itself where it is cut
     "no-deblock": 0,
     # The tree spends bits on what stays, which is most of a picture.
     "mbtree": 1,
-    "rc-lookahead": 20,
+    "rc-lookahead": 8,  # one more than pictures between two that others need
     # More bits for the dark, and narrower dead zones: else dithering is wiped out block by block.
     "aq-mode": 3,
     "deadzone-intra": 6,
@@ -97,7 +94,7 @@ H264 = VideoCodec(
     container="mp4",
     options={
         "preset": "ultrafast",
-        "crf": "18",
+        "crf": "15",
         "threads": "1",
         "x264-params": ":".join(f"{key}={value}" for key, value in X264_PARAMS.items()),
     },

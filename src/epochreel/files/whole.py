@@ -18,7 +18,7 @@ from epochreel.files.checks import (
 )
 from epochreel.files.hidden import hidden_folder, sweep
 from epochreel.files.renaming import claim, identity, replace
-from epochreel.files.signals import tidy_ending
+from epochreel.files.signals import leave_if_asked, tidy_ending
 
 
 @contextmanager
@@ -68,6 +68,7 @@ def whole_files(paths: Sequence[Path], *, overwrite: bool = False) -> Iterator[l
             (hidden / "new").mkdir()
             partials += [hidden / "new" / path.name for path in paths]
             yield partials
+            leave_if_asked()
             _put_all(partials, parent, hidden, overwrite=overwrite)
     except OSError as error:
         if is_from_callback(error):

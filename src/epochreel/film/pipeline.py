@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from importlib import import_module
+from functools import partial
 from pathlib import Path
 
 from epochreel.callbacks import Carried, through_generators, unaltered
-from epochreel.compiling import telling_of_compiling
 from epochreel.encode import format_for, open_writer
 from epochreel.encode.chapters import Chapter
 from epochreel.encode.joining import join_film
-from epochreel.encode.sound import Sound
 from epochreel.encode.subtitles import Subtitles
 from epochreel.files import whole_file
 from epochreel.film.background import BackgroundWriter
 from epochreel.film.chapters import chapters_of
 from epochreel.film.directing import direction_of, storyboard_of
+from epochreel.film.kernels import load_drawing
 from epochreel.film.limits.search import Show, write_limited
 from epochreel.film.music import music_for, score_of, under
 from epochreel.film.options import FilmOptions
@@ -25,13 +24,11 @@ from epochreel.film.pictures import Pictures, pictures_of
 from epochreel.film.segments.drawing import key_frames, tags_of
 from epochreel.film.segments.job import FilmedReel, FilmJob
 from epochreel.film.segments.making import segments_made
+from epochreel.film.sounding import Music, sound_made
 from epochreel.film.subtitles import check_side_files, subtitles_of, write_side_files
 from epochreel.film.telling import Progress, Tell
-from epochreel.frame import PixelLayout
 from epochreel.render import Rasteriser
-from epochreel.render.canvas import may_be_clear
-from epochreel.sound.audio import Audio, fit
-from epochreel.story import Storyboard
+from epochreel.scene.kit.colour import rgb_bytes
 from epochreel.trace import ReelFile
 
 
@@ -42,12 +39,12 @@ class Beside:
     Parameters
     ----------
     music, chapters
-        In the film.
+        In the film; the music is made when it is asked for.
     subtitles
         In the film, and in files beside it.
     """
 
-    music: Audio | None = None
+    music: Music | None = None
     chapters: Sequence[Chapter] = ()
     subtitles: Sequence[Subtitles] = ()
 
@@ -92,13 +89,13 @@ def make_film(
     direction = direction_of(reel, options, heard)
     storyboard, notes, music = direction.storyboard, direction.notes, None
     if heard is not None:
-        music, lines = under(heard.audio, storyboard)
-        notes = (*notes, *lines)
+        audio, lines = under(heard.audio, storyboard)
+        music, notes = (lambda: audio), (*notes, *lines)
     if tell is not None:
         for line in notes:
             tell(line)
     title = options.scene.imprint.title or reel.meta.title
-    beside = Beside(subtitles=subtitles_of(reel, storyboard, options.subtitles))
+    beside = Beside(subtitles=subtitles_of(reel, storyboard, options.subtitles, options.captions))
     suffix = format_for(path).suffix
     job = FilmJob((FilmedReel.of(reel),), options, storyboard, suffix, title)
     if options.limit is not None:
@@ -111,7 +108,7 @@ def make_film(
         return
     pictures = pictures_of(reel, storyboard, options)
     if options.wants_score and format_for(path).codec is not None:
-        music = score_of(storyboard, reel)
+        music = partial(score_of, storyboard, reel)
     beside = replace(beside, music=music, chapters=chapters_of(storyboard, reel.meta))
     write_film(job, pictures, path, options, beside, progress=progress, tell=tell)
 
@@ -165,24 +162,27 @@ def write_film(
     overwrite, n_frames = options.overwrite, pictures.storyboard.n_frames
     subtitles = [each.within(n_frames) for each in beside.subtitles]
     check_side_files(path, [each.language for each in subtitles], overwrite=overwrite)
-    _load_kernels(options.layout(path), tell)
+    load_drawing(options.layout(path), tell)
     told, said = through_generators(progress), through_generators(tell)
-    with whole_file(path, overwrite=overwrite) as partial:
+    with whole_file(path, overwrite=overwrite) as hidden:
         if not job.film_format.segment_suffix:
-            write_whole(job, pictures, partial, options, range(n_frames), progress)
+            write_whole(job, pictures, hidden, options, range(n_frames), progress)
         else:
+            codec = job.film_format.codec
             try:
-                made = segments_made(
-                    job, pictures, options.making, name=path.name, progress=told, tell=said
-                )
-                with made as parts:
+                with (
+                    sound_made(beside.music, codec, n_frames, options.fps) as sound,
+                    segments_made(
+                        job, pictures, options.making, name=path.name, progress=told, tell=said
+                    ) as parts,
+                ):
                     join_film(
                         parts,
-                        partial,
+                        hidden,
                         job.film_format,
                         fps=options.fps,
                         n_frames=n_frames,
-                        sound=beside.music and _fitted(beside.music, pictures.storyboard),
+                        sound=sound(),
                         chapters=beside.chapters,
                         subtitles=subtitles,
                     )
@@ -251,6 +251,7 @@ def write_whole(
             film_format=job.film_format,
             transparent=scene.transparent,
             fineness=options.fineness,
+            colours=[rgb_bytes(ink) for ink in scene.look.meanings],
         ) as writer,
         Rasteriser(
             scene.width, scene.height, pixels=writer.pixels, n_threads=options.n_threads
@@ -262,15 +263,3 @@ def write_whole(
             if progress is not None:
                 progress(done, len(numbers))
     return writer.frame_sizes
-
-
-def _load_kernels(pixels: PixelLayout, tell: Tell | None) -> None:
-    """Load what draws, before several threads would; say so if it must be compiled."""
-    with telling_of_compiling(tell):
-        import_module("epochreel.render.kernels")
-        if may_be_clear(pixels):
-            import_module("epochreel.render.kernels.clear")
-
-
-def _fitted(music: Audio, storyboard: Storyboard) -> Sound:
-    return Sound(fit(music, storyboard.n_frames, storyboard.fps).samples, music.rate)

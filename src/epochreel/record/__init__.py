@@ -3,8 +3,15 @@
 from epochreel.record.choices import Choices
 from epochreel.record.plan import Plan, plan_of, plan_training
 from epochreel.record.problems import plan_problem, problem_summaries
+from epochreel.record.saying import lines_on
 from epochreel.record.settling import settled
-from epochreel.record.sources import DataChoices, data_choices, plan_read, plan_source
+from epochreel.record.sources import (
+    DataChoices,
+    data_choices,
+    plan_read,
+    plan_source,
+    training_choices,
+)
 from epochreel.record.training import Progress, record_problem, record_training
 
 __all__ = [
@@ -13,6 +20,7 @@ __all__ = [
     "Plan",
     "Progress",
     "data_choices",
+    "lines_on",
     "plan_of",
     "plan_problem",
     "plan_read",
@@ -22,4 +30,5 @@ __all__ = [
     "record_problem",
     "record_training",
     "settled",
+    "training_choices",
 ]

@@ -19,6 +19,8 @@ _OUTPUTS: dict[Task, tuple[str, str]] = {
     "classes": ("softmax", "cross_entropy"),
 }
 MOST_UNITS, MOST_HIDDEN_LAYERS = 1024, 7
+# Beyond these the curves of losses alone would not fit into memory.
+MOST_CHOSEN_EPOCHS = 10_000_000
 # Updates that usually teach a small network what it can learn, and bounds on the epochs.
 WANTED_STEPS, FEWEST_EPOCHS, MOST_EPOCHS = 6000, 30, 1000
 # Pull on the weights for a training of one row; it falls with the number of rows, as the noise
@@ -52,7 +54,7 @@ class Choices:
     Raises
     ------
     UsageError
-        If a layer, the number of layers or the seed is out of range.
+        If a layer, the number of layers, the epochs or the seed is out of range.
     """
 
     hidden: tuple[int, ...] | None = None
@@ -77,6 +79,8 @@ class Choices:
         for size in hidden:
             if not 1 <= size <= MOST_UNITS:
                 raise UsageError(f"a layer of {size} units; from 1 to {MOST_UNITS} work")
+        if self.epochs is not None and not 1 <= self.epochs <= MOST_CHOSEN_EPOCHS:
+            raise UsageError(f"`epochs` (={self.epochs}) must be from 1 to {MOST_CHOSEN_EPOCHS}")
         if not 0 <= self.seed <= MOST_SEED:
             raise UsageError(f"`seed` (={self.seed}) must be from 0 to {MOST_SEED}")
 
@@ -119,7 +123,7 @@ class Choices:
             shuffle_seed=self.seed,
             l2=self._pull(n_examples),
             momentum=_or(self.momentum, 0.9),
-            schedule=self.schedule or "constant",
+            schedule=self.schedule or "cosine",
             initialisation=self.initialisation or self._initialisation(),
         )
 

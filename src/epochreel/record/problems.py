@@ -74,6 +74,7 @@ def _changed(problem: Problem, choices: Choices) -> Problem:
         shuffle=settings.shuffle,
         bias=layers[0].has_bias,
         l2=settings.l2_factor,
+        schedule=settings.schedule,
     )
     chosen = choices.filled(own)
     return replace(
@@ -93,6 +94,7 @@ def _choices_of(name: str, recipe: Recipe) -> Choices:
         optimizer=recipe.optimiser,
         batch_size=recipe.batch_size or "full",
         l2=recipe.l2,
+        schedule="constant",
     )
 
 

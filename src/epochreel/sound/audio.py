@@ -80,6 +80,8 @@ def fit(audio: Audio, n_frames: int, fps: Fraction) -> Audio:
         Frames a second.
     """
     n_samples = sample_at(n_frames, fps, audio.rate)
+    if n_samples == audio.n_samples:
+        return audio
     samples = np.zeros((n_samples, N_CHANNELS), np.float32)
     kept = audio.samples[:n_samples]
     samples[: len(kept)] = kept

@@ -60,8 +60,8 @@ def true_peaks(audio: Samples, block: int, floor: float = 0.0) -> NDArray[np.flo
     n_blocks = -(-n // block)
     padded = np.zeros((2, n_blocks * block + 2 * _HALF_WIDTH), np.float32)
     padded[:, _HALF_WIDTH : _HALF_WIDTH + n] = audio
-    inside = padded[:, _HALF_WIDTH : _HALF_WIDTH + n_blocks * block]
-    peaks = np.abs(inside).reshape(2, n_blocks, block).max(axis=(0, 2))
+    inside = padded[:, _HALF_WIDTH : _HALF_WIDTH + n_blocks * block].reshape(2, n_blocks, block)
+    peaks = np.maximum(inside.max(axis=(0, 2)), -inside.min(axis=(0, 2)))
     kernel = _between_samples()
     high = np.flatnonzero(peaks >= floor)
     within = np.arange(block + 2 * _HALF_WIDTH)

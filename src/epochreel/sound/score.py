@@ -41,8 +41,12 @@ def compose_score(sheet: CueSheet, seed: int) -> NDArray[np.float32]:
     add_pad(held, mix, _PAD, pad_rng)
     room += np.float32(_PAD_IN_ROOM) * mix.sum(axis=0)
     add_notes(phrases(sheet, held), mix, room, note_rng)
-    mix += np.float32(_ROOM) * convolve(room, room_tail(room_rng))
-    return np.ascontiguousarray(finish(mix, _fade_secs(sheet)).T)
+    answer = convolve(room, room_tail(room_rng))
+    del room
+    answer *= np.float32(_ROOM)
+    mix += answer
+    del answer
+    return finish(mix, _fade_secs(sheet)).T
 
 
 def n_samples_of(sheet: CueSheet) -> int:

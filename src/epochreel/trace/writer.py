@@ -36,6 +36,9 @@ from epochreel.trace.metadata import Ended
 from epochreel.trace.packing import copy_step
 from epochreel.trace.rows import Rows, StepRow
 
+# How long the end of a reel waits for those who look at it just then; a viewer stays longer.
+_PATIENCE_SECS = 0.5
+
 
 class ReelWriter:
     """A reel that is being recorded, in its place from the first step on; a context manager.
@@ -272,10 +275,16 @@ def _ended_by(error: BaseException | None) -> Ended:
 
 
 def _leave_one_file(connection: sqlite3.Connection) -> None:
-    try:
-        connection.execute("PRAGMA journal_mode = DELETE")
-    except sqlite3.OperationalError as error:
-        if primary_code(error) != sqlite3.SQLITE_BUSY:
-            raise
-        # Someone has the reel open. An empty log stays beside it, which is no part of it.
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    until = time.monotonic() + _PATIENCE_SECS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = DELETE")
+            return
+        except sqlite3.OperationalError as error:
+            if primary_code(error) != sqlite3.SQLITE_BUSY:
+                raise
+        if time.monotonic() > until:
+            break
+        time.sleep(_PATIENCE_SECS / 20)  # SQLite does not wait here by itself
+    # Someone has the reel open. An empty log stays beside it, which is no part of it.
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -14,6 +14,7 @@ from epochreel.errors import OutputError
 from epochreel.film.segments.job import FilmJob
 from epochreel.film.segments.opened import Held, opened
 from epochreel.film.segments.store import SegmentStore
+from epochreel.memory import give_back
 from epochreel.render import Rasteriser
 from epochreel.story import Storyboard
 
@@ -111,6 +112,7 @@ def write_frames(
         for done, frame in enumerate(numbers, start=1):
             writer.write(rasteriser.draw(pictures.at(frame)))
             tick(done)
+    give_back()
 
 
 def tags_of(job: FilmJob) -> dict[str, str]:

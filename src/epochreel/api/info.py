@@ -1,0 +1,57 @@
+"""What a reel holds, as plain data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from epochreel.trace import ReelFile
+
+
+def describe(reel: ReelFile) -> dict[str, Any]:
+    """Return what a reel holds, as plain data; None where it does not say."""
+    meta, schema = reel.meta, reel.meta.training_set.schema
+    steps = reel.steps.tolist()
+    names = [name for name in reel.scalar_names if name not in ("loss", "average_error")]
+    return {
+        "format_version": reel.format_version,
+        "written_by": reel.written_by,
+        "problem": meta.problem,
+        "title": meta.title,
+        "data": {
+            "n_examples": meta.n_examples or meta.training_set.n_examples,
+            "n_kept": meta.training_set.n_examples,
+            "n_held_out_kept": meta.held_out.n_examples if meta.held_out else 0,
+            **schema.to_json(),
+        },
+        "network": meta.network.to_json(),
+        "n_synapses": meta.network.n_synapses,
+        "training": {
+            **meta.trainer,
+            "n_epochs": meta.n_epochs,
+            "steps_per_epoch": meta.timeline.steps_per_epoch,
+            "n_steps": meta.n_steps,
+            "best_epoch": meta.best_epoch,
+        },
+        "seed": meta.seed,
+        "ended": reel.ended,
+        "n_recorded_steps": len(steps),
+        "last_step": steps[-1] if steps else None,
+        "final_loss": last_value(reel, "loss"),
+        "average_error_percent": last_value(reel, "average_error"),
+        "measured": {name: last_value(reel, name) for name in names},
+    }
+
+
+def last_value(reel: ReelFile, name: str) -> float | None:
+    """Return a recorded curve at the step whose network is kept, usually its end.
+
+    None if there is no such curve, or no number there.
+    """
+    if name not in reel.scalar_names:
+        return None
+    steps, values = reel.scalars(name)
+    at = int(np.searchsorted(steps, reel.meta_so_far.kept_step, side="right")) - 1
+    value = float(values[max(at, 0)])
+    return value if np.isfinite(value) else None
