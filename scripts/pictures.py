@@ -1,7 +1,4 @@
-"""Make the pictures of the docs: frames of films, as small JPEGs under docs/pictures.
-
-The digits need the extra `sklearn`.
-"""
+"""Make the pictures of the docs: frames of films, as small JPEGs under docs/pictures."""
 
 from __future__ import annotations
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -10,6 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 Task = Literal["numbers", "two classes", "classes"]
+
+# Whole numbers all of which are in this range are taken for years.
+YEARS = (1000, 2500)
+MOST_LOG = 700.0  # of a larger number the exponential is beyond all numbers
 
 
 @dataclass(frozen=True)
@@ -23,22 +28,72 @@ class Column:
     center, scale
         A number ``x`` in people's units is ``(x - center) / scale`` to the network.
     categories
-        The words of a text column, one input or output each (one-hot); empty for numbers. A
-        target of two classes has two words and one output, which is 1 for the second.
+        The words of a text column, one input or output each (one-hot); empty for numbers. Two
+        words have one input, or one output, which is 1 for the second.
+    decimals
+        With how many the numbers stand in the data; None if that is not known.
+    log_offset
+        Where it is a number, ``log(x + log_offset)`` takes the place of ``x`` in ``center`` and
+        ``scale``; for numbers with a long tail.
     """
 
     name: str
     center: float = 0.0
     scale: float = 1.0
     categories: tuple[str, ...] = ()
+    decimals: int | None = None
+    log_offset: float | None = None
+
+    @property
+    def n_inputs(self) -> int:
+        """Inputs of the network that stand for it."""
+        return len(self.categories) if len(self.categories) > 2 else 1
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the network receives its numbers as they are."""
+        return (self.center, self.scale, self.log_offset) == (0.0, 1.0, None)
+
+    @property
+    def are_years(self) -> bool:
+        """Whether its numbers are years, as far as whole numbers can tell."""
+        if self.decimals != 0 or self.log_offset is not None or self.is_plain:
+            return False
+        spread = 3 * self.scale
+        low, high = YEARS
+        return low <= self.center - spread and self.center + spread <= high
 
     def to_network(self, value: float) -> float:
         """Return what the network receives for a number in people's units."""
+        if self.log_offset is not None:
+            value = math.log(value + self.log_offset) if value > -self.log_offset else math.nan
         return (value - self.center) / self.scale
 
     def to_people(self, value: float) -> float:
         """Return a number of the network in people's units."""
-        return value * self.scale + self.center
+        number = value * self.scale + self.center
+        if self.log_offset is None:
+            return number
+        return math.exp(min(number, MOST_LOG)) - self.log_offset
+
+    def all_to_people(self, values: NDArray[np.floating]) -> NDArray[np.float64]:
+        """Return numbers of the network, of any shape, in people's units."""
+        numbers = np.asarray(values * self.scale + self.center, np.float64)
+        if self.log_offset is None:
+            return numbers
+        return np.exp(np.minimum(numbers, MOST_LOG)) - self.log_offset
+
+    def words_of(self, values: Sequence[float]) -> str:
+        """Return the word that the inputs of a column of words stand for."""
+        if len(self.categories) > 2:
+            return self.categories[int(np.argmax(values))]
+        return self.categories[int(values[0] >= 0.5 and len(self.categories) == 2)]
+
+    def inputs_of(self, word: str) -> list[float]:
+        """Return what the network receives for a word of the column."""
+        if len(self.categories) > 2:
+            return [float(word == known) for known in self.categories]
+        return [float(self.categories.index(word))]
 
 
 @dataclass(frozen=True)
@@ -66,7 +121,7 @@ class Schema:
     @property
     def n_inputs(self) -> int:
         """Inputs of the network."""
-        return sum(max(len(column.categories), 1) for column in self.inputs)
+        return sum(column.n_inputs for column in self.inputs)
 
     @property
     def n_outputs(self) -> int:
@@ -77,7 +132,7 @@ class Schema:
 
     @property
     def input_names(self) -> tuple[str, ...]:
-        """A name for each input of the network; ``column: word`` for a one-hot one."""
+        """A name for each input of the network; ``column: word`` for one of several words."""
         return tuple(name for column in self.inputs for name in _names_of(column))
 
     @property
@@ -230,18 +285,23 @@ class Question:
 
 
 def _names_of(column: Column) -> list[str]:
-    return [f"{column.name}: {word}" for word in column.categories] or [column.name]
+    if column.n_inputs == 1:
+        return [column.name]
+    return [f"{column.name}: {word}" for word in column.categories]
 
 
 def _column_to_json(column: Column) -> dict[str, Any]:
+    rare = {"decimals": column.decimals, "log_offset": column.log_offset}
     return {
         "name": column.name,
         "center": column.center,
         "scale": column.scale,
         "categories": list(column.categories),
+        **{name: value for name, value in rare.items() if value is not None},
     }
 
 
 def _column_from_json(data: Mapping[str, Any]) -> Column:
     center, scale = data.get("center", 0.0), data.get("scale", 1.0)
-    return Column(data["name"], center, scale, tuple(data.get("categories", ())))
+    rare = data.get("decimals"), data.get("log_offset")
+    return Column(data["name"], center, scale, tuple(data.get("categories", ())), *rare)

@@ -176,6 +176,11 @@ class ReelMeta:
         How many examples the network learns from; None if the reel keeps all of them.
     probe_arrays
         The probes where they are no rows of a table; None where they are, or there are none.
+    n_held_out
+        How many are held out; None if the reel keeps all of them.
+    best_step
+        After which the network was as good as it became with what it did not learn from: later it
+        learned by heart, and it is this step's network that is kept. None for the last.
     """
 
     network: NetworkSpec
@@ -192,6 +197,19 @@ class ReelMeta:
     probes: tuple[int, ...] | None = None
     n_examples: int | None = None
     probe_arrays: ProbeArrays | None = None
+    n_held_out: int | None = None
+    best_step: int | None = None
+
+    @property
+    def kept_step(self) -> int:
+        """The step whose network is kept, and answers questions: the best one, or the last."""
+        return min(self.best_step or self.n_steps, self.n_steps)
+
+    @property
+    def best_epoch(self) -> int | None:
+        """The epoch after which the network learned by heart; None if it did not."""
+        kept = self.kept_step
+        return self.timeline.epoch_of(kept) if kept < self.n_steps else None
 
     @property
     def n_steps(self) -> int:

@@ -87,8 +87,3 @@ def test_problems_are_listed(epochreel: Run) -> None:
     assert [line.split()[0] for line in lines] == [one["name"] for one in known]
     assert lines[0].startswith("xor ")
     assert len({line.index(one["summary"]) for line, one in zip(lines, known, strict=True)}) == 1
-    extras = {one["name"]: one["extra"] for one in known}
-    assert (extras["xor"], extras["iris"]) == (None, "sklearn")
-    assert [line.endswith("(extra: sklearn)") for line in lines] == [
-        one["extra"] == "sklearn" for one in known
-    ]

@@ -33,8 +33,8 @@ def test_one_input_and_several_targets() -> None:
 
 def test_lists_of_mixed_values() -> None:
     loaded = from_arrays([["red", 1.5], ["blue", 2], ["red", "3"]], [True, False, True])
-    assert loaded.training.schema.input_names == ("x1: blue", "x1: red", "x2")
-    assert in_people_units(loaded, 2, "x2") == pytest.approx([1.5, 2, 3])
+    assert loaded.training.schema.input_names == ("x1", "x2")
+    assert in_people_units(loaded, 1, "x2") == pytest.approx([1.5, 2, 3])
     assert loaded.training.schema.targets[0].categories == ("False", "True")
 
 
@@ -73,7 +73,7 @@ def test_pictures_keep_their_shape_and_their_greys() -> None:
         ([[1], [2]], [5, 5], "target `y` is `5` in each of the 2 rows: there is nothing to learn"),
         ([[1j], [2j]], [0, 1], "column `x1` holds complex128 values"),
         (np.zeros((2, 2, 2, 2)), [0, 1], r"shape \(2, 2, 2, 2\)"),
-        (np.array([["2020-01-01"]] * 2, "M8[D]"), [0, 1], "column `x1` holds dates or times"),
+        (np.array([[5]] * 2, "m8[D]"), [0, 1], "column `x1` holds times or durations"),
     ],
 )
 def test_what_cannot_be_learnt_is_said(inputs, targets, message: str) -> None:

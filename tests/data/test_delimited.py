@@ -46,9 +46,9 @@ def test_delimiters_line_ends_and_byte_order_marks(
 
 
 def test_tsv_is_parted_by_tabs_whatever_else_there_is(write: Write) -> None:
-    path = write("a;b,c\tlabel\n1,5\tx;y,z\n2,5\tu\n", "people.tsv")
+    path = write("a;b,c\tlabel\n1;5\tx;y,z\n2,5\tu\n", "people.tsv")
     assert contents(read_delimited(path, LABEL)) == {
-        "a;b,c": ["1,5", "2,5"],
+        "a;b,c": ["1;5", "2,5"],
         "label": ["x;y,z", "u"],
     }
 
@@ -131,11 +131,10 @@ BAD = {
         H + '1,red,yes\n2,"blue,no\n3,red,no\n',
         r"line 3: what begins here is no record of values \(.*\); look at its quotes",
     ),
-    "latin 1": (
-        b"age,label\n1,caf\xc3\xa9\n2,caf\xe9\n",
-        r"line 3, byte 6 \(0xe9\) is not UTF-8; save the file as UTF-8",
+    "no text": (
+        b"age,label\n1,caf\xc3\xa9\n2,caf\xe9\x81\n",
+        r"line 3, byte 7 \(0x81\) is neither UTF-8 nor Windows-1252; save the file as UTF-8",
     ),
-    "utf 16": ("age,label\n1,a\n".encode("utf-16"), "line 1, byte 1 .* is not UTF-8"),
     "more texts than can be kept": (
         "name,label\n" + "".join(f"n{i},a\n" for i in range(1001)),
         "column `name` has more than 1,000 different texts, such as `n0`, `n1`, `n10`",
@@ -171,6 +170,83 @@ def test_ignored_columns_may_hold_anything(write: Write) -> None:
     text = "name,age,label\n" + "".join(f"n{i},{i * i},{'ab'[i % 2]}\n" for i in range(2000))
     table = read_delimited(write(text), Choice(("label",), ("name",)))
     assert table.names == ("age", "label")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+def test_files_of_spreadsheets_in_other_encodings_are_read_which_is_said(
+    write: Write, encoding: str
+) -> None:
+    path = write("größe;label\n1,5;Käse\n2,5;Brot\n".encode(encoding))
+    table = read_delimited(path, LABEL)
+    assert contents(table) == {"größe": [1.5, 2.5], "label": ["Käse", "Brot"]}
+    kind = "Windows-1252" if encoding == "cp1252" else "UTF-16"
+    assert table.notes == (f"the file is not UTF-8; it was read as {kind}",)
+
+
+def test_a_byte_far_into_the_file_changes_how_it_is_read_from_the_start(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delimited, "CELLS_AT_A_TIME", 30)
+    text = H + "1,a,no\n" * 3000
+    table = read_delimited(write(text.encode() + b"2,caf\xe9,yes\n"), LABEL)
+    assert contents(table)["colour"][-1] == "café"
+    assert table.n_rows == 3001
+
+
+NUMBERS = {
+    "a German price": (";", ["42.000,00 €", "1.250,50 €", "7,00 €"], [42000, 1250.5, 7]),
+    "percent": (",", ["5 %", "12.5 %", "0"], [5, 12.5, 0]),
+    "thousands": (",", ['"1,234.5"', '"12"', '"1,000,000"'], [1234.5, 12, 1e6]),
+    "thousands with points, told by other columns": (
+        ";",
+        ["42.000", "1.250", "7"],
+        [42000, 1250, 7],
+    ),
+    "signs and codes": (",", ["-$5.50", "$1.00", "+$3"], [-5.5, 1, 3]),
+    "money in whole thousands": (
+        ",",
+        ["42.000 EUR", "1.250 EUR", "300.000 EUR"],
+        [42e3, 1250, 3e5],
+    ),
+    "spaces": (",", ["12 500", "1\N{NO-BREAK SPACE}000", "3"], [12500, 1000, 3]),
+    "Swiss": (",", ["1'250.50", "12'000.00", "3"], [1250.5, 12000, 3]),
+    "a real minus": (",", ["\N{MINUS SIGN}5 %", "3 %", "4 %"], [-5, 3, 4]),
+}
+
+
+@pytest.mark.parametrize(("delimiter", "cells", "values"), NUMBERS.values(), ids=NUMBERS)
+def test_numbers_as_people_write_them_are_numbers_which_is_said(
+    write: Write,
+    monkeypatch: pytest.MonkeyPatch,
+    delimiter: str,
+    cells: list[str],
+    values: list[float],
+) -> None:
+    monkeypatch.setattr(delimited, "CELLS_AT_A_TIME", 4)
+    other = ["1,5", "2,5", "3,5"] if delimiter == ";" else ["1", "2", "3"]
+    rows = [delimiter.join(row) for row in zip(cells, other, "aba", strict=True)]
+    table = read_delimited(write("\n".join([f"x{delimiter}y{delimiter}label", *rows])), LABEL)
+    assert contents(table)["x"] == values
+    (note,) = table.notes
+    assert note.startswith("column `x`: `")
+    assert "` is read as the number " in note
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [["5 %", "3 €", "4 %"], ["1,5", "2.5.5", "3"], ["12 kg", "3 kg", "4 kg"]],
+    ids=["two units", "no style fits", "an unknown unit"],
+)
+def test_what_is_no_column_of_numbers_stays_words(write: Write, cells: list[str]) -> None:
+    rows = "".join(f'"{cell}",a\n' for cell in cells)
+    assert contents(read_delimited(write("x,label\n" + rows), LABEL))["x"] == cells
+
+
+def test_a_slip_among_written_numbers_is_told(write: Write) -> None:
+    for slip in ("1.2.3", "5 %"):
+        path = write("x;label\n" + "1,5;a\n" * 30 + f"{slip};b\n")
+        with pytest.raises(DataError, match=rf"^line 32, column `x`: `{slip}` is not a number"):
+            read_delimited(path, LABEL)
 
 
 @given(

@@ -1,10 +1,8 @@
-import sys
-
 import numpy as np
 import pytest
 
 from epochreel.data import RECIPES, explanations, generate
-from epochreel.errors import ExtraError, UsageError
+from epochreel.errors import UsageError
 
 BUNDLED = ("iris", "wine", "digits")
 DRAWN = ("circles", "moons", "spiral", "checkerboard", "wave")
@@ -69,18 +67,25 @@ def test_each_problem_has_one_line_and_a_recipe() -> None:
     assert all(line and "\n" not in line for line in explanations().values())
 
 
-@pytest.mark.parametrize("name", BUNDLED)
-def test_without_scikit_learn_the_extra_is_named(
-    name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "sklearn", None)
-    with pytest.raises(ExtraError, match=rf"^{name} .*: pip install 'epochreel\[sklearn\]'$"):
-        generate(name)
-
-
 @pytest.mark.frameworks
+@pytest.mark.parametrize("name", BUNDLED)
+def test_bundled_problems_are_those_of_scikit_learn(name: str) -> None:
+    datasets = pytest.importorskip("sklearn.datasets")
+    theirs, ours = getattr(datasets, f"load_{name}")(), generate(name)
+    assert ours.held_out is not None
+    schema = ours.training.schema
+    rows = [
+        column.to_people(value)
+        for examples in (ours.training, ours.held_out)
+        for row in examples.inputs.tolist()
+        for column, value in zip(schema.inputs, row, strict=True)
+    ]
+    assert np.sort(rows) == pytest.approx(np.sort(theirs.data.ravel()), abs=1e-9)
+    answers = np.concatenate([ours.training.targets, ours.held_out.targets]).sum(axis=0)
+    assert answers.tolist() == np.bincount(theirs.target).tolist()
+
+
 def test_bundled_problems() -> None:
-    pytest.importorskip("sklearn")
     iris, wine, digits = (generate(name) for name in BUNDLED)
     assert iris.training.schema.output_names == ("setosa", "versicolor", "virginica")
     assert iris.training.schema.input_names[0] == "sepal length (cm)"

@@ -19,7 +19,8 @@ def test_two_classes_by_hand() -> None:
     outputs, targets = column(0.9, 0.5, 0.49, 0.2, 0.7), column(1, 1, 1, 0, 0)
     assert accuracy(outputs, targets, TWO) == 3 / 5
     assert confusion(outputs, targets, TWO).tolist() == [[1, 1], [1, 2]]
-    assert measure(outputs, targets, TWO) == {"accuracy": 0.6}
+    balanced = (1 / 2 + 2 / 3) / 2
+    assert measure(outputs, targets, TWO) == {"accuracy": 0.6, "balanced_accuracy": balanced}
 
 
 def test_many_classes_by_hand() -> None:

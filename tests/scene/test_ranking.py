@@ -38,6 +38,13 @@ class Recorded:
     def last_step(self) -> Step:
         return self.last
 
+    @property
+    def kept_step(self) -> Step:
+        return self.last
+
+    def ends_at(self, name: str) -> float | None:
+        return self.curves.get(name)
+
     def step_at(self, step: int) -> Step:
         return Step(step)
 

@@ -35,6 +35,7 @@ def describe(reel: ReelFile) -> dict[str, Any]:
             "n_epochs": meta.n_epochs,
             "steps_per_epoch": meta.timeline.steps_per_epoch,
             "n_steps": meta.n_steps,
+            "best_epoch": meta.best_epoch,
         },
         "seed": meta.seed,
         "ended": reel.ended,
@@ -48,10 +49,15 @@ def describe(reel: ReelFile) -> dict[str, Any]:
 
 
 def last_value(reel: ReelFile, name: str) -> float | None:
-    """Return where a recorded curve ends; None if there is no such curve, or no number there."""
+    """Return a recorded curve at the step whose network is kept, usually its end.
+
+    None if there is no such curve, or no number there.
+    """
     if name not in reel.scalar_names:
         return None
-    value = float(reel.scalars(name)[1][-1])
+    steps, values = reel.scalars(name)
+    at = int(np.searchsorted(steps, reel.meta_so_far.kept_step, side="right")) - 1
+    value = float(values[max(at, 0)])
     return value if np.isfinite(value) else None
 
 

@@ -85,18 +85,19 @@ def train(
     Of a training that fails or is interrupted (Ctrl-C), what was recorded until then is kept, if
     there is a ``path``.
     """
-    from epochreel.recording import lines_on, plan_source
+    from epochreel.recording import lines_on, plan_source, settled
 
     learning = LearningChoices(**choices)
     if path is not None:
         check_reel_output(Path(path), overwrite=learning.overwrite)
     plan = plan_source(data, targets, learning)
     say = unaltered(tell)
-    if say is not None:
-        for line in (*plan.notes, *lines_on(plan)):
-            say(line)
     try:
         with telling_of_compiling(through_generators(say)):
+            plan = settled(plan)
+            if say is not None:
+                for line in (*plan.notes, *lines_on(plan)):
+                    say(line)
             if path is None:
                 return _record_aside(plan, progress)
             record_to(plan, Path(path), overwrite=learning.overwrite, progress=progress)

@@ -25,7 +25,7 @@ BatchSize = Whole | Literal["full"] | str
 Columns = str | Whole | Sequence[str] | Sequence[int]
 Hidden = Whole | str | Sequence[Whole]
 
-TRAININGS = ("train", "sweep")
+TRAININGS = ("train", "film", "sweep")
 DATA, NETWORK, TRAINING = "Your own data", "Network", "Training"
 
 
@@ -171,7 +171,7 @@ class LearningChoices(Read):
     )
     seed: Whole = choice(
         "Of all that is drawn; another seed, another run.",
-        ("train",),
+        ("train", "film"),
         otherwise=1,
         metavar="N",
         section=TRAINING,

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from epochreel.choices.choice import chosen
 from epochreel.choices.film import FilmChoices
+from epochreel.choices.learning import LearningChoices
 from epochreel.cli.options import FilmOutput
 from epochreel.cli.output import note, say
+from epochreel.cli.sources import is_data
 from epochreel.cli.typed import typed
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ EXAMPLES = """\b
 Examples:
   epochreel film xor
   epochreel film xor -ql -o films/quick.webm
+  epochreel film flowers.csv --target kind
   epochreel film xor.reel --size 1080x1920
   epochreel film xor.reel --music song.mp3 -o dance.mp4
   epochreel film xor.reel --transparent -o overlay.mov
@@ -39,30 +43,58 @@ Examples:
 @typed("film")
 def film(
     source: Annotated[
-        str, typer.Argument(metavar="SOURCE", help="A built-in problem, or a .reel to film.")
+        str,
+        typer.Argument(
+            metavar="SOURCE",
+            help="A .reel to film; or what is trained first: a built-in problem, or data.",
+        ),
     ],
     output: FilmOutput = None,
     choices: FilmChoices = FilmChoices(),
+    learning: LearningChoices = LearningChoices(),
 ) -> None:
     """Film a training.
 
-    A problem is trained first; its reel and stills from before and after appear beside the film.
+    A problem or data are trained first; the reel and stills from before and after appear beside
+    the film. How they are trained is chosen as for `epochreel train`.
     """
     from epochreel.cli.sources import find_source
     from epochreel.film import film_options
-    from epochreel.recording import plan_problem
 
     options = film_options(choices)
     found = find_source(source)
     name = found.stem if isinstance(found, Path) else found
     path = output or Path(f"{name}.mov" if choices.transparent else f"{name}.mp4")
-    if isinstance(found, Path):
+    if isinstance(found, Path) and not is_data(found):
+        _refuse_learning(found, learning)
         _film_reel(found, path, options)
     else:
-        plan = plan_problem(found)
-        if isinstance(options.course.pace, tuple):
-            plan = plan.wanting(options.course.pace)
-        _film_problem(plan, path, options)
+        _film_training(_planned(str(found), path, options, learning), path, options)
+
+
+def _planned(source: str, path: Path, options: FilmOptions, learning: LearningChoices) -> Plan:
+    """Return the plan of the training that is filmed, so that it keeps what the film shows.
+
+    Whatever would stop the film is found out first: reading a million rows takes a while.
+    """
+    from epochreel.files import check_output
+    from epochreel.recording import plan_source
+
+    options.check(path)
+    for file in (path, _beside(path, ".reel")):
+        check_output(file, overwrite=options.overwrite)
+    plan = plan_source(source, None, learning)
+    if isinstance(options.course.pace, tuple):
+        plan = plan.wanting(options.course.pace)
+    return plan
+
+
+def _refuse_learning(reel: Path, learning: LearningChoices) -> None:
+    """Raise UsageError if somebody chose how to train what was trained already."""
+    from epochreel.errors import UsageError
+
+    for name in chosen(learning):
+        raise UsageError(f"`{name}=` is for a training; {reel} was trained already")
 
 
 def _film_reel(path: Path, output: Path, options: FilmOptions) -> None:
@@ -74,7 +106,7 @@ def _film_reel(path: Path, output: Path, options: FilmOptions) -> None:
         _say_result(reel, _films(output, options))
 
 
-def _film_problem(plan: Plan, output: Path, options: FilmOptions) -> None:
+def _film_training(plan: Plan, output: Path, options: FilmOptions) -> None:
     """Train, film and take stills; of a training that diverges what was recorded until then."""
     from epochreel.cli.train import train_to
     from epochreel.errors import TrainingError

@@ -13,18 +13,12 @@ Examples:
 
 def problems(as_json: Json = False) -> None:
     """List the built-in problems."""
-    from epochreel.recording import EXTRAS, problem_summaries
+    from epochreel.recording import problem_summaries
 
     known = problem_summaries()
     if as_json:
-        say_json(
-            [
-                {"name": name, "summary": summary, "extra": EXTRAS.get(name)}
-                for name, summary in known.items()
-            ]
-        )
+        say_json([{"name": name, "summary": summary} for name, summary in known.items()])
         return
     width = max(map(len, known))
     for name, summary in known.items():
-        extra = f" (extra: {EXTRAS[name]})" if name in EXTRAS else ""
-        say(f"{name:<{width}}  {summary}{extra}")
+        say(f"{name:<{width}}  {summary}")

@@ -8,14 +8,14 @@ from epochreel.errors import UsageError
 
 
 def find_source(text: str) -> str | Path:
-    """Return the text if it is the name of a problem, or the path of a reel if it can be one.
+    """Return the text if it is the name of a problem, or the path of a reel or of data.
 
     A reel that has the name of a problem and no suffix is found as ``./xor``.
 
     Raises
     ------
     UsageError
-        If it is neither; the message lists the problems, or says how data become a reel.
+        If it is neither; the message lists the problems.
     """
     from epochreel.recording import problem_summaries
 
@@ -23,11 +23,12 @@ def find_source(text: str) -> str | Path:
     if text in problems:
         return text
     path = Path(text)
-    _refuse_data(path)
     if path.suffix or "/" in text or path.exists():
         return path
     known = ", ".join(problems)
-    raise UsageError(f"unknown problem `{text}`; known: {known}; or the path of a .reel")
+    raise UsageError(
+        f"unknown problem `{text}`; known: {known}; or the path of a .reel or of data"
+    )
 
 
 def existing_reel(path: Path) -> Path:
@@ -47,10 +48,15 @@ def existing_reel(path: Path) -> Path:
     return path
 
 
-def _refuse_data(path: Path) -> None:
+def is_data(path: Path) -> bool:
+    """Return whether a file is one of data, as its suffix says."""
     from epochreel.data.source import SUFFIXES
 
-    if path.suffix.lower() in SUFFIXES:
+    return path.suffix.lower() in SUFFIXES
+
+
+def _refuse_data(path: Path) -> None:
+    if is_data(path):
         raise UsageError(
             f"{path} is data; `epochreel train {path} --target NAME` makes {path.stem}.reel of it"
         )

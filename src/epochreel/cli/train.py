@@ -29,7 +29,7 @@ def train(
         typer.Argument(
             metavar="SOURCE",
             help="A built-in problem (`epochreel problems` lists them), or data: .csv, .tsv,"
-            " .parquet, .npz.",
+            " .xlsx, .parquet, .npz.",
         ),
     ],
     output: Annotated[
@@ -76,10 +76,14 @@ def train_to(plan: Plan, path: Path, name: str, *, overwrite: bool) -> None:
     from epochreel.cli.kernels import load_training_kernels
     from epochreel.cli.progress import progress
     from epochreel.errors import OutputError, TrainingError
+    from epochreel.recording import settled
 
+    load_training_kernels()
+    if plan.open:
+        with progress(f"trying {name}", "trainings") as tried:
+            plan = settled(plan, tried)
     for line in plan.notes:
         note(line)
-    load_training_kernels()
     recorded = 0
     with progress(f"training {name}", "steps") as told:
 

@@ -12,10 +12,13 @@ from epochreel.api.info import last_value
 from epochreel.dataset import Question, Schema
 from epochreel.film.inputs import in_units
 from epochreel.scene.around.sentences import question_line
-from epochreel.scene.kit.words import significant
+from epochreel.scene.kit.words import percent, significant
 from epochreel.scene.moments.replay import Replay
 from epochreel.steps import ReelMeta
 from epochreel.trace import ReelFile
+
+# An accuracy above that of the most frequent answer by no more than this hardly says anything.
+NEAR_MAJORITY = 0.01
 
 
 def outcome_line(reel: ReelFile) -> str:
@@ -33,9 +36,11 @@ def outcome_line(reel: ReelFile) -> str:
         )
     learnt, *held_out = measured
     if reel.meta.training_set.schema.task != "numbers":
-        return ", held-out ".join([f"accuracy {learnt[0]}", *(said[0] for said in held_out)])
-    line = f"mean error {learnt[0]}, R2 {learnt[1]}"
-    return line + "".join(f" (held-out {', '.join(said)})" for said in held_out)
+        line = ", held-out ".join([f"accuracy {learnt[0]}", *(said[0] for said in held_out)])
+    else:
+        line = f"mean error {learnt[0]}, R2 {learnt[1]}"
+        line += "".join(f" (held-out {', '.join(said)})" for said in held_out)
+    return "; ".join([line, *_warnings(reel)])
 
 
 def exact_answer_line(
@@ -64,7 +69,7 @@ def exact_answer_line(
     line = f"[{', '.join(asked)}] -> {_answer(schema, outputs)}"
     if question.answer is not None:
         line += f" (the answer is {_right(schema, np.array(question.answer))})"
-    if step == meta.n_steps:
+    if step == meta.kept_step:
         return line
     return f"{line}, after step {step:,} of {meta.n_steps:,}"
 
@@ -88,7 +93,7 @@ def _measured(reel: ReelFile, prefix: str) -> list[str]:
     schema = reel.meta.training_set.schema
     if schema.task != "numbers":
         share = last_value(reel, f"{prefix}accuracy")
-        return [] if share is None else [f"{100 * share:.1f} %"]
+        return [] if share is None else [f"{percent(share, 1)} %"]
     r2 = last_value(reel, f"{prefix}r2")
     if r2 is None:
         return []
@@ -98,7 +103,34 @@ def _measured(reel: ReelFile, prefix: str) -> list[str]:
         + significant(last_value(reel, f"{error}: {column.name}" if several else error) or 0.0)
         for column in schema.targets
     ]
-    return [" and ".join(errors), f"{r2:.3g}"]
+    # 0.9997 is not 1.
+    return [" and ".join(errors), "0.999" if r2 < 1.0 and f"{r2:.3g}" == "1" else f"{r2:.3g}"]
+
+
+def _warnings(reel: ReelFile) -> list[str]:
+    """Return what a score alone would hide: that it is no better than a guess, or by heart."""
+    meta, said = reel.meta, []
+    if meta.best_epoch is not None:
+        word = meta.epoch_word
+        said.append(
+            f"after {word} {meta.best_epoch:,} of {meta.n_epochs:,} it learned by heart, so that"
+            f" {word} is kept"
+        )
+    prefix = "held_out_" if meta.held_out is not None else ""
+    r2 = last_value(reel, f"{prefix}r2")
+    if r2 is not None and r2 <= 0:
+        said.append("no better than always answering the mean")
+    share, majority = last_value(reel, f"{prefix}accuracy"), last_value(reel, f"{prefix}majority")
+    if share is None or majority is None or share > majority + NEAR_MAJORITY:
+        return said
+    balanced = last_value(reel, f"{prefix}balanced_accuracy")
+    also = "" if balanced is None else f"; balanced accuracy {percent(balanced, 1)} %"
+    relation = "hardly" if share > majority else "no"
+    return [
+        *said,
+        f"{relation} better than always giving the most frequent answer"
+        f" ({percent(majority, 1)} %){also}",
+    ]
 
 
 def _answer(schema: Schema, outputs: NDArray[np.float64]) -> str:
@@ -106,7 +138,7 @@ def _answer(schema: Schema, outputs: NDArray[np.float64]) -> str:
         return _numbers(schema, outputs)
     shares = _shares(schema, outputs)
     best = max(shares, key=lambda name: shares[name])
-    return f"{best} ({100 * shares[best]:.4g} %)"
+    return f"{best} ({percent(shares[best], 2)} %)"
 
 
 def _right(schema: Schema, answer: NDArray[np.float64]) -> str:

@@ -1,14 +1,16 @@
 """What a network can learn from: people's own data, and those of the built-in problems.
 
-Importing it does not load narwhals, pyarrow or scikit-learn; reading what needs them does.
+Importing it does not load narwhals, pyarrow or python-calamine; reading what needs them does.
 """
 
 from epochreel.data.generate import explanations, generate
 from epochreel.data.load import Loaded, from_arrays, load
 from epochreel.data.metrics import (
     accuracy,
+    balanced_accuracy,
     classes_of,
     confusion,
+    majority,
     mean_absolute_errors,
     measure,
     r2,
@@ -26,12 +28,14 @@ __all__ = [
     "Scale",
     "TaskChoice",
     "accuracy",
+    "balanced_accuracy",
     "classes_of",
     "confusion",
     "explanations",
     "from_arrays",
     "generate",
     "load",
+    "majority",
     "mean_absolute_errors",
     "measure",
     "r2",

@@ -105,13 +105,18 @@ def table_of_columns(
             raise DataError(f"column `{name}` is among the inputs and the targets")
     choice.check([*input_names, *target_names], target_names)
     named = [*inputs, *targets]
-    columns = tuple(column_of_array(name, array) for name, array in named if choice.keeps(name))
-    whole = len(columns) == len(named)  # a picture with holes is none
-    return Table(columns, targets=tuple(target_names), image=image if whole else None)
+    read = [column_of_array(name, array) for name, array in named if choice.keeps(name)]
+    whole = len(read) == len(named)  # a picture with holes is none
+    return Table(
+        tuple(column for column, _ in read),
+        targets=tuple(target_names),
+        image=image if whole else None,
+        notes=tuple(note for _, note in read if note),
+    )
 
 
-def column_of_array(name: str, array: NDArray[Any] | Words) -> RawColumn:
-    """Return one column.
+def column_of_array(name: str, array: NDArray[Any] | Words) -> tuple[RawColumn, str]:
+    """Return one column, and a line on how it was read; the line may be empty.
 
     Parameters
     ----------
@@ -119,22 +124,25 @@ def column_of_array(name: str, array: NDArray[Any] | Words) -> RawColumn:
         Of the column.
     array
         ``(n_rows,)``: numbers; truth values, which become the words ``False`` and ``True``; text;
-        or a mixture of Python objects, each taken for what its text says. Words stay as they are.
+        dates; or a mixture of Python objects, each taken for what its text says. Words stay as
+        they are.
 
     Raises
     ------
     DataError
-        If the values are dates, complex numbers or records.
+        If the values are durations, complex numbers or records.
     """
     if isinstance(array, Words):
-        return array
+        return array, ""
     match array.dtype.kind:
         case "f" | "i" | "u":
-            return Numbers(name, array.astype(np.float64, copy=False))
+            return Numbers(name, array.astype(np.float64, copy=False)), ""
         case "b":
             return column_of_cells(name, ["True" if value else "False" for value in array])
-        case "M" | "m":
-            raise _no_dates(name)
+        case "M":
+            return column_of_cells(name, np.datetime_as_string(array, "s").tolist())
+        case "m":
+            raise _no_durations(name)
         case "U" | "O":
             cells = ["" if value is None else str(value) for value in array.tolist()]
             return column_of_cells(name, cells)
@@ -210,10 +218,10 @@ def _load_array(arrays: NpzFile, name: str) -> NDArray[Any]:
         ) from error
 
 
-def _no_dates(name: str) -> DataError:
+def _no_durations(name: str) -> DataError:
     return DataError(
-        f"column `{name}` holds dates or times, which are neither numbers nor categories;"
-        f" `ignore={name!r}`, or give it as numbers, such as days since the first"
+        f"column `{name}` holds times or durations, which are neither numbers nor categories;"
+        f" `ignore={name!r}`, or give it as numbers, such as seconds"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ MISSING_WORDS = frozenset(
     ["", "?", "#N/A", "<NA>", "N/A", "NA", "NULL", "NaN", "NaT", "None", "n/a", "nan", "null"]
 )
 
+_BREAKS = re.compile(r"[\t\n\v\f\r]+")
 MOST_SHOWN = 40  # characters of a cell in a message
 
 
@@ -37,6 +39,11 @@ def shown(text: str) -> str:
     """Return text as a message shows it: on one line, and not too long."""
     line = " ".join(text.split())
     return line if len(line) <= MOST_SHOWN else line[: MOST_SHOWN - 1] + "…"
+
+
+def on_one_line(text: str) -> str:
+    """Return a name or a word with spaces for line breaks and tabs, which no film can set."""
+    return _BREAKS.sub(" ", text) if not text.isprintable() else text
 
 
 def is_missing(cell: str) -> bool:

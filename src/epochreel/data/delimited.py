@@ -7,8 +7,8 @@ a column is one of words is not known before its end, and `01` cannot be had bac
 from __future__ import annotations
 
 import csv
-from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -16,8 +16,16 @@ import numpy as np
 
 from epochreel.data.cells import is_missing, read_number, shown
 from epochreel.data.choice import Choice
-from epochreel.data.reading import NumberReading, WordReading
+from epochreel.data.encodings import (
+    NOT_UTF8,
+    UTF_8,
+    WINDOWS,
+    encoding_of,
+    first_byte_of_none,
+)
+from epochreel.data.reading import NumberReading, WordReading, WrittenReading
 from epochreel.data.table import Numbers, RawColumn, Table
+from epochreel.data.written import COMMA
 from epochreel.errors import DataError
 
 # What these take stays in the processor's cache: a million rows of ten columns cost 5.2 s of one
@@ -38,6 +46,7 @@ class _Layout:
     names: tuple[str, ...]
     has_header: bool
     unnamed: frozenset[str]
+    encoding: str
 
     @property
     def decimal_comma(self) -> bool:
@@ -57,7 +66,8 @@ def read_delimited(path: Path, choice: Choice) -> Table:
     The first line names the columns, unless it holds numbers only. A .tsv is parted by tabs; a
     .csv by commas, semicolons, tabs or bars, whichever parts its first lines into equally many
     values. Where semicolons do, ``1,5`` is 1.5. Quotes, line breaks within them, a byte order
-    mark and each system's line ends are understood; blank lines are passed over.
+    mark and each system's line ends are understood; blank lines are passed over. What is neither
+    UTF-8 nor UTF-16 is Windows-1252, if that has all its bytes.
 
     Raises
     ------
@@ -66,12 +76,20 @@ def read_delimited(path: Path, choice: Choice) -> Table:
     UsageError
         If the choice does not fit the columns.
     """
-    try:
-        layout = _look_at(path)
-        choice.check(layout.names)
-        return _read(layout, choice)
-    except UnicodeDecodeError as error:
-        raise _not_utf8(path) from error
+    tries = [encoding_of(path)]
+    if tries[0][0] == UTF_8:
+        tries.append((WINDOWS, f"{NOT_UTF8}; it was read as Windows-1252"))
+    failure: UnicodeDecodeError | None = None
+    for encoding, said in tries:
+        try:
+            layout = _look_at(path, encoding)
+            choice.check(layout.names)
+            table = _read(layout, choice)
+        except UnicodeDecodeError as error:
+            failure = error
+        else:
+            return replace(table, notes=(*filter(None, [said]), *table.notes))
+    raise _unreadable(path) from failure
 
 
 def _read(layout: _Layout, choice: Choice) -> Table:
@@ -88,10 +106,12 @@ def _read(layout: _Layout, choice: Choice) -> Table:
     lines = np.concatenate(line_parts)
     if not len(lines):
         raise DataError("there is a header, but no rows follow")
+    written = _read_written(layout, readings)
     columns: dict[int, RawColumn | None] = {
-        place: reading.finish(lines) for place, reading in readings.items()
+        place: written[place][0] if place in written else reading.finish(lines)
+        for place, reading in readings.items()
     }
-    notes = _header_notes(layout)
+    notes = _header_notes(layout) + [said for _, said in written.values()]
     for place, column in list(columns.items()):
         note = _why_left_out(layout, column)
         if note and layout.names[place] not in choice.targets:
@@ -102,6 +122,27 @@ def _read(layout: _Layout, choice: Choice) -> Table:
     columns |= _read_words(layout, [place for place, column in columns.items() if column is None])
     found = tuple(column for column in columns.values() if column is not None)
     return Table(found, lines, notes=tuple(notes))
+
+
+def _read_written(
+    layout: _Layout, readings: Mapping[int, NumberReading]
+) -> dict[int, tuple[Numbers, str]]:
+    """Return the columns of numbers that are written as people do, each with a line on how."""
+    tried = {
+        place: WrittenReading(reading.name, decimal_comma=layout.decimal_comma)
+        for place, reading in readings.items()
+        if reading.may_be_written
+    }
+    if any(reading.has_commas for reading in readings.values()):
+        for place, reading in readings.items():
+            if place not in tried and reading.points_part_thousands:
+                tried[place] = WrittenReading(reading.name, only=COMMA)
+    if tried:
+        for chunk in _chunks(layout):
+            for place, cells in _columns(chunk, tried):
+                tried[place].add(cells)
+    found = {place: reading.finish() for place, reading in tried.items()}
+    return {place: column for place, column in found.items() if column is not None}
 
 
 def _read_words(layout: _Layout, places: Sequence[int]) -> dict[int, RawColumn]:
@@ -144,7 +185,7 @@ def _columns(chunk: _Chunk, places: Container[int]) -> Iterator[tuple[int, tuple
 def _chunks(layout: _Layout) -> Iterator[_Chunk]:
     """Yield the rows, each as long as the header."""
     most = max(1, CELLS_AT_A_TIME // len(layout.names))
-    rows = _records(layout.path, layout.delimiter)
+    rows = _records(layout.path, layout.delimiter, layout.encoding)
     if layout.has_header:
         next(rows)
     while stretch := list(islice(rows, most)):
@@ -154,9 +195,9 @@ def _chunks(layout: _Layout) -> Iterator[_Chunk]:
         yield chunk
 
 
-def _records(path: Path, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _records(path: Path, delimiter: str, encoding: str) -> Iterator[tuple[int, list[str]]]:
     """Yield each record with the line on which it begins; blank lines are passed over."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with path.open(encoding=encoding, newline="") as file:
         reader = csv.reader(file, delimiter=delimiter, skipinitialspace=True, strict=True)
         line = 1
         try:
@@ -186,27 +227,27 @@ def _check_lengths(chunk: _Chunk, names: Sequence[str]) -> None:
             )
 
 
-def _look_at(path: Path) -> _Layout:
-    delimiter = "\t" if path.suffix.lower() == ".tsv" else _find_delimiter(path)
-    first = next(_records(path, delimiter), None)
+def _look_at(path: Path, encoding: str) -> _Layout:
+    delimiter = "\t" if path.suffix.lower() == ".tsv" else _find_delimiter(path, encoding)
+    first = next(_records(path, delimiter, encoding), None)
     if first is None:
         raise DataError("the file is empty")
     cells = [" ".join(cell.split()) for cell in first[1]]
     if all(_is_number(cell, delimiter) for cell in cells):
         names = tuple(f"x{place}" for place in range(1, len(cells) + 1))
-        return _Layout(path, delimiter, names, has_header=False, unnamed=frozenset())
+        return _Layout(path, delimiter, names, False, frozenset(), encoding)
     names = tuple(cell or f"column {place}" for place, cell in enumerate(cells, start=1))
     unnamed = frozenset(name for name, cell in zip(names, cells, strict=True) if not cell)
-    return _Layout(path, delimiter, names, has_header=True, unnamed=unnamed)
+    return _Layout(path, delimiter, names, True, unnamed, encoding)
 
 
 def _is_number(cell: str, delimiter: str) -> bool:
     return not is_missing(cell) and read_number(cell, decimal_comma=delimiter == ";") is not None
 
 
-def _find_delimiter(path: Path) -> str:
+def _find_delimiter(path: Path, encoding: str) -> str:
     """Return what parts the values of a .csv."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with path.open(encoding=encoding, newline="") as file:
         lines = list(islice(file, LINES_LOOKED_AT))
     counts = {delimiter: _value_counts(lines, delimiter) for delimiter in ";\t|,"}
     # A comma comes last: it may be a decimal sign in every line of a file parted otherwise.
@@ -223,14 +264,9 @@ def _value_counts(lines: list[str], delimiter: str) -> list[int]:
     return counts[:-1] if len(lines) == LINES_LOOKED_AT else counts
 
 
-def _not_utf8(path: Path) -> DataError:
-    with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
-            try:
-                line.decode("utf-8")
-            except UnicodeDecodeError as error:
-                return DataError(
-                    f"line {number}, byte {error.start + 1} (0x{line[error.start]:02x}) is not"
-                    " UTF-8; save the file as UTF-8"
-                )
-    return DataError("the file is not UTF-8; save it as UTF-8")
+def _unreadable(path: Path) -> DataError:
+    line, place, byte = first_byte_of_none(path)
+    return DataError(
+        f"line {line}, byte {place} (0x{byte:02x}) is neither UTF-8 nor Windows-1252; save the"
+        " file as UTF-8"
+    )

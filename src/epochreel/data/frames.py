@@ -80,12 +80,12 @@ def _array_of(name: str, series: nw.Series[Any]) -> NDArray[Any] | Words:
         return _declared(name, series)
     if series.dtype.is_numeric():
         return series.cast(nw.Float64).to_numpy().astype(np.float64, copy=False)
-    if series.dtype.is_temporal():
+    if series.dtype in (nw.Duration, nw.Time):
         # Only the kind matters: the column is refused, unless it is ignored.
-        return np.zeros(len(series), "datetime64[s]")
+        return np.zeros(len(series), "timedelta64[s]")
     array = np.empty(len(series), object)
     array[:] = [None if value is None else str(value) for value in series.to_list()]
-    return array
+    return array  # of dates too, which are read as those in files are
 
 
 def _declared(name: str, series: nw.Series[Any]) -> Words:

@@ -38,8 +38,6 @@ def generate(name: str, seed: int = 0) -> Loaded:
     ------
     UsageError
         If there is no such problem; the message lists those there are.
-    ExtraError
-        If the data come with a library that is not installed.
     """
     if name not in _SOURCES:
         raise unknown_name("problem", name, tuple(_SOURCES))

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from epochreel.data.cells import on_one_line
 from epochreel.data.choice import Choice
+from epochreel.data.dates import are_dates, parts_of
 from epochreel.data.gaps import check_finite, filled, treat_missing
 from epochreel.data.options import Missing, Preparation, Scale, TaskChoice
 from epochreel.data.remarks import remarks
 from epochreel.data.scaling import fit_column, fit_picture, to_network
 from epochreel.data.source import naming, read_pair, read_source
 from epochreel.data.split import split_rows
-from epochreel.data.table import Numbers, RawColumn, Rows, Table, Words
+from epochreel.data.table import Numbers, RawColumn, Rows, Table, Words, check_different
 from epochreel.data.targets import read_targets
 from epochreel.data.vocabulary import check_words
 from epochreel.dataset import Column, Schema, TrainingSet
@@ -134,13 +136,16 @@ def prepare(table: Table, choice: Choice, options: Preparation) -> Loaded:
     table = treat_missing(table, options.missing, names)
     if table.n_rows < 2:
         raise DataError("there is only one row; at least 2 are needed to learn a difference")
-    inputs = [column for column in table.columns if column.name not in names]
-    if not inputs:
+    given = [column for column in table.columns if column.name not in names]
+    if not given:
         raise DataError("no column is left to learn from besides the target")
+    inputs, dated = _with_parts_of_dates(given)
     for column in inputs:
         if isinstance(column, Words):
             check_words(column)
-    task, answers = read_targets([table.column(name) for name in names], options.task)
+    targets = [table.column(name) for name in names]
+    targets = [replace(column, name=on_one_line(column.name)) for column in targets]
+    task, answers = read_targets(targets, options.task)
     classes = answers[0].codes if isinstance(answers[0], Words) else None
     training, held = split_rows(table.n_rows, classes, options.held_out, options.seed)
     inputs = [filled(column, training) for column in inputs]
@@ -154,14 +159,30 @@ def prepare(table: Table, choice: Choice, options: Preparation) -> Loaded:
     ignored = [f"column `{name}` was ignored" for name in choice.ignored]
     notes = (
         *table.notes,
+        *dated,
         *ignored,
-        *remarks(inputs, [table.column(name) for name in names], schema, options.task),
+        *remarks(inputs, targets, schema, options.task),
     )
     return Loaded(
         _training_set(inputs, answers, schema, training),
         None if held is None else _training_set(inputs, answers, schema, held),
         notes,
     )
+
+
+def _with_parts_of_dates(columns: Sequence[RawColumn]) -> tuple[list[RawColumn], list[str]]:
+    """Return columns in which dates became what can be learnt of them, and a line on each."""
+    inputs: list[RawColumn] = []
+    notes: list[str] = []
+    for column in columns:
+        if isinstance(column, Words) and are_dates(column):
+            parts, note = parts_of(column)
+            inputs.extend(parts)
+            notes.append(note)
+        else:
+            inputs.append(replace(column, name=on_one_line(column.name)))
+    check_different(column.name for column in inputs)
+    return inputs, notes
 
 
 def _fit_inputs(

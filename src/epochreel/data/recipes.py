@@ -25,6 +25,8 @@ class Recipe:
         ``"sgd"``, ``"momentum"``, ``"adam"`` or ``"adamw"``.
     batch_size
         Examples for each step; None for all at once.
+    l2
+        Pull on the weights towards 0.
     """
 
     hidden: tuple[int, ...]
@@ -33,6 +35,7 @@ class Recipe:
     activation: str = "tanh"
     optimiser: str = "adam"
     batch_size: int | None = 16
+    l2: float = 0.0
 
 
 # Sigmoid or softmax above with cross-entropy for classes, linear with squared error for numbers.
@@ -54,6 +57,6 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
         "wave": Recipe((16, 16), 400, 0.01),
         "iris": Recipe((8,), 150, 0.01),
         "wine": Recipe((10,), 60, 0.01),
-        "digits": Recipe((32, 32), 40, 0.003, activation="relu", batch_size=32),
+        "digits": Recipe((32, 32), 40, 0.003, activation="relu", batch_size=32, l2=0.003),
     }
 )

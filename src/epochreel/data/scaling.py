@@ -12,6 +12,9 @@ from epochreel.data.table import Numbers, RawColumn, Rows
 from epochreel.dataset import Column
 from epochreel.errors import DataError
 
+# Numbers are looked at in this many decimals at most, to say with how many they are written.
+MOST_DECIMALS = 6
+
 
 def fit_column(column: RawColumn, rows: Rows, scale: Scale) -> Column:
     """Return what a column means to the network, learnt from some of its rows.
@@ -33,12 +36,13 @@ def fit_column(column: RawColumn, rows: Rows, scale: Scale) -> Column:
     """
     if not isinstance(column, Numbers):
         return Column(column.name, categories=column.words)
+    decimals = decimals_of(column.values)
     if scale == "none":
-        return Column(column.name)
+        return Column(column.name, decimals=decimals)
     values = column.values[rows]
     low, high = float(values.min()), float(values.max())
     if low == high:
-        return Column(column.name, center=low)
+        return Column(column.name, center=low, decimals=decimals)
     with np.errstate(over="ignore", invalid="ignore"):
         center, spread = (
             (float(values.mean()), float(values.std()))
@@ -49,7 +53,16 @@ def fit_column(column: RawColumn, rows: Rows, scale: Scale) -> Column:
         raise DataError(
             f"column `{column.name}` runs from {low} to {high}, which cannot be scaled"
         )
-    return Column(column.name, center, spread)
+    return Column(column.name, center, spread, decimals=decimals)
+
+
+def decimals_of(values: NDArray[np.float64]) -> int | None:
+    """Return with how many decimals numbers are written; None if it is more than a few."""
+    known = values[np.isfinite(values)]
+    for decimals in range(MOST_DECIMALS + 1):
+        if np.array_equal(known, np.round(known, decimals)):
+            return decimals
+    return None
 
 
 def fit_picture(columns: Sequence[Numbers], rows: Rows, scale: Scale) -> tuple[Column, ...]:
@@ -86,12 +99,14 @@ def to_network(
     rows
         Which rows, in this order.
     """
-    widths = [max(len(column.categories), 1) for column in fitted]
+    widths = [column.n_inputs for column in fitted]
     numbers = np.empty((len(rows), sum(widths)))
     start = 0
     for column, meaning, width in zip(columns, fitted, widths, strict=True):
         if isinstance(column, Numbers):
             numbers[:, start] = (column.values[rows] - meaning.center) / meaning.scale
+        elif width == 1:
+            numbers[:, start] = column.codes[rows] == 1
         else:
             numbers[:, start : start + width] = column.codes[rows, None] == np.arange(width)
         start += width

@@ -22,7 +22,7 @@ from epochreel.data.delimited import read_delimited
 from epochreel.data.table import Table
 from epochreel.errors import DataError, EpochreelError, unknown_name
 
-SUFFIXES = (".csv", ".tsv", ".parquet", ".npz")
+SUFFIXES = (".csv", ".tsv", ".xlsx", ".parquet", ".npz")
 
 
 def read_source(source: Any, choice: Choice) -> Table:
@@ -107,6 +107,10 @@ def _read_file(path: Path, choice: Choice) -> Table:
             from epochreel.data.frames import read_parquet
 
             return read_parquet(path, choice)
+        if suffix == ".xlsx":
+            from epochreel.data.sheets import read_sheet
+
+            return read_sheet(path, choice)
         return read_delimited(path, choice)
     except FileNotFoundError as error:
         raise DataError("there is no such file") from error

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from epochreel.data.cells import shown
+from epochreel.data.dates import are_dates, no_dates_as_target
 from epochreel.data.options import TaskChoice
 from epochreel.data.reading import MOST_WORDS
 from epochreel.data.table import Numbers, RawColumn, Words
@@ -43,6 +44,8 @@ def read_targets(
     """
     for column in columns:
         _check_varies(column)
+        if isinstance(column, Words) and are_dates(column):
+            raise no_dates_as_target(column)
     if len(columns) == 1 and choice != "numbers":
         column = columns[0]
         if isinstance(column, Numbers) and (choice == "classes" or are_classes(column)):

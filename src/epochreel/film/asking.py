@@ -149,7 +149,10 @@ def step_of(reel: ReelFile, at: At) -> int:
     steps = reel.steps
     if not len(steps):
         raise UsageError(f"nothing is recorded yet: {reel.path}")
-    return int(steps[0 if at == "start" else -1])
+    if at == "start":
+        return int(steps[0])
+    kept, last = reel.meta_so_far.kept_step, int(steps[-1])
+    return kept if kept < last else last
 
 
 def question_of(meta: ReelMeta, inputs: tuple[float, ...]) -> Question:

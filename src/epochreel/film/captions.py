@@ -26,10 +26,11 @@ def caption_band_of(
         in captions or elsewhere.
     """
     font, captions = options.scene.font, ()
+    replay = Replay(reel, font)
     if options.captions is not None:
         told = (options.captions, *options.subtitles)
-        captions, *_ = caption_tracks(storyboard, Replay(reel), told)
-    for words in (*_words_of(reel.meta), *(caption.text for caption in captions)):
+        captions, *_ = caption_tracks(storyboard, replay, told)
+    for words in (*_words_of(replay.meta), *(caption.text for caption in captions)):
         # Both weights have the same characters.
         check_glyphs(words, bold=False, font=font)
     if options.captions is None:

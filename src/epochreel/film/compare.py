@@ -79,5 +79,5 @@ def make_comparison(
 
 def last_epoch(replays: Sequence[Replay]) -> int:
     """Return how far the clock of a comparison runs: to the end of the longest training."""
-    ends = (replay.meta.timeline.epochs_over(replay.last_step.step) for replay in replays)
+    ends = (replay.meta.timeline.epochs_over(replay.kept_step.step) for replay in replays)
     return max(1, round(max(ends, default=1)))

@@ -88,12 +88,11 @@ def as_given(schema: Schema, inputs: Sequence[float]) -> tuple[str, ...]:
     """Return inputs of the network as a person would write them, one text for each column."""
     left, written = list(inputs), []
     for column in schema.inputs:
-        width = max(len(column.categories), 1)
-        mine, left = left[:width], left[width:]
+        mine, left = left[: column.n_inputs], left[column.n_inputs :]
         if column.categories:
-            written.append(column.categories[int(np.argmax(mine))])
+            written.append(column.words_of(mine))
         else:
-            written.append(f"{column.to_people(mine[0]):g}")
+            written.append(_as_written(column, mine[0]))
     return tuple(written)
 
 
@@ -104,7 +103,13 @@ def _received(column: Column, value: Any, text: str) -> list[float]:
     if word not in column.categories:
         known = ", ".join(column.categories)
         raise InputsError(f"`{shown(value)}` is unknown in column `{column.name}`; known: {known}")
-    return [float(word == known) for known in column.categories]
+    return column.inputs_of(word)
+
+
+def _as_written(column: Column, value: float) -> str:
+    """Return a number with the digits that it has in the data, as far as they are known."""
+    number = column.to_people(value)
+    return f"{number:g}" if column.decimals is None else f"{number:.{column.decimals}f}"
 
 
 def _word_of(column: Column, value: Any) -> str:

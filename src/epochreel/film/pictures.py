@@ -64,7 +64,9 @@ def comparison_of(
     UsageError
         For too few or too many.
     """
-    entrants = [Entrant(Replay(reel), name) for reel, name in zip(reels, labels, strict=True)]
+    font = options.scene.font
+    named = zip(reels, labels, strict=True)
+    entrants = [Entrant(Replay(reel, font), name) for reel, name in named]
     return Pictures(ComparisonStage(entrants, options.scene), storyboard)
 
 

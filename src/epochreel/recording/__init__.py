@@ -2,8 +2,9 @@
 
 from epochreel.recording.choices import Choices
 from epochreel.recording.plan import Plan, plan_of, plan_training
-from epochreel.recording.problems import EXTRAS, plan_problem, problem_summaries
+from epochreel.recording.problems import plan_problem, problem_summaries
 from epochreel.recording.saying import lines_on
+from epochreel.recording.settling import settled
 from epochreel.recording.sources import (
     DataChoices,
     data_choices,
@@ -14,7 +15,6 @@ from epochreel.recording.sources import (
 from epochreel.recording.training import Progress, record_problem, record_training
 
 __all__ = [
-    "EXTRAS",
     "Choices",
     "DataChoices",
     "Plan",
@@ -29,5 +29,6 @@ __all__ = [
     "problem_summaries",
     "record_problem",
     "record_training",
+    "settled",
     "training_choices",
 ]

@@ -23,6 +23,11 @@ MOST_UNITS, MOST_HIDDEN_LAYERS = 1024, 7
 MOST_CHOSEN_EPOCHS = 10_000_000
 # Updates that usually teach a small network what it can learn, and bounds on the epochs.
 WANTED_STEPS, FEWEST_EPOCHS, MOST_EPOCHS = 6000, 30, 1000
+# Pull on the weights for a training of one row; it falls with the number of rows, as the noise
+# does that it is held against.
+L2_OF_ROW = 3.0
+# Hidden layers up to so many rows; docs/benchmarks.md has what was measured.
+HIDDEN_BY_ROWS = ((100, (6,)), (1000, (10,)), (float("inf"), (16,)))
 SHOWN = 7  # epochs that a film shows
 MOST_SEED = 2**32 - 1  # of the generator that draws the first weights
 
@@ -79,9 +84,20 @@ class Choices:
         if not 0 <= self.seed <= MOST_SEED:
             raise UsageError(f"`seed` (={self.seed}) must be from 0 to {MOST_SEED}")
 
-    def network(self, schema: Schema) -> NetworkSpec:
-        """Return the network for some data."""
-        hidden = self.hidden if self.hidden is not None else _hidden_for(schema)
+    @property
+    def open(self) -> frozenset[str]:
+        """What nobody chose and is found by trying, ``"l2"`` and ``"epochs"``.
+
+        Whoever chooses the epochs or the optimiser wants to see just that. AdamW has a pull of
+        its own.
+        """
+        if self.epochs is not None or self.optimizer not in (None, "adam"):
+            return frozenset()
+        return frozenset({"epochs"} if self.l2 is not None else {"epochs", "l2"})
+
+    def network(self, schema: Schema, n_examples: int) -> NetworkSpec:
+        """Return the network for some data of ``n_examples`` rows."""
+        hidden = self.hidden if self.hidden is not None else _hidden_for(schema, n_examples)
         has_bias = self.bias is not False
         layers = [LayerSpec(size, self.activation or "tanh", has_bias) for size in hidden]
         last = LayerSpec(schema.n_outputs, self._output(schema), has_bias)
@@ -105,9 +121,9 @@ class Choices:
             batch_size=batch_size,
             shuffle=_or(self.shuffle, True),
             shuffle_seed=self.seed,
-            l2=self.l2,
+            l2=self._pull(n_examples),
             momentum=_or(self.momentum, 0.9),
-            schedule=self.schedule or "constant",
+            schedule=self.schedule or "cosine",
             initialisation=self.initialisation or self._initialisation(),
         )
 
@@ -121,6 +137,11 @@ class Choices:
         if self.optimizer not in (None, other.optimizer):
             other = replace(other, learning_rate=None)
         return replace(other, **chosen)
+
+    def _pull(self, n_examples: int) -> float | None:
+        if self.l2 is not None or self.optimizer not in (None, "adam"):
+            return self.l2
+        return L2_OF_ROW / max(n_examples, 1)
 
     def _output(self, schema: Schema) -> str:
         output, loss = _OUTPUTS[schema.task]
@@ -141,10 +162,13 @@ def _epochs_for(n_examples: int, batch_size: int | Literal["full"]) -> int:
     return int(np.clip(WANTED_STEPS // steps, FEWEST_EPOCHS, MOST_EPOCHS))
 
 
-def _hidden_for(schema: Schema) -> tuple[int, ...]:
+def _hidden_for(schema: Schema, n_examples: int) -> tuple[int, ...]:
+    """Return layers for some data: more units where more rows tell what they are to do."""
     if schema.image is not None:
         return (24,)
-    return (8, 8) if schema.n_inputs <= 2 else (12,)
+    if schema.n_inputs <= 2:
+        return (8, 8)
+    return next(hidden for most, hidden in HIDDEN_BY_ROWS if n_examples <= most)
 
 
 def _batch_size_for(n_examples: int) -> int | Literal["full"]:

@@ -15,6 +15,7 @@ from epochreel.engine.checks import check_network
 from epochreel.errors import UsageError
 from epochreel.network import NetworkSpec
 from epochreel.recording.choices import Choices, shown_epochs
+from epochreel.recording.naming import unset_names
 from epochreel.steps import ReelMeta
 
 # Examples that a reel keeps, and the most numbers they may have together: enough for a matrix of
@@ -41,6 +42,9 @@ class Plan:
         What the person should know of what was made of the data, one line each.
     wanted_epochs
         Epochs whose lessons somebody wants to see, beside those that the meta data name.
+    open
+        What nobody chose and `epochreel.recording.settling.settled` finds by trying: ``"epochs"``,
+        ``"l2"``.
     """
 
     meta: ReelMeta
@@ -50,6 +54,7 @@ class Plan:
     kept: NDArray[np.int64]
     notes: tuple[str, ...] = ()
     wanted_epochs: tuple[int, ...] = ()
+    open: frozenset[str] = frozenset()
 
     @property
     def shown_epochs(self) -> tuple[int, ...]:
@@ -108,7 +113,7 @@ def plan_training(
     """
     training, held_out = loaded.training, loaded.held_out
     schema, n_examples = training.schema, training.n_examples
-    network, settings = choices.network(schema), choices.settings(schema, n_examples)
+    network, settings = choices.network(schema, n_examples), choices.settings(schema, n_examples)
     check_network(network, settings)
     kept = _spread_over_classes(training, _n_kept(schema.n_inputs), np.random.default_rng(0))
     probes = tuple(range(min(N_PROBES, len(kept))))
@@ -125,8 +130,10 @@ def plan_training(
         held_out=None if held_out is None else _kept_of(held_out),
         probes=probes,
         n_examples=n_examples,
+        n_held_out=None if held_out is None else held_out.n_examples,
     )
-    return Plan(meta, settings, training, held_out, kept, loaded.notes)
+    notes = (*loaded.notes, *unset_names(meta))
+    return Plan(meta, settings, training, held_out, kept, notes, open=choices.open)
 
 
 def plan_of(problem: Problem) -> Plan:

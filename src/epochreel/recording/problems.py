@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from types import MappingProxyType
 
 from epochreel.data import RECIPES, Recipe, explanations, generate
 from epochreel.engine import Problem, get_problem, problem_names
@@ -28,10 +26,6 @@ _TITLES = {
 _HIDDEN = {"digits": (20,)}
 
 
-# Those whose data come with a library, by the extra that installs it.
-EXTRAS: Mapping[str, str] = MappingProxyType(dict.fromkeys(("iris", "wine", "digits"), "sklearn"))
-
-
 def problem_summaries() -> dict[str, str]:
     """Return a line on each built-in problem, by name, the first film's first."""
     first = {name: get_problem(name).summary for name in problem_names()}
@@ -53,8 +47,6 @@ def plan_problem(name: str, choices: Choices | None = None) -> Plan:
     ------
     UsageError
         If there is no such problem; the message lists those there are.
-    ExtraError
-        If its data come with a library that is not installed.
     """
     if name in problem_names():
         return plan_of(_changed(get_problem(name), choices or Choices()))
@@ -81,11 +73,13 @@ def _changed(problem: Problem, choices: Choices) -> Problem:
         initialisation=settings.initialisation,
         shuffle=settings.shuffle,
         bias=layers[0].has_bias,
+        l2=settings.l2_factor,
+        schedule=settings.schedule,
     )
     chosen = choices.filled(own)
     return replace(
         problem,
-        network=chosen.network(schema),
+        network=chosen.network(schema, problem.training_set.n_examples),
         settings=chosen.settings(schema, problem.training_set.n_examples),
         seed=chosen.seed,
     )
@@ -99,6 +93,8 @@ def _choices_of(name: str, recipe: Recipe) -> Choices:
         learning_rate=recipe.learning_rate,
         optimizer=recipe.optimiser,
         batch_size=recipe.batch_size or "full",
+        l2=recipe.l2,
+        schedule="constant",
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from epochreel.data import measure
+from epochreel.data import classes_of, measure
 from epochreel.dataset import TrainingSet
 from epochreel.engine import Problem, Trainer, forward, initial_weights
 from epochreel.engine.reference import example_losses
@@ -19,6 +19,7 @@ from epochreel.recording.sampling import (
     round_epochs,
     thinned,
 )
+from epochreel.recording.settling import settled
 from epochreel.steps import ROWS, TrainingStep
 from epochreel.timeline import Timeline
 from epochreel.trace import ReelWriter
@@ -46,7 +47,7 @@ def record_training(
     Parameters
     ----------
     plan
-        What to train.
+        What to train; what it leaves open is found by trying first.
     path
         Where the reel is written, in place: it can be read from its first step on, and whatever
         ends the training, what was recorded until then is kept there.
@@ -62,6 +63,7 @@ def record_training(
     TrainingError
         If the training does not stay finite.
     """
+    plan = settled(plan)
     meta = plan.meta
     initialisation, seed = plan.settings.initialisation, meta.seed or 0
     weights, biases = initial_weights(meta.network, initialisation, seed)
@@ -169,8 +171,16 @@ class _Measured:
             loss = self._plan.settings.loss
             losses = example_losses(*parameters, activations, examples.targets, loss)
             found["loss"] = float(losses.mean())
+        if examples.schema.task != "numbers":
+            found["majority"] = self._majority_of(examples)
         for name, value in found.items():
             self._curves.setdefault(prefix + name, []).append(value)
+
+    def _majority_of(self, examples: TrainingSet) -> float:
+        """Return how often the answer most frequent in what is learnt is right."""
+        schema = examples.schema
+        most = np.bincount(classes_of(self._training.targets, schema)).argmax()
+        return float(np.mean(classes_of(examples.targets, schema) == most))
 
 
 def _some(examples: TrainingSet) -> TrainingSet:

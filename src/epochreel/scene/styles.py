@@ -120,4 +120,4 @@ def get_style(name: str) -> Style:
 
 def build_stage(reel: ReelFile, options: SceneOptions) -> Stage:
     """Return the stage for a reel in the style that the options name."""
-    return get_style(options.style).stage(Replay(reel), options)
+    return get_style(options.style).stage(Replay(reel, options.font), options)

@@ -64,5 +64,5 @@ def still_moment(meta: ReelMeta, step: int, question: Question | None = None) ->
             ("hold", long - 3),
         )
         return Moment(Shot("question", long, step, step, phases, question), long // 2, fps)
-    kind: ShotKind = "before" if step == 0 else "after" if step == meta.n_steps else "still"
+    kind: ShotKind = "before" if step == 0 else "after" if step == meta.kept_step else "still"
     return Moment(Shot(kind, long, step, step), long // 2, fps)

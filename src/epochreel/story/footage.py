@@ -41,6 +41,12 @@ class Footage:
     changes: Callable[[], Changes] | None = None
     steps: tuple[int, ...] = ()
 
+    @property
+    def kept_step(self) -> int:
+        """The step whose network is kept, where the recording came that far; else its last."""
+        kept = self.meta.kept_step
+        return kept if self.last_step == self.meta.n_steps else self.last_step
+
     def lessons(
         self, index: int, epoch: int, n_lessons: int | None = None
     ) -> list[tuple[int, int]]:

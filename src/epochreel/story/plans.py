@@ -88,7 +88,7 @@ def rhythm_of(meta: ReelMeta) -> Rhythm:
 
 def plans_of(footage: Footage, cast: Cast, fps: Fraction) -> list[Plan]:
     """Return the shots that tell a training, in film's order."""
-    rhythm, last_step = rhythm_of(footage.meta), footage.last_step
+    rhythm, kept = rhythm_of(footage.meta), footage.kept_step
     first = footage.first_step
     safe = whole_frames_secs(SAFE_LESSON_SECS, fps)
     acts = list(_acts(footage, cast, rhythm))
@@ -102,9 +102,9 @@ def plans_of(footage: Footage, cast: Cast, fps: Fraction) -> list[Plan]:
             Plan("title", TITLE_SECS, TITLE_SECS, first, first),
             Plan("before", BEFORE_SECS, LEAST_BEFORE_SECS, first, first),
             *acts,
-            Plan("after", AFTER_SECS, LEAST_AFTER_SECS, last_step, last_step),
-            *_question(footage.meta, last_step),
-            Plan("end", END_SECS, END_SECS, last_step, last_step),
+            Plan("after", AFTER_SECS, LEAST_AFTER_SECS, kept, kept),
+            *_question(footage.meta, kept),
+            Plan("end", END_SECS, END_SECS, kept, kept),
         )
     ]
 
@@ -188,7 +188,7 @@ def storyboard_of(plans: Sequence[Plan], meta: ReelMeta, fps: Fraction) -> Story
 
 
 def _shot(plan: Plan, n_frames: int, meta: ReelMeta) -> Shot:
-    asks = plan.kind in ("question", "end") and plan.step_to == meta.n_steps
+    asks = plan.kind in ("question", "end") and plan.step_to == meta.kept_step
     return Shot(
         plan.kind,
         n_frames,
@@ -258,11 +258,11 @@ def _by_change(plans: Sequence[Plan], changes: Changes) -> list[Plan]:
     ]
 
 
-def _question(meta: ReelMeta, last_step: int) -> Iterator[Plan]:
+def _question(meta: ReelMeta, kept: int) -> Iterator[Plan]:
     # A training that ended early has nothing to answer with.
-    if meta.question is not None and last_step == meta.n_steps:
+    if meta.question is not None and kept == meta.kept_step:
         secs = sum((secs for _, secs in QUESTION_SECS), Fraction(0))
-        yield Plan("question", secs, secs, last_step, last_step)
+        yield Plan("question", secs, secs, kept, kept)
 
 
 def phases_of(kind: ShotKind, n_frames: int) -> tuple[tuple[PhaseName, int], ...]:

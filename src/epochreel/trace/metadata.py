@@ -28,7 +28,10 @@ CIRCUMSTANCES = ("created", "versions", "writer", "recording")
 
 # Before the name of a block, for what it is given.
 _INPUTS = "inputs/"
-_PLAIN_FIELDS = ("seed", "problem", "title", "epoch_word", "n_examples")
+_PLAIN_FIELDS = (
+    *("seed", "problem", "title", "epoch_word"),
+    *("n_examples", "n_held_out", "best_step"),
+)
 
 
 def circumstances() -> dict[str, Any]:

@@ -237,7 +237,8 @@ def test_only_planes_have_a_surface_and_only_lines_a_fit(reels) -> None:
 
 def test_words_are_no_plane(reels) -> None:
     meta = reels["moons"].meta
-    schema = replace(meta.training_set.schema, inputs=(Column("word", categories=("a", "b")),))
+    columns = tuple(Column(name, categories=("a", "b")) for name in ("first", "second"))
+    schema = replace(meta.training_set.schema, inputs=columns)
     words = replace(meta, training_set=replace(meta.training_set, schema=schema))
     assert not SurfacePanel.can_show(asked(words))
 

@@ -12,10 +12,11 @@ from epochreel.drawing import Image
 from epochreel.scene.around.sentences import right_text
 from epochreel.scene.around.table import ExampleTable, TableState, fits_table, table_size
 from epochreel.scene.charts.points import can_scatter, draw_points
+from epochreel.scene.kit.apart import told_apart
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.colour import faded_pixels
 from epochreel.scene.kit.easing import clamp, smooth
-from epochreel.scene.kit.labels import input_text
+from epochreel.scene.kit.labels import column_texts
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import MEDIUM, SMALL, Regions
 from epochreel.scene.kit.theme import Theme
@@ -28,6 +29,7 @@ TABLE_SCALE, TABLE_SCALE_WITH_CAPTIONS = 1.15, 1.0
 MARGINS = 120.0  # above and below the whole card, units
 PICTURE_SIDE, PICTURE_GAP = 150.0, 34.0
 ROWS, COLUMNS, ROW, COLUMN = 7, 5, 52.0, 250.0
+LEFT_OUT = 0.6  # of a column, to say how many are left out
 
 
 def puzzle_words(meta: ReelMeta) -> str:
@@ -63,8 +65,8 @@ def puzzle_size(
         room = regions.card.height - above - MARGINS * unit
         side = min(760 * unit, regions.width - 160 * unit, room)
         return side, side
-    columns = len(_columns(regions, meta.training_set.schema)) + 1
-    width = columns * _column_width(brush, regions, meta.training_set.schema)
+    slots = _n_slots(regions, meta.training_set.schema)
+    width = slots * _column_width(brush, regions, meta.training_set.schema)
     return width * unit, (_n_rows(meta.training_set) + 1) * ROW * unit
 
 
@@ -203,31 +205,36 @@ def _picture_places(
 def _draw_columns(
     brush: Brush, regions: Regions, theme: Theme, examples: TrainingSet, top: float, told: float
 ) -> None:
-    """Draw the first examples as rows of named columns, the answer last."""
+    """Draw some examples as rows of named columns, the answer last; words are one column."""
     unit, schema = regions.unit, examples.schema
-    columns, each = _columns(regions, schema), _column_width(brush, regions, schema)
-    width = (len(columns) + 1) * each * unit
-    left = (regions.width - width) / 2
-    names = [schema.input_names[index] for index in columns]
-    for at, name in enumerate([*names, _target_name(schema)]):
-        x = left + (at + 0.5) * each * unit
-        text = brush.fitted(name, SMALL, (each - 30.0) * unit)
-        brush.text(text, x, top + 20 * unit, SMALL, theme.soft, anchor="center")
+    count, each = _n_columns(regions, schema), _column_width(brush, regions, schema)
+    slots = _n_slots(regions, schema)
+    left, room = (regions.width - slots * each * unit) / 2, (each - 30.0) * unit
+    last = left + (slots - 0.5) * each * unit
+    names = [column.name for column in schema.inputs]
+    heads = told_apart(brush, [*names, _target_name(schema)], SMALL, room)
+    for at, head in enumerate([*heads[:count], heads[-1]]):
+        x = left + (at + 0.5) * each * unit if at < count else last
+        brush.text(head, x, top + 20 * unit, SMALL, theme.soft, anchor="center")
+    if count < len(names):
+        x = left + (count + LEFT_OUT / 2) * each * unit
+        more = f"+{len(names) - count} more"
+        brush.text(more, x, top + 20 * unit, SMALL, theme.faint, anchor="center")
     n_rows = _n_rows(examples)
     # Evenly spread, because data is often sorted by what it should answer.
     rows = np.linspace(0, examples.n_examples - 1, n_rows).round().astype(int)
     for line, row in enumerate(rows):
         seen = smooth(clamp(told * n_rows - line))
         y = top + (line + 1.2) * ROW * unit
-        for at, index in enumerate(columns):
+        texts = column_texts(schema, examples.inputs[row].tolist())[:count]
+        for at, text in enumerate(texts):
             x = left + (at + 0.5) * each * unit
-            text = input_text(schema, index, float(examples.inputs[row, index]))
+            text = brush.fitted(text, MEDIUM, room)
             brush.text_at(text, x, y, MEDIUM, theme.bright, anchor="center", opacity=seen)
         answer = right_text(schema, tuple(map(float, examples.targets[row])))
-        answer = brush.fitted(answer, MEDIUM, (each - 30.0) * unit, bold=True)
-        x = left + (len(columns) + 0.5) * each * unit
+        answer = brush.fitted(answer, MEDIUM, room, bold=True)
         brush.text_at(
-            answer, x, y, MEDIUM, theme.warm_ink, bold=True, anchor="center", opacity=seen
+            answer, last, y, MEDIUM, theme.warm_ink, bold=True, anchor="center", opacity=seen
         )
 
 
@@ -241,20 +248,29 @@ def _picture_grid(regions: Regions, meta: ReelMeta) -> tuple[int, int]:
     return columns, max(min(lines, -(-n_probes // columns)), 1)
 
 
-def _columns(regions: Regions, schema: Schema) -> list[int]:
-    """Return the inputs that there is room for."""
-    room = int(0.9 * regions.width / (COLUMN * regions.unit)) - 1
-    return list(range(min(schema.n_inputs, max(room, 1), COLUMNS)))
+def _n_columns(regions: Regions, schema: Schema) -> int:
+    """Return how many columns of the data there is room for."""
+    slots = 0.9 * regions.width / (COLUMN * regions.unit) - 1
+    if len(schema.inputs) <= min(slots, COLUMNS):
+        return len(schema.inputs)
+    return min(len(schema.inputs), max(int(slots - LEFT_OUT), 1), COLUMNS)
+
+
+def _n_slots(regions: Regions, schema: Schema) -> float:
+    """Return how many columns are drawn, the answer and what is left out counted in."""
+    count = _n_columns(regions, schema)
+    return count + 1 + (LEFT_OUT if count < len(schema.inputs) else 0.0)
 
 
 def _column_width(brush: Brush, regions: Regions, schema: Schema) -> float:
     """Return the width of a column, units: more than usual where names are long."""
-    columns = _columns(regions, schema)
-    texts = [(schema.input_names[index], SMALL) for index in columns]
+    columns = schema.inputs[: _n_columns(regions, schema)]
+    texts = [(column.name, SMALL) for column in columns]
+    texts += [(word, MEDIUM) for column in columns for word in column.categories]
     if schema.task != "numbers":
         texts += [(word, MEDIUM) for word in schema.targets[0].categories]
     widest = max(brush.width_of(text, size, bold=True) for text, size in texts)
-    most = 0.9 * regions.width / (len(columns) + 1)
+    most = 0.9 * regions.width / _n_slots(regions, schema)
     return max(COLUMN, min(widest + 40 * regions.unit, most) / regions.unit)
 
 

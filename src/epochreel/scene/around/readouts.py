@@ -38,7 +38,9 @@ def draw_score(brush: Brush, regions: Regions, theme: Theme, score: Score) -> No
     """Draw the score in the upper right corner, as a number and as a length."""
     place, unit = regions.score, regions.unit
     label, right = place.y + 24 * unit, place.right
-    brush.text(score.label, right, label, SMALL, theme.soft, anchor="right")
+    small = brush.fitting_size(score.label, SMALL, place.width)
+    name = brush.fitted(score.label, small, place.width)
+    brush.text(name, right, label, small, theme.soft, anchor="right")
     # In small pictures a line of type needs more room than its share of the height.
     figure = label + max(60 * unit, 45 * unit + LEAST_GAP_PX)
     size = brush.fitting_size(score.text, LARGE, place.width, bold=True)

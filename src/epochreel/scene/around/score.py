@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from epochreel.drawing import Rgba
 from epochreel.scene.kit.easing import clamp
 from epochreel.scene.kit.theme import Theme
-from epochreel.scene.kit.words import significant, two_decimals
+from epochreel.scene.kit.words import percent, significant, two_decimals
 from epochreel.scene.moments.replay import Replay
 
 # Curves and what they are called, in order of preference; whoever teaches wants to know what the
@@ -23,6 +24,12 @@ FIGURES = (
 )
 # What there is of a network that somebody trained in their own way.
 _LOSS = "loss"
+
+
+MOST_TARGETS = 3  # whose errors can be read side by side
+# A class that holds this share of so many examples makes accuracy say little.
+LOPSIDED, FEWEST_JUDGED = 0.7, 20
+Curve = tuple[NDArray[np.float64], NDArray[np.float64]]  # epochs and values
 
 
 @dataclass(frozen=True)
@@ -82,22 +89,73 @@ class ScoreBoard:
         nothing = np.empty(0), np.empty(0)
         self._epochs, self._values = replay.curve(self._kind) or nothing
         self._unit = _unit_of(replay) if "absolute" in self._kind else ""
+        self._several = () if figure else _errors_of_several(replay)
+        self._balanced = _balanced_curve(replay, self._kind)
 
     def at(self, epochs_over: float) -> Score:
         """Return the figure of the last recorded epoch that is over."""
+        if self._several:
+            return self._of_several(epochs_over)
+        score = self._of_one(epochs_over)
+        share = None if self._balanced is None else _last(self._balanced, epochs_over)
+        if share is None:
+            return score
+        return replace(score, label=f"{score.label}  ·  balanced {percent(share, 1)} %")
+
+    def _of_several(self, epochs_over: float) -> Score:
+        """Return the mean errors of several targets, each in its own units."""
+        names = "  ·  ".join(name for name, _ in self._several)
+        values = [_last(curve, epochs_over) for _, curve in self._several]
+        known = [significant(value) for value in values if value is not None]
+        text = "  ·  ".join(known) if len(known) == len(values) else "\N{EN DASH}"
+        return Score(f"Mean error: {names}", text, 0.0, self._theme.error_ink)
+
+    def _of_one(self, epochs_over: float) -> Score:
         found = int(np.searchsorted(self._epochs, epochs_over + 1e-6, side="right")) - 1
         colour = self._theme.error_ink
         if found < 0 or not np.isfinite(self._values[found]):
             return Score(self._label, "\N{EN DASH}", 0.0, colour)
         value = float(self._values[found])
         if "accuracy" in self._kind:
-            return Score(self._label, f"{100 * value:.1f} %", value, self._theme.warm_ink)
+            return Score(self._label, f"{percent(value, 1)} %", value, self._theme.warm_ink)
         if "absolute" in self._kind or self._kind == _LOSS:
             finite = self._values[np.isfinite(self._values)]
             largest = float(finite.max()) or 1.0
             text = f"{significant(value)}{self._unit}"
             return Score(self._label, text, clamp(value / largest), colour)
         return Score(self._label, f"{two_decimals(value)} %", clamp(value / 100), colour)
+
+
+def _last(curve: Curve, epochs_over: float) -> float | None:
+    """Return the last value of a curve up to an epoch; None if it is none."""
+    epochs, values = curve
+    found = int(np.searchsorted(epochs, epochs_over + 1e-6, side="right")) - 1
+    return float(values[found]) if found >= 0 and np.isfinite(values[found]) else None
+
+
+def _errors_of_several(replay: Replay) -> tuple[tuple[str, Curve], ...]:
+    """Return names and mean errors of several targets; empty for one, or too many to be read."""
+    if not 1 < len(replay.meta.training_set.schema.targets) <= MOST_TARGETS:
+        return ()
+    for prefix in ("held_out_", ""):
+        found = replay.curves_of_targets(f"{prefix}mean_absolute_error")
+        if found:
+            return found
+    return ()
+
+
+def _balanced_curve(replay: Replay, kind: str) -> Curve | None:
+    """Return the balanced accuracy where one answer is right so often that always giving it does.
+
+    None where accuracy says enough.
+    """
+    if not kind.endswith("accuracy") or (replay.meta.n_examples or 0) < FEWEST_JUDGED:
+        return None
+    prefix = kind.removesuffix("accuracy")
+    majority = replay.curve(f"{prefix}majority")
+    if majority is None or majority[1][-1] < LOPSIDED:
+        return None
+    return replay.curve(f"{prefix}balanced_accuracy")
 
 
 def _unit_of(replay: Replay) -> str:

@@ -10,8 +10,14 @@ from numpy.typing import NDArray
 
 from epochreel.dataset import Question, Schema
 from epochreel.scene.kit.easing import smooth, window
-from epochreel.scene.kit.labels import has_names, input_text, output_text, target_text
-from epochreel.scene.kit.words import counted, grouped
+from epochreel.scene.kit.labels import (
+    column_texts,
+    has_names,
+    has_own_answers,
+    output_text,
+    target_text,
+)
+from epochreel.scene.kit.words import counted, grouped, percent
 from epochreel.scene.moments.replay import Replay
 from epochreel.steps import ReelMeta
 from epochreel.story import Moment
@@ -27,10 +33,13 @@ def heading_of(moment: Moment, meta: ReelMeta, epoch: int) -> tuple[str, str]:
     """Return the counter and the line below it."""
     word = meta.epoch_word
     total = f"of {grouped(meta.n_epochs)}"
+    best = meta.best_epoch
+    if best is not None and epoch > best:
+        total += "  ·  by heart"
     kind = moment.shot.kind
     if kind == "before":
         return "Before", f"no {word} yet"
-    if kind in ("after", "question", "end") and moment.shot.step_to == meta.n_steps:
+    if kind in ("after", "question", "end") and moment.shot.step_to == meta.kept_step:
         return "After", counted(epoch, word)
     counter = f"{word.capitalize()} {grouped(max(epoch, 1))}"
     if kind in ("after", "end"):
@@ -51,12 +60,12 @@ def caption_of(moment: Moment, replay: Replay) -> list[tuple[str, float]]:
         return [("This is how she begins.", edge)]
     if kind == "before":
         return [("Her synapses are random. She knows nothing yet.", edge)]
-    if kind == "after" and moment.shot.step_to < replay.meta.n_steps:
+    if kind == "after" and moment.shot.step_to != replay.meta.kept_step:
         return [("Her weights grew beyond all bounds: the training diverged.", edge)]
     if kind == "after" and replay.meta.lessons.are_leaps:
         return [("This is what she has become.", edge)]
     if kind == "after":
-        return [(withered_sentence(replay) or "Her synapses have found their strength.", edge)]
+        return [(_after_sentence(replay), edge)]
     if kind == "question" and moment.shot.question is not None:
         question, step = moment.shot.question, moment.shot.step_to
         told = smooth(window(moment.phase_progress("compare"), 0.3, 1.0))
@@ -95,9 +104,9 @@ def answer_sentence(replay: Replay, question: Question, step: int) -> str:
 def question_line(replay: Replay, question: Question) -> str:
     """Return a question, her last answer and the right one, for people who read no film."""
     schema = replay.meta.training_set.schema
-    said = answer_text(schema, replay.think(replay.last_step.step, question.inputs)[-1])
+    said = answer_text(schema, replay.think(replay.kept_step.step, question.inputs)[-1])
     asked = f"[{listed_inputs(schema, question, ', ')}]"
-    if len(question.inputs) > MAX_LISTED:
+    if len(schema.inputs) > MAX_LISTED:
         asked = "a new example"
     if question.answer is None:
         return f"{asked} -> {said}"
@@ -108,7 +117,7 @@ def is_right(replay: Replay, question: Question) -> bool:
     """Whether her last answer is the right one: the same class, or nearest to it."""
     if question.answer is None:
         return False
-    answer = replay.think(replay.last_step.step, question.inputs)[-1]
+    answer = replay.think(replay.kept_step.step, question.inputs)[-1]
     return is_near(replay.meta.training_set.schema, answer, question.answer)
 
 
@@ -141,7 +150,7 @@ def last_words(replay: Replay) -> str:
         epoch = replay.epoch_at(replay.last_step.step)
         return f"It diverged in {meta.epoch_word} {grouped(epoch)}."
     if ending == "learnt":
-        return f"{counted(meta.n_epochs, meta.epoch_word)} of learning."
+        return f"{counted(meta.best_epoch or meta.n_epochs, meta.epoch_word)} of learning."
     return {
         "picture": "She had never seen this picture. She knew.",
         "example": "She had never seen this one. She knew.",
@@ -153,12 +162,12 @@ def answer_text(schema: Schema, answer: NDArray[np.float64]) -> str:
     """Return her answer: a class and how sure she is, or numbers in people's units."""
     if schema.task == "classes":
         best = int(np.argmax(answer))
-        return f"{schema.output_names[best]} ({100 * float(answer[best]):.0f} %)"
+        return f"{schema.output_names[best]} ({percent(float(answer[best]))} %)"
     if schema.task == "two classes" and schema.targets[0].categories != ("0", "1"):
         value = float(answer[0])
         word = schema.targets[0].categories[int(value >= 0.5)]
-        return f"{word} ({100 * max(value, 1.0 - value):.0f} %)"
-    return ", ".join(output_text(schema, at, float(value)) for at, value in enumerate(answer))
+        return f"{word} ({percent(max(value, 1.0 - value))} %)"
+    return _named(schema, [output_text(schema, at, float(v)) for at, v in enumerate(answer)])
 
 
 def right_text(schema: Schema, answer: Sequence[float]) -> str:
@@ -167,14 +176,19 @@ def right_text(schema: Schema, answer: Sequence[float]) -> str:
         return schema.output_names[int(np.argmax(answer))]
     if schema.task == "two classes":
         return schema.targets[0].categories[int(answer[0] >= 0.5)]
-    return ", ".join(target_text(schema, at, value) for at, value in enumerate(answer))
+    return _named(schema, [target_text(schema, at, value) for at, value in enumerate(answer)])
+
+
+def _named(schema: Schema, numbers: Sequence[str]) -> str:
+    """Return numbers in a row, with the names of their columns if they are several."""
+    if schema.task != "numbers" or len(numbers) == 1 or not has_own_answers(schema):
+        return ", ".join(numbers)
+    return ", ".join(map(" ".join, zip(schema.output_names, numbers, strict=True)))
 
 
 def listed_inputs(schema: Schema, question: Question, separator: str) -> str:
     """Return the inputs of a question, in people's units."""
-    return separator.join(
-        input_text(schema, at, value) for at, value in enumerate(question.inputs)
-    )
+    return separator.join(column_texts(schema, question.inputs))
 
 
 def withered_input(replay: Replay) -> int | None:
@@ -184,12 +198,37 @@ def withered_input(replay: Replay) -> int | None:
     """
     if not replay.meta.is_dense:
         return None
-    strength = np.abs(replay.last_step.weights[0]).sum(axis=0)
+    strength = np.abs(replay.kept_step.weights[0]).sum(axis=0)
     withered = np.flatnonzero(strength < WITHERED * strength.mean())
     schema = replay.meta.training_set.schema
     if len(withered) != 1 or withered[0] >= len(_ORDINALS) or schema.n_inputs < 3:
         return None
     return int(withered[0])
+
+
+def _after_sentence(replay: Replay) -> str:
+    meta = replay.meta
+    if is_no_better(replay):
+        guess = "the mean" if meta.training_set.schema.task == "numbers" else "the same"
+        return f"With new examples she does no better than always saying {guess}."
+    if meta.best_epoch is not None:
+        word = meta.epoch_word
+        return (
+            f"After {word} {grouped(meta.best_epoch)} she learned by heart. She goes back there."
+        )
+    return withered_sentence(replay) or "Her synapses have found their strength."
+
+
+def is_no_better(replay: Replay) -> bool:
+    """Whether what was held out is answered no better than by always saying the same.
+
+    That is the mean of the numbers, or the most frequent class.
+    """
+    r2, accuracy = replay.ends_at("held_out_r2"), replay.ends_at("held_out_accuracy")
+    if r2 is not None:
+        return r2 <= 0.0
+    share = replay.ends_at("held_out_majority")
+    return accuracy is not None and share is not None and accuracy <= share
 
 
 def withered_sentence(replay: Replay) -> str | None:

@@ -11,10 +11,16 @@ from epochreel.dataset import Schema, TrainingSet
 from epochreel.scene.around.sentences import MAX_LISTED
 from epochreel.scene.around.table import fits_table
 from epochreel.scene.captions.wording import Wording, cut
-from epochreel.scene.kit.labels import has_names, input_text, output_text, target_text
+from epochreel.scene.kit.labels import (
+    column_texts,
+    has_names,
+    has_own_answers,
+    output_text,
+    target_text,
+)
 
 MOST_NAMED = 3  # columns whose names and values can be read in a row
-LONGEST_ROW = 44  # characters
+LONGEST_ROW, LONGEST_ANSWER = 44, 26  # characters
 SHORTEST_NUMBER = 2  # characters, up to which numbers in a row need no commas
 CLOSE = 0.25  # of the spread of the numbers that are learnt
 
@@ -50,10 +56,9 @@ class Facts:
 
     def right(self, answer: Sequence[float]) -> str:
         """Return a right answer: a class, or numbers in people's units."""
-        schema, wording = self._schema, self._wording
+        schema = self._schema
         if schema.task == "numbers":
-            texts = [target_text(schema, at, value) for at, value in enumerate(answer)]
-            return wording.row([wording.number(text) for text in texts])
+            return self._numbers([target_text(schema, at, v) for at, v in enumerate(answer)])
         return cut(schema.targets[0].categories[self._class_of(answer)])
 
     def answer(self, answer: NDArray[np.floating]) -> str:
@@ -61,7 +66,7 @@ class Facts:
         schema, wording = self._schema, self._wording
         if schema.task == "numbers" or self.is_a_number():
             texts = [output_text(schema, at, float(value)) for at, value in enumerate(answer)]
-            return wording.row([wording.number(text) for text in texts])
+            return self._numbers(texts)
         word = cut(schema.targets[0].categories[self._class_of(answer)])
         share = float(np.max(answer))
         if schema.task == "two classes":
@@ -81,18 +86,24 @@ class Facts:
             return bool(np.all(np.abs(answer - np.array(right)) < CLOSE))
         return self._class_of(answer) == self._class_of(right)
 
+    def _numbers(self, texts: Sequence[str]) -> str:
+        """Return answers as the language writes numbers, named if there is time to read that."""
+        schema = self._schema
+        numbers = [self._wording.number(text) for text in texts]
+        row = self._wording.row(numbers)
+        if len(numbers) == 1 or schema.task != "numbers" or not has_own_answers(schema):
+            return row
+        pairs = zip(schema.targets, numbers, strict=True)
+        named = self._wording.row([f"{cut(column.name)} {number}" for column, number in pairs])
+        return named if len(named) <= LONGEST_ANSWER else row
+
     def _values(self, inputs: Sequence[float]) -> list[str]:
         """Return a value for each column: a number, or the word that is meant."""
-        values, at = [], 0
-        for column in self._schema.inputs:
-            width = max(len(column.categories), 1)
-            mine = list(inputs[at : at + width])
-            if column.categories:
-                values.append(cut(column.categories[int(np.argmax(mine))]))
-            else:
-                values.append(self._wording.number(input_text(self._schema, at, float(mine[0]))))
-            at += width
-        return values
+        texts = column_texts(self._schema, inputs)
+        return [
+            cut(text) if column.categories else self._wording.number(text)
+            for column, text in zip(self._schema.inputs, texts, strict=True)
+        ]
 
     def _class_of(self, answer: Sequence[float] | NDArray[np.floating]) -> int:
         if self._schema.task == "two classes":

@@ -9,7 +9,7 @@ import numpy as np
 
 from epochreel.clock import frames_in
 from epochreel.scene.around.puzzle import has_points
-from epochreel.scene.around.sentences import ending_of, withered_input
+from epochreel.scene.around.sentences import ending_of, is_no_better, withered_input
 from epochreel.scene.around.table import fits_table
 from epochreel.scene.captions.facts import Facts
 from epochreel.scene.captions.lines import Line, Placed, Said
@@ -133,8 +133,13 @@ class Teller:
 
     def _after(self, placed: Placed) -> Iterator[Line]:
         texts = (self._say("after"),)
-        if placed.shot.step_to < self._meta.n_steps:
+        if placed.shot.step_to != self._meta.kept_step:
             texts = (self._say("after_diverged"),)
+        elif is_no_better(self._replay):
+            numbers = self._schema.task == "numbers"
+            texts = (self._say("after_no_better_numbers" if numbers else "after_no_better"),)
+        elif (best := self._meta.best_epoch) is not None:
+            texts = (self._say("after_by_heart", number=self._number(best)),)
         elif (at := withered_input(self._replay)) is not None:
             name = cut(self._schema.input_names[at]) if has_names(self._schema) else f"{at + 1}"
             texts = (self._say("after_withered", input=name), *texts)
@@ -156,7 +161,7 @@ class Teller:
             number = self._number(self._epoch(self._replay.last_step.step))
             text = self._say("end_diverged", number=number)
         elif ending == "learnt":
-            text = self._say("end_learnt", meta.n_epochs)
+            text = self._say("end_learnt", meta.best_epoch or meta.n_epochs)
         else:
             text = self._say(f"end_{ending}")
         yield Line(placed.start, placed.end, (text,))

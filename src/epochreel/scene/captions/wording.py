@@ -8,7 +8,7 @@ from math import isfinite, isnan
 from epochreel.scene.captions.catalogue import FORMS
 from epochreel.scene.captions.template import Template
 from epochreel.scene.kit.breaking import is_wide
-from epochreel.scene.kit.words import grouped
+from epochreel.scene.kit.words import grouped, percent
 
 LONGEST_NAME = 28  # columns of a terminal, in which a Han character takes two
 # Chinese and Japanese have no spaces; templates set some off from figures, which a word in their
@@ -74,7 +74,7 @@ class Wording:
         """Return a share of 1 as whole percent."""
         if not isfinite(share):
             return self.number("not a number")
-        return self._texts["percent"].format(number=f"{100 * share:.0f}")
+        return self._texts["percent"].format(number=self.number(percent(share)))
 
     def sure(self, answer: str, share: float) -> str:
         """Return an answer and how sure she is of it."""

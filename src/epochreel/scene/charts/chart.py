@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from epochreel.dataset import Column
-from epochreel.scene.charts.ticks import round_numbers, tick_texts
+from epochreel.scene.charts.ticks import round_factors, round_numbers, tick_texts
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import SMALL
@@ -44,9 +44,16 @@ class ColumnAxis:
     def ticks(self, n_most: int) -> tuple[tuple[float, str], ...]:
         """Return round numbers in people's units: as the network counts, and as text."""
         low, high = sorted(map(self.column.to_people, (self.low, self.high)))
-        values = round_numbers(low, high, n_most)
+        if self.column.log_offset is not None:
+            values = round_factors(low, high, n_most)
+            texts = tuple(text for value in values for text in tick_texts((value,)))
+        else:
+            values = round_numbers(low, high, n_most)
+            texts = tick_texts(values)
+        if self.column.are_years:
+            texts = tuple(text.replace(",", "") for text in texts)
         at = (self.column.to_network(value) for value in values)
-        return tuple(zip(at, tick_texts(values), strict=True))
+        return tuple(zip(at, texts, strict=True))
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,20 @@ def round_numbers(low: float, high: float, n_most: int) -> tuple[float, ...]:
     return ()
 
 
+def round_factors(low: float, high: float, n_most: int) -> tuple[float, ...]:
+    """Return 1, 2 and 5 times powers of ten within a range, ascending; powers alone if too many.
+
+    Where a range has less than two of them, multiples of a round step.
+    """
+    powers = [10.0**power for power in range(-12, 13)]
+    for factors in ((1, 2, 5), (1,)):
+        found = [factor * power for power in powers for factor in factors]
+        inside = tuple(number for number in found if low <= number <= high)
+        if 2 <= len(inside) <= n_most:
+            return inside
+    return round_numbers(low, high, n_most)
+
+
 def tick_texts(values: tuple[float, ...]) -> tuple[str, ...]:
     """Return numbers along one axis, all with the decimals that tell them apart."""
     if not values:

@@ -160,7 +160,7 @@ class NetworkCell:
     def _step(self, epoch: float) -> float:
         """Return the training step at an epoch; a shorter training stays at its end."""
         step = self._replay.meta.timeline.step_at(epoch)
-        return min(step, float(self._replay.last_step.step))
+        return min(step, float(self._replay.kept_step.step))
 
 
 def _fade(asked: Moment) -> float:

@@ -34,7 +34,7 @@ class Entrant:
     @property
     def last_epoch(self) -> float:
         """How long it was trained, epochs."""
-        return self.replay.meta.timeline.epochs_over(self.replay.last_step.step)
+        return self.replay.meta.timeline.epochs_over(self.replay.kept_step.step)
 
     @cached_property
     def failure(self) -> Failure | None:

@@ -44,10 +44,10 @@ def best_of(entrants: Sequence[Entrant]) -> Winner | None:
 
 
 def ends_of(replay: Replay) -> dict[str, float]:
-    """Return where the curves end by which trainings are ranked, by name, the best first."""
+    """Return the values by which trainings are ranked, by name, those of the kept step."""
     names = (*figures_of(replay), "held_out_loss", "loss")
-    curves = {name: replay.curve(name) for name in names}
-    return {name: float(curve[1][-1]) for name, curve in curves.items() if curve is not None}
+    ends = {name: replay.ends_at(name) for name in names}
+    return {name: end for name, end in ends.items() if end is not None}
 
 
 def shared_figure(all_ends: Sequence[Mapping[str, float]]) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import isfinite, isnan
+from math import floor, isfinite, isnan
 
 TOO_LONG = 1e6  # from here on, two decimals are noise and the digits do not fit
 
@@ -23,8 +23,16 @@ def short(value: float) -> str:
     return two_decimals(value)
 
 
-def significant(value: float) -> str:
-    """Return a number with about three digits that matter: ``5.10``, ``0.0123``, ``12,300``."""
+def significant(value: float, most_decimals: int = 4) -> str:
+    """Return a number with about three digits that matter: ``5.10``, ``0.0123``, ``12,300``.
+
+    Parameters
+    ----------
+    value
+        The number.
+    most_decimals
+        Fewer where the number is known to have no more: ``5.1``, ``7``.
+    """
     if not isfinite(value):
         return "not a number" if isnan(value) else "infinite"
     size = abs(value)
@@ -34,9 +42,22 @@ def significant(value: float) -> str:
     elif size >= 1000:
         text = f"{value:,.0f}"
     else:
-        decimals = 2 if size >= 0.1 or not size else 4
-        text = f"{value:.{1 if size >= 100 else decimals}f}"
-    return text.replace("-", "\N{MINUS SIGN}")
+        decimals = 1 if size >= 100 else 2 if size >= 0.1 or not size else 4
+        text = f"{value:.{min(decimals, most_decimals)}f}"
+    return "0" if text in ("-0", "0") else text.replace("-", "\N{MINUS SIGN}")
+
+
+def percent(share: float, decimals: int = 0) -> str:
+    """Return a share of 1 in percent, without the sign: 100 only where that is all.
+
+    99.97 % is 99.9, whatever the number of decimals.
+    """
+    if not isfinite(share):
+        return significant(share)
+    text = f"{100 * share:.{decimals}f}"
+    if share < 1.0 and float(text) >= 100.0:
+        return f"{floor(1000 * share) / 10:.1f}"
+    return text
 
 
 def grouped(count: int) -> str:

@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.answering import Answerer, answerer_of
+from epochreel.drawing import FontFile
 from epochreel.network import layer_name
 from epochreel.scene.moments.dense_view import dense_view_of
+from epochreel.scene.moments.naming import with_settable_names
 from epochreel.steps import Bias, Key, ReelMeta, TrainingStep, Weights
 from epochreel.trace import ReelFile
 
@@ -22,12 +24,15 @@ class Replay:
     ----------
     reel
         An open reel; it must stay open.
+    font
+        What sets the characters that the typeface lacks; signs that neither has are left out.
     """
 
-    def __init__(self, reel: ReelFile) -> None:
+    def __init__(self, reel: ReelFile, font: FontFile | None = None) -> None:
         self._reel, self._steps = reel, reel.steps
         view = dense_view_of(reel)
-        self._meta = reel.meta_so_far if view is None else view.meta
+        meta = reel.meta_so_far if view is None else view.meta
+        self._meta = with_settable_names(meta, font)
         self._extent: Callable[[Key], tuple[float, float] | None]
         self._extent = view.extent if view is not None else lambda key: reel.extent(*key)
         self._scalar_names = frozenset(reel.scalar_names)
@@ -49,6 +54,18 @@ class Replay:
     def last_step(self) -> TrainingStep:
         """The end of what was recorded."""
         return self.step_at(int(self._steps[-1]))
+
+    @property
+    def kept_step(self) -> TrainingStep:
+        """The step whose network is kept, where the recording came that far; else its last."""
+        last = int(self._steps[-1])
+        return self.step_at(self.meta.kept_step if last == self.meta.n_steps else last)
+
+    def ends_at(self, name: str) -> float | None:
+        """Return a scalar at the kept step, or last before it; None if there is none."""
+        steps, values = self._scalars(name)
+        at = int(np.searchsorted(steps, self.kept_step.step, side="right")) - 1
+        return float(values[at]) if at >= 0 else None
 
     def weights_at(self, step: float) -> tuple[Weights, ...]:
         """Return the weights at a step, between two recorded ones a mixture of both.
@@ -138,6 +155,18 @@ class Replay:
         steps, values = self._scalars(name)
         return (self.meta.timeline.epochs_over(steps), values) if len(steps) else None
 
+    def curves_of_targets(
+        self, name: str
+    ) -> tuple[tuple[str, tuple[NDArray[np.float64], NDArray[np.float64]]], ...]:
+        """Return what each of several targets is called, and its curve; empty if one has none."""
+        shown = self.meta.training_set.schema.targets
+        recorded = self._reel.meta.training_set.schema.targets  # which a scalar is called after
+        curves = [self.curve(f"{name}: {column.name}") for column in recorded]
+        known = [curve for curve in curves if curve is not None]
+        if len(known) < len(curves):
+            return ()
+        return tuple((column.name, curve) for column, curve in zip(shown, known, strict=True))
+
     def epochs_over(self, step: int) -> int:
         """Return how many epochs are finished at a step."""
         return int(self.meta.timeline.epochs_over(step))
@@ -179,7 +208,7 @@ class Replay:
     @cached_property
     def goes_below_zero(self) -> bool:
         """Whether any activity at the end of the training is below zero."""
-        last = self.last_step.activations
+        last = self.kept_step.activations
         return any(float(layer.min()) < 0.0 for layer in last if layer.size)
 
     def largest(self, key: Key) -> float:

@@ -42,6 +42,18 @@ class View:
         """What a dense network does."""
         return self.own_act or act_at(self.moment, self.replay)
 
+    @property
+    def epochs_told(self) -> float:
+        """How far curves are drawn, epochs: to where the film has come.
+
+        The network may have gone back from the end of its training to an earlier step.
+        """
+        meta = self.replay.meta
+        has_ended = self.moment.shot.kind in ("after", "question", "end")
+        if has_ended and self.step == meta.kept_step < meta.n_steps:
+            return meta.timeline.epochs_over(meta.n_steps)
+        return self.epochs_over
+
 
 def view_at(moment: Moment, replay: Replay) -> View:
     """Return the view of a moment."""

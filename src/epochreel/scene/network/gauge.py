@@ -15,6 +15,7 @@ from epochreel.scene.kit.labels import output_text, target_text
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import MEDIUM, SMALL
 from epochreel.scene.kit.theme import Theme
+from epochreel.scene.kit.words import significant
 from epochreel.scene.moments.acting import Act
 from epochreel.scene.network.layout import Layout
 from epochreel.scene.network.outputs import widest_answer
@@ -120,8 +121,10 @@ def _difference(schema: Schema, value: float, target: float) -> str:
     """Return the size of the error in people's units."""
     if schema.task != "numbers":
         return output_text(schema, 0, abs(target - value))
-    zero = schema.targets[0].to_network(0.0)
-    return output_text(schema, 0, abs(target - value) + zero)
+    column = schema.targets[0]
+    if column.is_plain:
+        return output_text(schema, 0, abs(target - value))
+    return significant(abs(column.to_people(target) - column.to_people(value)))
 
 
 def gauge_span(targets: np.ndarray) -> tuple[float, float]:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
-from typing import Literal
 
 from epochreel.dataset import Schema
-from epochreel.drawing import Rgba
 from epochreel.network import NetworkSpec
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.keeping import kept
@@ -17,20 +14,24 @@ from epochreel.scene.kit.theme import Theme
 from epochreel.scene.kit.words import two_decimals
 from epochreel.scene.moments.acting import Act
 from epochreel.scene.network.gauge import gauge_width
+from epochreel.scene.network.input_labels import (
+    LONGEST_NAME,
+    NAME_GAP,
+    NAME_LINE,
+    ROOM_FOR_BOTH,
+    InputLabels,
+    say_whole,
+    values_width,
+)
 from epochreel.scene.network.layout import LayerPlace, Layout
 from epochreel.scene.network.outputs import list_width
 from epochreel.scene.network.places import DEEP
 
-# Units. Neurons closer together than this have no room for a number, or for a name.
-ROOM_FOR_NUMBERS, ROOM_FOR_NAMES, ROOM_FOR_BOTH = 100.0, 26.0, 62.0
-ROOM_FOR_NAMES_BELOW, NAME_LINE, NAME_GAP = 66.0, 32.0, 12.0
+# Units. Neurons closer together than this have no room for a number.
+ROOM_FOR_NUMBERS = 100.0
 ROOM_BETWEEN_MAPS = 58.0
 ROOM_ALONG = 150.0  # from rim to rim of neurons of two layers
 ROOM_BETWEEN = 78.0  # side by side, from rim to rim
-LONGEST_NAME = 230.0
-Anchor = Literal["left", "center", "right"]
-
-
 Values = tuple[float, ...] | None  # of the units shown; None at rest
 
 
@@ -57,6 +58,7 @@ class Numbers:
             elif index != last and place.kind in ("neurons", "maps") and _has_room(layout, index):
                 self._draws.append((index, self._draw_hidden))
         self._drawn, self._notes = kept(self._draw_layer), kept(self._draw_notes)
+        self._inputs = InputLabels(layout, theme, schema)
 
     def draw(self, brush: Brush, act: Act) -> None:
         """Draw all numbers of a moment."""
@@ -78,7 +80,7 @@ class Numbers:
                 _draw_sample_note(brush, self._layout, self._theme, place)
 
     def _draw_inputs(self, brush: Brush, index: int, values: Values, opacity: float) -> None:
-        _draw_inputs(brush, self._layout, self._theme, values, opacity, self._schema)
+        self._inputs.draw(brush, values, opacity)
 
     def _draw_hidden(self, brush: Brush, index: int, values: Values, opacity: float) -> None:
         if values is not None:
@@ -108,49 +110,10 @@ def label_room(
         after = 110.0 if network.n_outputs == 1 else 130.0
         return (70.0 + NAME_LINE * n_lines) * unit, after * unit
     before = min(widest, LONGEST_NAME * unit) + (50 * unit if names else 0.0)
+    if names and regions.network.height / network.n_inputs < ROOM_FOR_BOTH * unit:
+        before += values_width(brush, schema) + NAME_GAP * unit
     lone = network.n_outputs == 1
     return before, gauge_width(brush, schema) if lone else list_width(brush, schema)
-
-
-def _draw_inputs(
-    brush: Brush, layout: Layout, theme: Theme, values: Values, opacity: float, schema: Schema
-) -> None:
-    place, unit = layout.layers[0], layout.unit
-    room = ROOM_FOR_NAMES_BELOW if layout.upright else ROOM_FOR_NAMES
-    if len(place.units) > 1 and place.pitch < room * unit:
-        return
-    named = has_names(schema)
-    away, left = place.radius + 36 * unit, float(place.xy[:, 0].min())
-    for number, ((x, y), index) in enumerate(zip(place.xy, place.units, strict=True)):
-        text = "" if values is None else input_text(schema, int(index), values[number])
-        name = schema.input_names[index] if named else ""
-        if layout.upright:
-            width = min(place.spacing, layout.regions.network.width) - NAME_GAP * unit
-            at = (x, y + away + 8 * unit, width)
-            _draw_below(brush, theme, text, name, at, opacity)
-            continue
-        both = named and place.pitch >= ROOM_FOR_BOTH * unit
-        shift, width = 15 * unit if both else 0.0, LONGEST_NAME * unit
-        if both or not named:
-            _say_whole(brush, text, left - away, y + shift, theme.bright, "right", opacity, width)
-        name = brush.fitted(name, SMALL, width)
-        brush.text_at(name, left - away, y - shift, SMALL, theme.soft, anchor="right")
-
-
-def _draw_below(
-    brush: Brush,
-    theme: Theme,
-    text: str,
-    name: str,
-    at: tuple[float, float, float],
-    opacity: float,
-) -> None:
-    """Draw an input's number and its name in up to two lines; ``at`` is x, y and width, px."""
-    x, y, width = at
-    _say_whole(brush, text, x, y, theme.bright, "center", opacity, width)
-    for number, line in enumerate(brush.wrapped(name, SMALL, width, 2)):
-        line_y = y + (34 + NAME_LINE * number) * brush.unit
-        brush.text_at(line, x, line_y, SMALL, theme.soft, anchor="center")
 
 
 def _draw_hidden(
@@ -172,7 +135,7 @@ def _draw_hidden(
             outwards = 1.0 if y > layout.regions.network.center[1] + 1.0 else -1.0
             beside = place.spacing / 2
             y += outwards * (beside if place.kind == "maps" else min(away + 8 * unit, beside))
-        _say_whole(brush, text, x, y, theme.bright, "center", opacity)
+        say_whole(brush, text, x, y, theme.bright, "center", opacity)
 
 
 def _draw_sample_note(brush: Brush, layout: Layout, theme: Theme, place: LayerPlace) -> None:
@@ -193,22 +156,6 @@ def _draw_sample_note(brush: Brush, layout: Layout, theme: Theme, place: LayerPl
     x, y = float(place.xy[:, 0].mean()), max(ends) + 36 * unit
     for number, line in enumerate(lines):
         brush.text(line, x, y + 30 * number * unit, SMALL, theme.soft, anchor="center")
-
-
-def _say_whole(
-    brush: Brush,
-    text: str,
-    x: float,
-    y: float,
-    rgba: Rgba,
-    anchor: Anchor,
-    opacity: float,
-    width: float = math.inf,
-) -> None:
-    """Write a number, smaller if it must be; a number is never cut short, but left out."""
-    size = brush.fitting_size(text, SMALL, width)
-    if brush.width_of(text, size) <= width:
-        brush.text_at(text, x, y, size, rgba, anchor=anchor, opacity=opacity)
 
 
 def _has_room(layout: Layout, index: int) -> bool:

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from epochreel.dataset import Schema
+from epochreel.scene.kit.apart import told_apart
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.colour import blend
 from epochreel.scene.kit.easing import clamp
@@ -74,7 +75,7 @@ class Outputs:
         """Draw her answers, the right ones, and how far they have been compared."""
         if self._has_room:
             for number, index in enumerate(self._place.units.tolist()):
-                self._row(brush, number, _row(act, self._schema, index))
+                self._row(brush, number, _row(act, self._schema, index, self._names[index]))
 
     def _draw_row(self, brush: Brush, number: int, row: _Row) -> None:
         layout, place, theme = self._layout, self._place, self._theme
@@ -95,6 +96,15 @@ class Outputs:
             largest, room = SMALL, WIDTH_ABOVE * self._place.spacing
         names, measure = self._schema.output_names, self._measure
         return min(measure.fitting_size(name, largest, room, bold=True) for name in names)
+
+    @cached_property
+    def _names(self) -> list[str]:
+        """What the outputs are called, each cut to where it fits."""
+        width = LONGEST_NAME * self._layout.unit
+        if self._layout.upright:
+            width = WIDTH_ABOVE * self._place.spacing
+        names = self._schema.output_names
+        return told_apart(self._measure, names, self._name_size, width, bold=True)
 
     @cached_property
     def _number_width(self) -> float:
@@ -123,8 +133,8 @@ class _Row:
     compared: float
 
 
-def _row(act: Act, schema: Schema, index: int) -> _Row:
-    name, is_class = schema.output_names[index], schema.task != "numbers"
+def _row(act: Act, schema: Schema, index: int, name: str) -> _Row:
+    is_class = schema.task != "numbers"
     if not act.values:
         return _Row(name, "", 0.0, None, is_class, 0.0, 0.0, 0.0)
     answers, opacity = act.values[-1], act.value_opacity[-1]
@@ -150,8 +160,7 @@ def _draw_beside(
     """
     unit, y = brush.unit, line.y
     colour = blend(theme.soft, theme.warm_ink, row.chosen)
-    name = brush.fitted(row.name, sizes[0], LONGEST_NAME * unit, bold=True)
-    brush.text_at(name, line.x, y, sizes[0], colour, bold=True)
+    brush.text_at(row.name, line.x, y, sizes[0], colour, bold=True)
     bar = Rect(line.right - number - BAR * unit, y - 5 * unit, BAR * unit, 10 * unit)
     _draw_bar(brush, theme, row, bar, span)
     width = number - GAP * unit
@@ -173,8 +182,7 @@ def _draw_above(
     unit, (x, bottom) = brush.unit, end
     colour = blend(theme.soft, theme.warm_ink, row.chosen)
     width = WIDTH_ABOVE * spacing
-    name = brush.fitted(row.name, name_size, width, bold=True)
-    brush.text_at(name, x, bottom - 34 * unit, name_size, colour, bold=True, anchor="center")
+    brush.text_at(row.name, x, bottom - 34 * unit, name_size, colour, bold=True, anchor="center")
     size = brush.fitting_size(row.text, SMALL, width)
     if brush.width_of(row.text, size) <= width:
         number_y = bottom - 68 * unit

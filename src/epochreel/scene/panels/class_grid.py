@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from epochreel.scene.kit.apart import told_apart
 from epochreel.scene.kit.brush import CAP_HEIGHT, Brush
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import MEDIUM, SMALL
@@ -124,12 +125,12 @@ def _row_names(
     unit = brush.unit
     room, shift = grid.x - place.x - PAD * unit, CAP_HEIGHT * SMALL * unit / 2
     free_from = grid.y
-    for row, name in enumerate(names):
+    for row, name in enumerate(told_apart(brush, names, SMALL, room)):
         baseline = grid.cell(row, 0).center[1] + shift
         top, bottom = baseline - 0.75 * SMALL * unit, baseline + 0.22 * SMALL * unit
         # Cells may be lower than a line of type.
         if top >= free_from - PAD * unit / 2 and bottom <= place.bottom:
-            yield Label(brush.fitted(name, SMALL, room), place.x, baseline)
+            yield Label(name, place.x, baseline)
             free_from = bottom + PAD * unit / 2
 
 

@@ -18,6 +18,7 @@ from epochreel.scene.kit.keeping import AT_ONCE, kept
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import SMALL
 from epochreel.scene.kit.theme import Theme
+from epochreel.scene.kit.words import percent
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View
 from epochreel.scene.panels.class_grid import Arrow, ClassGrid, lay_out_classes
@@ -57,7 +58,10 @@ class ConfusionPanel:
         self._replay, self._theme, self._examples = replay, theme, examples
         self._names = class_names(examples.schema)
         self._right = classes_of(examples.targets)
-        self._heads = _heads(replay, examples.n_examples, held_out=held_out)
+        total = meta.n_held_out if held_out else meta.n_examples
+        self._is_sample = total is not None and total > examples.n_examples
+        noun = "probes" if meta.lessons.are_leaps else "training examples"
+        self._heads = _heads(examples.n_examples, total, noun, held_out=held_out)
         self._most = int(np.bincount(self._right).max(initial=0))
         # Neighbouring frames mostly show the same step in the same place.
         self._grid = lru_cache(maxsize=4)(self._lay_out)
@@ -93,7 +97,9 @@ class ConfusionPanel:
 
     def _draw_head(self, brush: Brush, place: Rect, counts: NDArray[np.int64]) -> None:
         theme, baseline = self._theme, place.y + 24 * brush.unit
-        right = f"{100 * np.trace(counts) / max(counts.sum(), 1):.0f} % right"
+        right = f"{percent(np.trace(counts) / max(counts.sum(), 1))} % right"
+        if self._is_sample:  # whose share is another than that of all, which the score tells
+            right = ""
         width = brush.width_of(right, SMALL)
         for head in self._heads:
             if brush.width_of(head, SMALL) + width + 20 * brush.unit <= place.width:
@@ -149,14 +155,11 @@ def _draw_arrow(brush: Brush, arrow: Arrow, rgba: Rgba) -> None:
         brush.curve([(x - head, y - head), (x, y), (x + head, y - head)], 2.0, rgba)
 
 
-def _heads(replay: Replay, n_examples: int, *, held_out: bool) -> tuple[str, ...]:
-    """Return ways to say which examples are counted, the longest first."""
+def _heads(n_examples: int, total: int | None, noun: str, *, held_out: bool) -> tuple[str, ...]:
+    """Return ways to say which examples are counted, of how many, the longest first."""
     count = f"{n_examples:,}"
-    if held_out:
-        return (f"{count} held-out examples", f"{count} held out")
-    if replay.meta.lessons.are_leaps:
-        return (f"{count} probes", count)
-    total = replay.meta.n_examples
     if total is not None and total > n_examples:
         count = f"{count} of {total:,}"
-    return (f"{count} training examples", f"{count} examples", count)
+    if held_out:
+        return (f"{count} held-out examples", f"{count} held out")
+    return (f"{count} {noun}", f"{count} {noun.split()[-1]}", count)

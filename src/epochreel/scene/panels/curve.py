@@ -38,7 +38,7 @@ class CurvePanel:
 
     def draw(self, brush: Brush, place: Rect, view: View) -> None:
         """Draw the curve as far as the film has come."""
-        self._plot.draw(brush, place, view.epochs_over)
+        self._plot.draw(brush, place, view.epochs_told, read_at=view.epochs_over)
 
 
 def _percent(tick: float) -> str:

@@ -39,4 +39,4 @@ class LossPanel:
 
     def draw(self, brush: Brush, place: Rect, view: View) -> None:
         """Draw the losses as far as the film has come."""
-        self._plot.draw(brush, place, view.epochs_over)
+        self._plot.draw(brush, place, view.epochs_told, read_at=view.epochs_over)

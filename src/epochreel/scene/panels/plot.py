@@ -72,7 +72,7 @@ class EpochPlot:
         self._tick_text, self._reading = tick_text, reading
         self._epochs = EpochAxis(replay, [line.epochs for line in lines])
         self._with_powers, self._with_names = with_powers, with_names
-        self._word = replay.meta.epoch_word
+        self._word, self._best = replay.meta.epoch_word, replay.meta.best_epoch
         self._tracks = [Track(line, self._epochs.axis, axis) for line in lines]
         self._divided = lru_cache(maxsize=4)(self._divide)
         self._axes, self._whole = kept(self._draw_axes), kept(self._draw)
@@ -83,6 +83,7 @@ class EpochPlot:
         place: Rect,
         reached: float,
         *,
+        read_at: float | None = None,
         lit: int | None = None,
         glow: float = 0.0,
     ) -> None:
@@ -94,20 +95,32 @@ class EpochPlot:
             What with, and where.
         reached
             The epoch.
+        read_at
+            The epoch whose value the head tells; None for the same.
         lit, glow
             Which line is lit above all others, if any, and how brightly, 0 to 1.
         """
-        self._whole(brush, place, reached, lit, glow)
+        self._whole(brush, place, reached, reached if read_at is None else read_at, lit, glow)
 
     def _draw(
-        self, brush: Brush, place: Rect, reached: float, lit: int | None, glow: float
+        self,
+        brush: Brush,
+        place: Rect,
+        reached: float,
+        read_at: float,
+        lit: int | None,
+        glow: float,
     ) -> None:
         theme = self._theme
         plot, _, named = self._divided(place, brush.unit)
         tips = [tip for track in self._tracks if (tip := track.tip(plot, reached))]
         names = _place_names(brush, plot, tips) if named else []
-        self._draw_head(brush, place, reached)
+        self._draw_head(brush, place, read_at)
         self._axes(brush, place, tuple(box for _, box in names))
+        if self._best is not None and reached > self._best:
+            _draw_best(
+                brush, theme, plot, plot.x + self._epochs.axis.share(self._best) * plot.width
+            )
         # The first line matters most, so it lies on top.
         for tip in reversed(tips):
             brush.curve(tip.points, tip.line.width, tip.line.rgba)
@@ -211,6 +224,15 @@ def _draw_rule(brush: Brush, theme: Theme, plot: Rect, y: float, names: Sequence
             x = right
     if x < plot.right:
         brush.box(Rect(x, y - thick / 2, plot.right - x, thick), fill=theme.line)
+
+
+def _draw_best(brush: Brush, theme: Theme, plot: Rect, x: float) -> None:
+    """Draw a rule where the network was best, and what came after that behind it."""
+    unit = brush.unit
+    brush.box(Rect(x - 0.75 * unit, plot.y, 1.5 * unit, plot.height), fill=theme.soft, opacity=0.7)
+    left, text = x + BESIDE * unit, "by heart"
+    if left + brush.width_of(text, SMALL) <= plot.right:
+        brush.text(text, left, plot.y + 20 * unit, SMALL, theme.soft)
 
 
 def _light(brush: Brush, tip: Tip, rgba: Rgba, glow: float) -> None:

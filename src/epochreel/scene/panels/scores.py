@@ -9,7 +9,7 @@ import numpy as np
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.theme import Theme
-from epochreel.scene.kit.words import two_decimals
+from epochreel.scene.kit.words import percent, two_decimals
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View
 from epochreel.scene.panels.axes import Axis, fitting_axis, tick_text
@@ -39,7 +39,7 @@ class AccuracyPanel:
 
     def draw(self, brush: Brush, place: Rect, view: View) -> None:
         """Draw the accuracy as far as the film has come."""
-        self._plot.draw(brush, place, view.epochs_over)
+        self._plot.draw(brush, place, view.epochs_told, read_at=view.epochs_over)
 
 
 class R2Panel:
@@ -68,7 +68,7 @@ class R2Panel:
 
     def draw(self, brush: Brush, place: Rect, view: View) -> None:
         """Draw the fit as far as the film has come."""
-        self._plot.draw(brush, place, view.epochs_over)
+        self._plot.draw(brush, place, view.epochs_told, read_at=view.epochs_over)
 
     def _tick(self, tick: float) -> str:
         text = tick_text(tick)
@@ -80,4 +80,4 @@ def _tick_percent(tick: float) -> str:
 
 
 def _percent(value: float) -> str:
-    return f"{value:.0f} %" if value >= 99.95 else f"{value:.1f} %"
+    return "100 %" if value >= 100 else f"{percent(value / 100, 1)} %"
