@@ -124,7 +124,7 @@ def test_nullable_truth_and_category_columns() -> None:
 @pytest.mark.parametrize("frame", [pandas_frame, polars_frame])
 def test_a_missing_value_in_a_frame_is_named(frame) -> None:
     with pytest.raises(
-        DataError, match=r"^row 9 \(from 0\), column `income`: a value is missing; --missing drop"
+        DataError, match=r"^row 9 \(from 0\), column `income`: a value is missing; `missing=.drop"
     ):
         load(frame(), "label")
 
