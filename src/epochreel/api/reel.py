@@ -144,13 +144,14 @@ class Reel:
         return self._file.scalars(name)
 
     @reads(at=kinds.moment)
-    def ask(self, inputs: Any, *, at: At = "end", model: Any = None) -> NDArray[Any]:
+    def ask(self, inputs: Inputs, *, at: At = "end", model: Any = None) -> NDArray[Any]:
         """Return what the network answers at any recorded moment.
 
-        Of one row ``(n_outputs,)``, of several ``(n_rows, n_outputs)``. Of numbers these are in
-        the units of the target's columns. Of classes they are probabilities, in the order of
-        `classes`; of two classes the one of the second. A network that reads no columns of a table
-        answers with the array of its first output, ``shape`` or ``(n_rows, *shape)``.
+        Of one row of a table ``(n_outputs,)``, of several ``(n_rows, n_outputs)``. Of numbers
+        these are in the units of the target's columns. Of classes they are probabilities, in the
+        order of `classes`; of two classes the one of the second. A network that reads no table
+        answers with the array of its first output: ``shape`` for one example, ``(P, *shape)`` for
+        rows of them.
 
         Parameters
         ----------
