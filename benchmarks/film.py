@@ -38,7 +38,7 @@ from epochreel.film.segments.drawing import write_frames
 from epochreel.film.segments.job import FilmedReel, FilmJob
 from epochreel.frame import YuvFrame
 from epochreel.network import LayerSpec, NetworkSpec
-from epochreel.record import record_problem
+from epochreel.recording import record_problem
 from epochreel.render import Rasteriser
 from epochreel.scene import build_stage
 from epochreel.story import Moment, Storyboard, moment_at
@@ -202,7 +202,7 @@ def dense_problem() -> Problem:
         summary="ten random rows",
         title="Ten random rows",
         training_set=TrainingSet.plain(rows, classes, "classes"),
-        network=NetworkSpec(64, layers),
+        network=NetworkSpec.dense(64, layers),
         settings=TrainerSettings(n_epochs=20, learning_rate=1.0),
         seed=1,
         shown_epochs=(1, 20),

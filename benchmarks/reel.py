@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from epochreel.network import LayerSpec, NetworkSpec
-from epochreel.record import plan_problem, record_training
+from epochreel.recording import plan_problem, record_training
 from epochreel.steps import ReelMeta, TrainingStep
 from epochreel.trace import ReelFile, ReelWriter, open_reel
 
@@ -40,7 +40,7 @@ def main() -> None:
             report(name, path, meta, lambda steps=steps: iter(steps), N_TURNS)
         for name, shapes in LARGE.items():
             layers = tuple(LayerSpec(n_out, "relu", has_bias=False) for n_out, _ in shapes)
-            network = NetworkSpec(shapes[0][1], layers)
+            network = NetworkSpec.dense(shapes[0][1], layers)
             meta = replace(plan_problem("xor").meta, network=network)
             report(name, path, meta, lambda shapes=shapes: made(shapes), 1)
             with open_reel(path) as reel:

@@ -20,7 +20,7 @@ from epochreel.data import Loaded, accuracy, classes_of, load, r2
 from epochreel.data.metrics import fit
 from epochreel.dataset import TrainingSet
 from epochreel.engine import Trainer, forward, initial_weights
-from epochreel.record import Choices, Plan, plan_training, settled
+from epochreel.recording import Choices, Plan, plan_training, settled
 
 MARGIN = 0.02  # how far below the better of the others still counts as level
 

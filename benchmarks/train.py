@@ -28,7 +28,7 @@ from epochreel.engine import (
     seed_uniform_weights,
 )
 from epochreel.network import LayerSpec, NetworkSpec
-from epochreel.record.sampling import recorded_steps
+from epochreel.recording.sampling import recorded_steps
 
 N_REFERENCE_EPOCHS = 600  # the reference takes too long for all 60,000; its time is scaled
 N_TURNS = 5
@@ -150,7 +150,7 @@ def classifier(
         shuffle=True,
         initialisation="glorot",
     )
-    network = NetworkSpec(inputs.shape[1], layers)
+    network = NetworkSpec.dense(inputs.shape[1], layers)
     return Work(network, TrainingSet.plain(inputs, targets, "classes"), settings)
 
 

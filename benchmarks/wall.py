@@ -75,7 +75,7 @@ def _line(paths: list[Path]) -> str:
 
 
 def _sweep_secs(folder: Path, workers: int) -> float:
-    from epochreel.record import DataChoices
+    from epochreel.recording import DataChoices
     from epochreel.sweeps import SweepFolder, plan_sweep, read_values, runs_of, trainers
 
     values = {

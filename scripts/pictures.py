@@ -12,7 +12,7 @@ from epochreel.choices.film import FilmChoices
 from epochreel.film import film_options
 from epochreel.film.directing import storyboard_of
 from epochreel.film.pictures import pictures_of
-from epochreel.record import plan_problem, record_training
+from epochreel.recording import plan_problem, record_training
 from epochreel.render import render_rgb
 from epochreel.trace import open_reel
 

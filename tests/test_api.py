@@ -73,7 +73,7 @@ def test_what_fails_leaves_no_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: 
         raise er.OutputError("no")
 
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr("epochreel.record.record_training", fail)
+    monkeypatch.setattr("epochreel.recording.record_training", fail)
     for path in (None, tmp_path / "a.reel"):
         with pytest.raises(er.OutputError):
             er.train("xor", path=path)

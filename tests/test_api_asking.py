@@ -154,7 +154,8 @@ def test_categoricals_are_classes_in_their_declared_order(library: str) -> None:
         frame = frames.DataFrame({"size": frames.Categorical(sizes, order), "x": numbers})
         other = frames.DataFrame({"y": frames.Categorical([row % 2 for row in range(42)], [1, 0])})
     else:
-        frame = frames.DataFrame({"size": sizes, "x": numbers}, {"size": frames.Enum(order)})
+        kinds = frames.Series(sizes, dtype=frames.Enum(order))
+        frame = frames.DataFrame({"size": kinds, "x": numbers})
         other = None
     with er.train(frame, target="size", epochs=2) as reel:
         assert reel.classes == ("small", "large", "huge")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import errno
 import inspect
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from checkpoint_files import write_checkpoint
 
 import epochreel as er
 from epochreel.callbacks import is_from_callback, unaltered
@@ -68,6 +70,13 @@ def sweep(reel: Path, folder: Path, **callback: Callable[..., None]) -> None:
     er.sweep(*rows, **tried, **options, overwrite="progress" in callback, **callback)
 
 
+def load(reel: Path, folder: Path, **callback: Callable[..., None]) -> None:
+    left = reel.parent / "left"
+    if not left.exists():
+        shutil.copytree(write_checkpoint(left, 1), left / "again")  # that it is a copy is told
+    er.load_checkpoints(left, path=folder / "c.reel", **callback)
+
+
 # Who calls which callback. Whatever takes one is to be here.
 CALLS: dict[str, tuple[Callable[..., object], tuple[str, ...]]] = {
     "train": (lambda reel, folder, **callback: train(None, **callback), CALLBACKS),
@@ -83,6 +92,7 @@ CALLS: dict[str, tuple[Callable[..., object], tuple[str, ...]]] = {
     "Reel.storyboard": (storyboard, ("tell",)),
     "compare": (compare, CALLBACKS),
     "sweep": (sweep, CALLBACKS),
+    "load_checkpoints": (load, ("tell",)),
 }
 CASES = [(name, callback) for name, (_, told) in CALLS.items() for callback in told]
 ERRORS = [

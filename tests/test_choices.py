@@ -27,7 +27,7 @@ from epochreel.cli.flags import in_flags
 from epochreel.cli.main import app
 from epochreel.cli.typed import typed
 from epochreel.errors import UsageError
-from epochreel.record import training_choices
+from epochreel.recording import training_choices
 
 COMMANDS = typer.main.get_command(app).commands  # pyright: ignore[reportAttributeAccessIssue]
 

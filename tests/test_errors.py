@@ -22,14 +22,18 @@ def kinds_below(kind: type[EpochreelError]) -> Iterator[type[EpochreelError]]:
         yield from kinds_below(below)
 
 
+FRAMEWORKS = ("torch", "sklearn", "keras", "lightning", "transformers", "jax", "flax", "equinox")
+
+
 def every_kind() -> set[type[EpochreelError]]:
     """Return all errors, wherever they are defined."""
     for module in pkgutil.walk_packages(epochreel.__path__, "epochreel."):
         try:
             importlib.import_module(module.name)
         except ModuleNotFoundError as error:
-            # What talks to Dask cannot be imported without it, and no part of it defines errors.
-            if error.name != "distributed":
+            # What talks to Dask or to a framework cannot be imported without it, and no part of
+            # that defines errors.
+            if error.name not in ("distributed", *FRAMEWORKS):
                 raise
     return set(kinds_below(EpochreelError))
 

@@ -35,3 +35,16 @@ def test_short_epochs_have_fewer_lessons() -> None:
     lessons = Lessons(UNEVEN, probes=(0, 1, 2))
     assert [len(lessons.steps_of(epoch)) for epoch in (1, 2, 3, 4)] == [3, 2, 3, 1]
     assert lessons.epochs_in(range(12)) == (1, 2, 3, 4)
+
+
+def test_leaps_are_lessons_wherever_two_steps_were_recorded() -> None:
+    lessons = Lessons(Timeline.growing(10), (0, 1), are_leaps=True)
+    steps = [0, 1, 2, 4, 8, 16, 64]
+    assert lessons.epochs_in(steps) == (1, 2, 7)
+    assert list(lessons.shown(1, steps)) == [1, 2]
+    assert list(lessons.shown(2, steps)) == [16]
+    assert [lessons.before(step, steps) for step in (1, 16, 64)] == [0, 8, 16]
+
+
+def test_there_are_no_leaps_without_probes() -> None:
+    assert Lessons(Timeline.growing(1), None, are_leaps=True).epochs_in([0, 1, 2]) == ()

@@ -16,6 +16,7 @@ from epochreel.errors import (
     InputsError,
     MusicError,
     OutputError,
+    RecordingWarning,
     ReelError,
     StoryboardError,
     TrainingError,
@@ -29,12 +30,15 @@ if TYPE_CHECKING:
         Reel,
         Sweep,
         compare,
+        load_checkpoints,
         open_,
         panels,
         problems,
+        record,
         sweep,
         themes,
         train,
+        watch,
     )
     from epochreel.steps import ReelMeta, TrainingStep
 
@@ -51,6 +55,7 @@ __all__ = [
     "MusicError",
     "Output",
     "OutputError",
+    "RecordingWarning",
     "Reel",
     "ReelError",
     "ReelMeta",
@@ -62,17 +67,33 @@ __all__ = [
     "WorkersError",
     "__version__",
     "compare",
+    "load_checkpoints",
     "panels",
     "problems",
+    "record",
     "sweep",
     "themes",
     "train",
+    "watch",
 ]  # `open` is left out, so that `from epochreel import *` leaves Python's own alone
 
 # Where each name is that is not an error's.
 _HOMES = {
     **dict.fromkeys(
-        ("Output", "Reel", "Sweep", "compare", "panels", "problems", "sweep", "themes", "train"),
+        (
+            "Output",
+            "Reel",
+            "Sweep",
+            "compare",
+            "load_checkpoints",
+            "panels",
+            "problems",
+            "record",
+            "sweep",
+            "themes",
+            "train",
+            "watch",
+        ),
         "epochreel.api",
     ),
     **dict.fromkeys(("ReelMeta", "TrainingStep"), "epochreel.steps"),

@@ -30,12 +30,15 @@ Shape = tuple[int, ...]
 class Block:
     """A named part of a network.
 
-    Shapes leave out the axis of the examples. What NumPy must know to compute a block stands in
-    ``notes``, plain JSON values under these names:
+    Shapes leave out the axis of the examples; what depends on no input has none, and all its axes
+    are its shape. What NumPy must know to compute a block stands in ``notes``, plain JSON values
+    under these names:
 
-    - ``dense``: nothing; the weight is ``(n_out, n_in)`` and multiplies the last axis.
+    - ``dense``: ``transposed``; the weight is ``(n_out, n_in)``, of a transposed one ``(n_in,
+      n_out)``, and multiplies the last axis.
     - ``conv``: ``stride``, ``padding``, ``dilation`` (an integer an axis; of padding also a pair,
-      before and after, or ``"same"``), ``groups``, ``transposed``, ``output_padding``. The weight
+      before and after, or ``"same"``), ``groups``, ``transposed``, ``output_padding``,
+      ``padding_mode`` (``"zeros"``, ``"reflect"``, ``"replicate"``, ``"circular"``). The weight
       is ``(n_out, n_in / groups, *kernel)``, of a transposed one ``(n_in, n_out / groups,
       *kernel)``; its number of axes says how many dimensions there are.
     - ``norm``: ``norm`` (``"batch"``, ``"layer"``, ``"group"``, ``"instance"``, ``"rms"``),
@@ -45,19 +48,40 @@ class Block:
       ``dilation``, ``ceil``, ``counts_padding``; or ``out_size`` where the size adapts.
     - ``embedding``: nothing; the weight is ``(n_words, n_dims)``.
     - ``attention``: ``heads``, ``kv_heads``, ``causal``, ``scale``; with parameters
-      ``in_weight`` ``(3 d, d)`` or ``q_weight``, ``k_weight``, ``v_weight``, ``in_bias``,
-      ``out_weight``, ``out_bias`` it projects its inputs itself, without them its inputs are
-      query, key and value, ``(heads, n, d)``, and a fourth, if there is one, is added as a mask.
+      ``in_weight`` ``(3 d, d)`` or ``q_weight``, ``k_weight``, ``v_weight``, ``in_bias`` or
+      ``q_bias`` and so on, ``out_weight``, ``out_bias`` it projects its inputs itself, without
+      them its inputs are query, key and value, ``(heads, n, d)``, with ``heads_last`` ``(n,
+      heads, d)``. ``slots`` names its inputs, if they are not ``["query", "key", "value", "mask",
+      "padding"]`` or the first of them; without a key it looks at the query. Of a mask numbers
+      are added, booleans say where it may look, or with ``mask`` of ``"forbidden"`` where not;
+      ``padding``, ``(n,)`` booleans, says which keys are none.
     - ``recurrent``: ``cell`` (``"rnn"``, ``"lstm"``, ``"gru"``), ``layers``, ``directions``,
-      ``nonlinearity``, ``last_only``; parameters are called as PyTorch calls them,
+      ``nonlinearity`` and ``gate`` (by default ``"tanh"`` and ``"sigmoid"``), ``last_only`` (the
+      last states instead of each step's); parameters are called as PyTorch calls them,
       ``weight_ih_l0`` and so on, gates in its order; those of a GRU of the other kind
-      (``reset_after`` false) say so.
-    - ``add``: nothing; ``concat``: ``axis``; ``reshape``: ``op`` (``"reshape"``, ``"flatten"``,
-      ``"transpose"``, ``"select"``, …) and its arguments; ``activation``: see there.
-    - ``parameter``: nothing; its output is its weight. ``other``: ``op``, what it is called.
+      (``reset_after`` false) say so. Further inputs are the states that it begins with.
+    - ``add``: nothing; ``concat``: ``axis``.
+    - ``activation``: the function is ``activation``; ``slope``, ``alpha``, ``beta``,
+      ``threshold``, ``value``, ``low``, ``high`` and ``axis`` where it has such; the weight of
+      ``"prelu"``. Other blocks have the notes of their activation beside their own.
+    - ``parameter``: its output is its weight or, without one, the note ``value``.
+    - ``reshape`` and ``other``: ``op``.
 
-    A note ``channels`` of ``"last"`` says that channels come after the other axes instead of
-    before them.
+    Whatever its kind, a block with a note ``op`` is that operation, called as PyTorch calls it
+    (``"mul"``, ``"mean"``, ``"getitem"``, ``"transpose"``, …) with ``args`` and ``options`` (its
+    keywords). In them ``{"input": 0}`` is the input of that slot, ``{"slice": [start, stop,
+    step]}`` a slice and ``"..."`` an ellipsis; without ``args`` it is called with its inputs. To
+    what size something is reshaped or expanded is said by ``out_shape`` alone. A block that has
+    several outputs, as PyTorch or Keras returns them, stands for the first; one of the op
+    ``"part"`` takes another from it: ``part`` of ``[1, 0]`` is the hidden state of an LSTM.
+
+    Axes are counted as frameworks do, that of the examples as 0, or from the end. A note
+    ``channels`` of ``"last"`` says that channels come after the other axes instead of before
+    them; ``batch_first`` of false that steps come before examples.
+
+    A note ``shared`` says, by role, of which block and role an array is that this one has in
+    common with another, as tied weights: ``{"weight": ["wte", "weight"]}``. It is recorded once,
+    under that name, and found under both.
 
     Parameters
     ----------

@@ -224,9 +224,48 @@ class TrainingSet:
         """Return examples whose numbers mean themselves; see `Schema.plain`."""
         return cls(inputs, targets, Schema.plain(inputs.shape[1], targets.shape[1], task))
 
+    @classmethod
+    def none(cls) -> TrainingSet:
+        """Return no examples, of no columns: those of a training whose examples are no table."""
+        return cls(np.empty((0, 0)), np.empty((0, 0)), Schema((), ()))
+
     def rows(self, rows: NDArray[np.integer]) -> TrainingSet:
         """Return some of the examples, in the order given."""
         return TrainingSet(self.inputs[rows], self.targets[rows], self.schema)
+
+
+@dataclass(frozen=True, eq=False)
+class ProbeArrays:
+    """The probes of a network whose inputs are not the columns of a table.
+
+    Parameters
+    ----------
+    inputs
+        By the name of each input block ``(P, *shape)``, of any numbers: pictures, token ids, ….
+    targets
+        The right answers ``(P, …)``, such as the numbers of classes; None if nobody gave them.
+
+    Raises
+    ------
+    ValueError
+        If there are no inputs, or not equally many of each.
+    """
+
+    inputs: Mapping[str, NDArray[Any]]
+    targets: NDArray[Any] | None = None
+
+    def __post_init__(self) -> None:
+        arrays = [*self.inputs.values(), *(() if self.targets is None else (self.targets,))]
+        if not self.inputs or any(array.ndim == 0 for array in arrays):
+            raise ValueError("`inputs` must be at least one array, each with a row per probe")
+        if len({len(array) for array in arrays}) > 1:
+            shapes = ", ".join(str(array.shape) for array in arrays)
+            raise ValueError(f"inputs and targets {shapes} must have as many rows")
+
+    @property
+    def n_probes(self) -> int:
+        """Number of rows."""
+        return len(next(iter(self.inputs.values())))
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,10 @@ class WorkersError(EpochreelError):
     """Pieces of work failed too often, or there is nobody to do them."""
 
 
+class RecordingWarning(UserWarning):
+    """A training is no longer recorded; it goes on as if it never had been."""
+
+
 def _again(kind: type[EpochreelError], args: tuple[Any, ...]) -> EpochreelError:
     return kind.__new__(kind, *args)
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from epochreel.dataset import Question, TrainingSet
+from epochreel.dataset import ProbeArrays, Question, TrainingSet
 from epochreel.lessons import Lessons
-from epochreel.network import NetworkSpec
+from epochreel.network import NetworkSpec, layer_name
 from epochreel.timeline import Timeline
 
 # Roles of arrays. The dtype is float64 from the built-in engine, the framework's from adapters.
@@ -30,12 +30,6 @@ Tensors = Mapping[Key, Tensor]
 # What is not of one block, but of the probes.
 ROWS: Key = ("probes", "row")
 TARGETS: Key = ("probes", "target")
-
-
-@cache
-def layer_name(layer: int) -> str:
-    """Return the name of a block of a dense network; its inputs are layer 0."""
-    return f"layer {layer}" if layer else "inputs"
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,9 +147,11 @@ class ReelMeta:
     network
         The network that learns.
     training_set
-        What it learns from; of a large one the examples that the reel keeps.
+        What it learns from, where that is a table; of a large one the examples that the reel
+        keeps. `TrainingSet.none` where nobody knows.
     trainer
-        The trainer's settings by name, plain JSON values: ``learning_rate``, ``loss``, ….
+        The trainer's settings by name, plain JSON values: ``learning_rate``, ``loss``, …; empty
+        where nobody knows.
     timeline
         How its steps and epochs relate, and how long it is to be.
     seed
@@ -174,8 +170,8 @@ class ReelMeta:
         Examples that the network does not learn from, as far as the reel keeps them; None if
         there are none.
     probes
-        Rows of ``training_set`` whose activations every recorded step has; None if each step has
-        those of the one example that it learned from.
+        Rows of ``training_set``, or of ``probe_arrays``, whose activations every recorded step
+        has; None if each step has those of the one example that it learned from.
     n_examples
         How many examples the network learns from; None if the reel keeps all of them.
     n_held_out
@@ -183,6 +179,8 @@ class ReelMeta:
     best_step
         After which the network was as good as it became with what it did not learn from: later it
         learned by heart, and it is this step's network that is kept. None for the last.
+    probe_arrays
+        The probes where they are no rows of a table; None where they are, or there are none.
     """
 
     network: NetworkSpec
@@ -200,6 +198,7 @@ class ReelMeta:
     n_examples: int | None = None
     n_held_out: int | None = None
     best_step: int | None = None
+    probe_arrays: ProbeArrays | None = None
 
     @property
     def kept_step(self) -> int:
@@ -225,7 +224,20 @@ class ReelMeta:
     @property
     def lessons(self) -> Lessons:
         """What a film can show as lessons."""
-        return Lessons(self.timeline, self.probes)
+        probes = self.probes
+        if probes is None and self.probe_arrays is not None:
+            probes = tuple(range(self.probe_arrays.n_probes))
+        are_leaps = not self.is_dense or self.probe_arrays is not None
+        return Lessons(self.timeline, probes, are_leaps=are_leaps)
+
+    @cached_property
+    def is_dense(self) -> bool:
+        """Whether the network is a chain of dense layers that read and answer rows of a table."""
+        schema, network = self.training_set.schema, self.network
+        return network.is_dense and (schema.n_inputs, schema.n_outputs) == (
+            network.n_inputs,
+            network.n_outputs,
+        )
 
     def __repr__(self) -> str:
         said = f"{self.title!r}, " if self.title else ""

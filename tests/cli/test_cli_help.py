@@ -11,8 +11,8 @@ from cli.commands import Outcome
 
 Run = Callable[..., Outcome]
 COMMANDS = (
-    *("film", "train", "still", "compare", "sweep", "storyboard", "ask", "info", "problems"),
-    "cache",
+    *("film", "train", "still", "compare", "sweep", "storyboard", "ask", "info", "import"),
+    *("problems", "cache"),
 )
 HEAVY = {"numpy", "numba", "av", "PIL", "safetensors", "zstandard", "rich", "sqlite3"}
 
@@ -92,7 +92,7 @@ def test_a_defect_is_one_line_that_says_where(
     def fail() -> None:
         raise ZeroDivisionError("division by zero\nof two lines")
 
-    monkeypatch.setattr("epochreel.record.problem_summaries", fail)
+    monkeypatch.setattr("epochreel.recording.problem_summaries", fail)
     outcome = epochreel("problems")
     assert outcome.code == 1
     assert "ZeroDivisionError: division by zero of two lines (" in outcome.complaint
@@ -107,7 +107,7 @@ def test_a_signal_in_compiled_code_is_no_defect(
     def fail() -> None:
         raise SystemError("<kernel> returned a result with an exception set") from signalled
 
-    monkeypatch.setattr("epochreel.record.problem_summaries", fail)
+    monkeypatch.setattr("epochreel.recording.problem_summaries", fail)
     outcome = epochreel("problems")
     assert outcome.code == code
     assert "error" not in outcome.err

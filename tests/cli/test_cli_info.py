@@ -9,7 +9,7 @@ import pytest
 from cli.commands import Outcome
 from epochreel.api.info import describe
 from epochreel.engine import get_problem
-from epochreel.record import plan_of
+from epochreel.recording import plan_of
 from epochreel.trace import ReelWriter, open_reel
 
 Run = Callable[..., Outcome]

@@ -145,10 +145,10 @@ def test_a_training_that_diverges_keeps_its_reel(epochreel: Run, houses: str) ->
 def test_a_problem_that_diverges_is_filmed_as_far_as_it_came(
     epochreel: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from epochreel.record import Choices, plan_problem
+    from epochreel.recording import Choices, plan_problem
 
     fast = plan_problem("wave", Choices(optimizer="sgd", learning_rate=1000.0))
-    monkeypatch.setattr("epochreel.record.plan_source", lambda *given: fast)
+    monkeypatch.setattr("epochreel.recording.plan_source", lambda *given: fast)
     outcome = epochreel("film", "wave", *TINY)
     assert outcome.code == 1
     assert outcome.lines[:2] == ["wave.mp4", "wave.reel"]

@@ -111,13 +111,13 @@ def test_nullable_truth_and_category_columns() -> None:
     )
     loaded = load(frame, "5", missing="mean", scale="none")
     assert loaded.training.schema.input_names == (
-        "whole", "flag: False", "flag: True", "kind: a", "kind: b", "mixed",
+        "whole", "flag: False", "flag: True", "kind: b", "kind: a", "mixed",
     )  # fmt: skip
     assert loaded.training.inputs.tolist() == [
-        [1, 0, 1, 0, 1, 1.5],
-        [3, 1, 0, 1, 0, 2],
-        [3, 0, 1, 0, 1, 2.5],
-        [5, 0, 1, 1, 0, 4],
+        [1, 0, 1, 1, 0, 1.5],
+        [3, 1, 0, 0, 1, 2],
+        [3, 0, 1, 1, 0, 2.5],
+        [5, 0, 1, 0, 1, 4],
     ]
 
 

@@ -45,7 +45,7 @@ def make_setup(
     rng = np.random.default_rng(sum(sizes) + sum(has_bias))
     activations = [hidden] * (len(has_bias) - 1) + [output]
     layers = zip(sizes[1:], activations, has_bias, strict=True)
-    network = NetworkSpec(sizes[0], tuple(LayerSpec(*layer) for layer in layers))
+    network = NetworkSpec.dense(sizes[0], tuple(LayerSpec(*layer) for layer in layers))
     weights, biases = seed_uniform_weights(network, seed=3)
     inputs = rng.normal(size=(n_examples, sizes[0]))
     targets = rng.random((n_examples, sizes[-1]))

@@ -11,7 +11,7 @@ from epochreel.network import LayerSpec, NetworkSpec
 
 
 def network(*activations: str) -> NetworkSpec:
-    return NetworkSpec(2, tuple(LayerSpec(2, activation) for activation in activations))
+    return NetworkSpec.dense(2, tuple(LayerSpec(2, activation) for activation in activations))
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ def test_the_first_neuron_of_xor_is_that_of_the_first_film() -> None:
 
 
 def test_the_stream_runs_layer_by_layer_neuron_by_neuron_with_the_bias_last() -> None:
-    network = NetworkSpec(3, (LayerSpec(2, "sigmoid", True), LayerSpec(2, "sigmoid", False)))
+    network = NetworkSpec.dense(3, (LayerSpec(2, "sigmoid", True), LayerSpec(2, "sigmoid", False)))
     stream = np.random.RandomState(7).random_sample(12) * 2 - 1
     weights, biases = seed_uniform_weights(network, seed=7)
     np.testing.assert_array_equal(weights[0], [stream[0:3], stream[4:7]])
@@ -23,7 +23,7 @@ def test_the_stream_runs_layer_by_layer_neuron_by_neuron_with_the_bias_last() ->
     assert biases[1] is None
 
 
-WIDE = NetworkSpec(300, (LayerSpec(200, "tanh", True), LayerSpec(100, "tanh", False)))
+WIDE = NetworkSpec.dense(300, (LayerSpec(200, "tanh", True), LayerSpec(100, "tanh", False)))
 
 
 def test_glorot_fills_its_range_evenly() -> None:

@@ -97,7 +97,7 @@ def test_a_training_that_diverges_says_where_and_a_new_run_forgets_it(
 @pytest.mark.parametrize("batch_size", [1, "full"])
 @pytest.mark.parametrize("hidden", ["relu", "leaky_relu", "gelu"])
 def test_no_activation_hides_what_is_no_number(hidden: str, batch_size) -> None:
-    network = NetworkSpec(2, (LayerSpec(1, hidden, False), LayerSpec(1, "linear", False)))
+    network = NetworkSpec.dense(2, (LayerSpec(1, hidden, False), LayerSpec(1, "linear", False)))
     training_set = TrainingSet.plain(np.full((2, 2), 10.0), np.zeros((2, 1)))
     settings = TrainerSettings(1, 0.1, batch_size=batch_size)
     # Infinity minus infinity, from weights that are numbers still.

@@ -56,7 +56,7 @@ def test_forward_refuses_inputs_of_another_width(inputs) -> None:
 
 
 def test_forward_refuses_an_unknown_activation() -> None:
-    network = NetworkSpec(1, (LayerSpec(1, "swish", False),))
+    network = NetworkSpec.dense(1, (LayerSpec(1, "swish", False),))
     with pytest.raises(UsageError, match="known: sigmoid"):
         forward(network, [np.ones((1, 1))], [None], [[1.0]])
 

@@ -153,7 +153,7 @@ def test_a_step_outside_the_training_is_refused_at_once(step: int) -> None:
 
 def one_neuron(inputs, targets, learning_rate: float) -> Trainer:
     return Trainer(
-        NetworkSpec(1, (LayerSpec(1, "sigmoid", False),)),
+        NetworkSpec.dense(1, (LayerSpec(1, "sigmoid", False),)),
         TrainingSet.plain(np.array(inputs), np.array(targets)),
         TrainerSettings(n_epochs=3, learning_rate=learning_rate),
         [np.zeros((1, 1))],
@@ -205,7 +205,7 @@ def test_what_does_not_fit_the_network_is_refused() -> None:
 
 
 def test_an_unknown_activation_is_refused_before_the_training() -> None:
-    network = NetworkSpec(3, (LayerSpec(1, "swish", False),))
+    network = NetworkSpec.dense(3, (LayerSpec(1, "swish", False),))
     _, training_set, settings, *_ = xor_parts(n_epochs=1)
     with pytest.raises(UsageError, match="unknown activation `swish`; known: sigmoid"):
         Trainer(network, training_set, settings, [np.zeros((1, 3))], [None])

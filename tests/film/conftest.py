@@ -10,14 +10,8 @@ from pathlib import Path
 import pytest
 
 from epochreel.engine import get_problem
-from epochreel.record import record_problem
+from epochreel.recording import record_problem
 from epochreel.trace import ReelFile, open_reel
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--update-golden", action="store_true", help="take the pictures as they are now for golden"
-    )
 
 
 @pytest.fixture(scope="session")

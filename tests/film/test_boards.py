@@ -15,7 +15,7 @@ from epochreel.errors import StoryboardError, UsageError
 from epochreel.film import make_film
 from epochreel.film.boards import read_board, write_board
 from epochreel.film.directing import storyboard_of
-from epochreel.record import plan_problem, record_training
+from epochreel.recording import plan_problem, record_training
 from epochreel.story import Shot, Storyboard
 from epochreel.trace import ReelFile, open_reel
 

@@ -62,7 +62,7 @@ class Case:
         schema = self.schema
         hidden = [LayerSpec(size, self.activation) for size in self.hidden]
         last = LayerSpec(schema.n_outputs, _OUTPUT[schema.task])
-        return NetworkSpec(schema.n_inputs, (*hidden, last))
+        return NetworkSpec.dense(schema.n_inputs, (*hidden, last))
 
 
 def named(

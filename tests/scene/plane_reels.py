@@ -118,7 +118,7 @@ def _record(
     whole = TrainingSet(inputs, targets, schema)
     rows, n = np.arange(len(inputs)), len(inputs) * 4 // 5
     units = (*hidden, targets.shape[1])
-    network = NetworkSpec(len(columns), tuple(LayerSpec(size, "sigmoid") for size in units))
+    network = NetworkSpec.dense(len(columns), tuple(LayerSpec(size, "sigmoid") for size in units))
     meta = ReelMeta(
         network=network,
         training_set=whole.rows(rows[:n]),

@@ -15,7 +15,7 @@ from inks import assert_same
 from epochreel.drawing import Text
 from epochreel.engine import get_problem
 from epochreel.errors import TrainingError, UsageError
-from epochreel.record import Choices, plan_problem, record_problem, record_training
+from epochreel.recording import Choices, plan_problem, record_problem, record_training
 from epochreel.scene import SceneOptions
 from epochreel.scene.comparison.compare import ComparisonStage
 from epochreel.scene.comparison.entrant import Entrant

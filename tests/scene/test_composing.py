@@ -15,11 +15,11 @@ import numpy as np
 import pytest
 
 from epochreel.drawing import DisplayList, Image, Ink, Polyline
+from epochreel.products import MOST, product, rows_at_once
 from epochreel.scene import SceneOptions
 from epochreel.scene.cinematic import CinematicStage
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.keeping import kept
-from epochreel.scene.kit.products import MOST, product, rows_at_once
 from epochreel.scene.moments.replay import Replay
 from epochreel.story import Moment, moment_at
 from scene.network_cases import CASES

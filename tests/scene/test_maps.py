@@ -11,7 +11,7 @@ from epochreel.drawing import Box, Image
 from epochreel.engine import get_problem
 from epochreel.engine.reference import forward
 from epochreel.network import LayerSpec, NetworkSpec
-from epochreel.record import plan_of
+from epochreel.recording import plan_of
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.regions import divide
 from epochreel.scene.kit.theme import NIGHT
@@ -115,7 +115,10 @@ def test_maps_are_large_enough_or_left_out(size: tuple[int, int], n: int) -> Non
     layers = (LayerSpec(n, "sigmoid"), LayerSpec(n, "sigmoid"), LayerSpec(1, "sigmoid"))
     unit = regions.unit
     layout = lay_out(
-        regions, NetworkSpec(2, layers), Schema.plain(2, 1, "two classes"), (90 * unit, 340 * unit)
+        regions,
+        NetworkSpec.dense(2, layers),
+        Schema.plain(2, 1, "two classes"),
+        (90 * unit, 340 * unit),
     )
     for place in layout.layers[1:3]:
         if place.kind == "maps":

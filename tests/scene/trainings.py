@@ -13,7 +13,7 @@ from epochreel.dataset import Column, Schema, TrainingSet
 from epochreel.engine import TrainerSettings, forward, seed_uniform_weights
 from epochreel.engine.reference import train
 from epochreel.network import LayerSpec, NetworkSpec
-from epochreel.record.sampling import recorded_steps
+from epochreel.recording.sampling import recorded_steps
 from epochreel.steps import ReelMeta, TrainingStep
 from epochreel.timeline import Timeline
 from epochreel.trace import ReelWriter
@@ -90,7 +90,7 @@ def record(
     held_out = examples.rows(np.arange(n_train, examples.n_examples)) if n_held_out else None
     schema = examples.schema
     layers = tuple(LayerSpec(size, "sigmoid") for size in (*hidden, schema.n_outputs))
-    network = NetworkSpec(schema.n_inputs, layers)
+    network = NetworkSpec.dense(schema.n_inputs, layers)
     meta = ReelMeta(
         network=network,
         training_set=training_set,

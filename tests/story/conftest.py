@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from epochreel.record import plan_problem, record_training
+from epochreel.recording import plan_problem, record_training
 from epochreel.story import Footage, footage_of
 from epochreel.trace import ReelFile, open_reel
 

@@ -13,7 +13,7 @@ from epochreel.clock import seconds_at
 from epochreel.dataset import Question
 from epochreel.engine import get_problem
 from epochreel.errors import EpochreelError
-from epochreel.record import plan_of
+from epochreel.recording import plan_of
 from epochreel.steps import ReelMeta
 from epochreel.story import Shot, Storyboard, planned_footage, still_moment
 from epochreel.story import classic_story as classic_story_of

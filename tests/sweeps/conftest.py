@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from epochreel.record import DataChoices
+from epochreel.recording import DataChoices
 from epochreel.sweeps import Sweep, SweepFolder, plan_sweep, read_values, runs_of
 
 Planned = Callable[..., Sweep]

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from epochreel.errors import OutputError
-from epochreel.record import DataChoices
+from epochreel.recording import DataChoices
 from epochreel.sweeps import Sweep, SweepFolder, train_missing
 from epochreel.sweeps.folder import LOG
 from epochreel.trace import open_reel

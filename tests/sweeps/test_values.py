@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from epochreel.errors import UsageError
-from epochreel.record import Choices
+from epochreel.recording import Choices
 from epochreel.sweeps import SWEPT, read_values
 
 

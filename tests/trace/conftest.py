@@ -12,7 +12,9 @@ from epochreel.steps import ReelMeta, TrainingStep
 from epochreel.timeline import Timeline
 from epochreel.trace import ReelWriter
 
-XOR = NetworkSpec(3, (LayerSpec(4, "sigmoid", has_bias=False), LayerSpec(1, "sigmoid", False)))
+XOR = NetworkSpec.dense(
+    3, (LayerSpec(4, "sigmoid", has_bias=False), LayerSpec(1, "sigmoid", False))
+)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 
 from epochreel.dataset import Question
 from epochreel.network import LayerSpec, NetworkSpec
-from epochreel.record import plan_problem, record_training
+from epochreel.recording import plan_problem, record_training
 from epochreel.steps import ReelMeta, TrainingStep
 from epochreel.timeline import Timeline
 from epochreel.trace import ReelWriter, open_reel
@@ -122,7 +122,8 @@ def test_everything_that_holds_for_the_training_changes_it(meta, write) -> None:
     other = replace(examples, inputs=inputs)
     variants = [
         replace(
-            meta, network=NetworkSpec(3, (LayerSpec(4, "tanh", False), *meta.network.layers[1:]))
+            meta,
+            network=NetworkSpec.dense(3, (LayerSpec(4, "tanh", False), *meta.network.layers[1:])),
         ),
         replace(meta, training_set=other),
         replace(meta, held_out=examples),

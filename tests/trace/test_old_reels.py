@@ -90,7 +90,7 @@ def test_what_only_the_future_knows_is_kept_when_a_reel_is_resumed(future: Path)
         writer.write(TrainingStep(4, 2, {}))
     after = values_of(future)
     assert after["vocabulary"] == before["vocabulary"]
-    assert after["network"]["edges"] == [[0, 1]]
+    assert after["network"]["regions"] == [["inputs", "layer 1"]]
     assert after["training"]["teacher"] == "Ada"
     assert after["versions"]["moon"] == 1
     assert after["ended"] == "done"
@@ -107,9 +107,9 @@ def test_a_missing_key_is_named_and_is_no_damage(future: Path, key: str) -> None
 
 def test_a_key_that_is_missing_within_another_is_named(future: Path) -> None:
     network = values_of(future)["network"]
-    del network["layers"][0]["n_units"]
+    del network["blocks"][0]["out_shape"]
     set_value(future, "network", network)
-    with pytest.raises(ReelError, match="says nothing of `n_units`"):
+    with pytest.raises(ReelError, match="says nothing of `out_shape`"):
         open_reel(future)
 
 

@@ -190,7 +190,7 @@ def test_resuming_deletes_what_is_written_again(reel_path, meta, make_step):
 
 def test_another_network_cannot_resume(reel_path, meta):
     before = reel_path.read_bytes()
-    other = replace(meta, network=NetworkSpec(3, (LayerSpec(5, "tanh"),)))
+    other = replace(meta, network=NetworkSpec.dense(3, (LayerSpec(5, "tanh"),)))
     with pytest.raises(UsageError, match=r"3-5\) must be that of the reel \(3-4-1\)"):
         ReelWriter(reel_path, other, resume_from=1)
     assert reel_path.read_bytes() == before

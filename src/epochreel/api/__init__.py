@@ -1,8 +1,10 @@
-"""What Python people use: train, open, compare, sweep, and a reel that can be asked and filmed."""
+"""What Python people use: train, record, open, compare, sweep, a reel to ask and film."""
 
 from epochreel.api.comparing import compare
+from epochreel.api.importing import load_checkpoints
 from epochreel.api.listing import panels, problems, themes
 from epochreel.api.outputs import Output
+from epochreel.api.recording import record, watch
 from epochreel.api.reel import Reel, open_
 from epochreel.api.sweeping import Sweep, film_sweep, sweep, train_sweep
 from epochreel.api.training import check_reel_output, record_to, train
@@ -14,12 +16,15 @@ __all__ = [
     "check_reel_output",
     "compare",
     "film_sweep",
+    "load_checkpoints",
     "open_",
     "panels",
     "problems",
+    "record",
     "record_to",
     "sweep",
     "themes",
     "train",
     "train_sweep",
+    "watch",
 ]

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from epochreel.steps import ReelMeta
 from epochreel.trace import ReelFile
 
 
@@ -27,6 +28,8 @@ def describe(reel: ReelFile) -> dict[str, Any]:
         },
         "network": meta.network.to_json(),
         "n_synapses": meta.network.n_synapses,
+        "n_parameters": meta.network.n_parameters,
+        "probes": _probes(meta),
         "training": {
             **meta.trainer,
             "n_epochs": meta.n_epochs,
@@ -38,6 +41,7 @@ def describe(reel: ReelFile) -> dict[str, Any]:
         "ended": reel.ended,
         "n_recorded_steps": len(steps),
         "last_step": steps[-1] if steps else None,
+        "recording": reel.recording,
         "final_loss": last_value(reel, "loss"),
         "average_error_percent": last_value(reel, "average_error"),
         "measured": {name: last_value(reel, name) for name in names},
@@ -55,3 +59,16 @@ def last_value(reel: ReelFile, name: str) -> float | None:
     at = int(np.searchsorted(steps, reel.meta_so_far.kept_step, side="right")) - 1
     value = float(values[max(at, 0)])
     return value if np.isfinite(value) else None
+
+
+def _probes(meta: ReelMeta) -> dict[str, Any] | None:
+    """Return how many probes there are that are no rows of a table, and what they look like."""
+    probes = meta.probe_arrays
+    if probes is None:
+        return None
+    shapes = {name: list(rows.shape[1:]) for name, rows in probes.inputs.items()}
+    return {
+        "n_probes": probes.n_probes,
+        "shapes": shapes,
+        "has_targets": probes.targets is not None,
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 def problems() -> dict[str, str]:
     """Return a line on each built-in problem, by the name that `train` takes."""
-    from epochreel.record import problem_summaries
+    from epochreel.recording import problem_summaries
 
     return problem_summaries()
 

@@ -144,29 +144,40 @@ class Reel:
         return self._file.scalars(name)
 
     @reads(at=kinds.moment)
-    def ask(self, inputs: Inputs, *, at: At = "end") -> NDArray[np.float64]:
+    def ask(self, inputs: Inputs, *, at: At = "end", model: Any = None) -> NDArray[Any]:
         """Return what the network answers at any recorded moment.
 
-        Of one row ``(n_outputs,)``, of several ``(n_rows, n_outputs)``. Of numbers these are in
-        the units of the target's columns. Of classes they are probabilities, in the order of
-        `classes`; of two classes the one of the second.
+        Of one row of a table ``(n_outputs,)``, of several ``(n_rows, n_outputs)``. Of numbers
+        these are in the units of the target's columns. Of classes they are probabilities, in the
+        order of `classes`; of two classes the one of the second. A network that reads no table
+        answers with the array of its first output: ``shape`` for one example, ``(P, *shape)`` for
+        rows of them.
 
         Parameters
         ----------
         inputs
             One value per column that is learnt from, as in the data: ``["red", 3.1]``; several
             such rows, as lists, an array or grey pictures; values or columns by name, ``{"colour":
-            "red", "size": 3.1}``; or a frame, in any order of columns.
+            "red", "size": 3.1}``; or a frame, in any order of columns. Of other networks one
+            example or rows of them, as an array or nested lists; of several inputs a mapping of
+            their names, or one for each in their order; or text, if the reel has a vocabulary.
         at
             ``"start"``, ``"end"`` or a recorded step.
+        model
+            The PyTorch module that was recorded, whatever its weights are now: a copy of it is
+            asked with the recorded ones. For networks with blocks that NumPy cannot compute.
 
         Raises
         ------
         InputsError
             If the inputs do not fit the network.
+        UsageError
+            If NumPy cannot compute one of its blocks, or the model is not the one recorded.
         FrameError
             If the step was not recorded.
         """
+        if model is not None or not self.meta.is_dense:
+            return self._ask_arrays(inputs, at, model)
         answers, is_one = self._answers(inputs, at)
         return answers[0] if is_one else answers
 
@@ -351,6 +362,20 @@ class Reel:
         if len(rows.inputs) != 1:
             raise InputsError(f"{len(rows.inputs)} rows given; a picture shows one question")
         return tuple(map(float, rows.inputs[0]))
+
+    def _ask_arrays(self, inputs: Any, at: At, model: Any) -> NDArray[Any]:
+        from epochreel.film.asked_arrays import arrays_of
+        from epochreel.film.asking import ask_arrays
+
+        network = self.meta.network
+        arrays, is_one = arrays_of(network, inputs, self._file.vocabulary)
+        if model is None:
+            outputs = ask_arrays(self._file, arrays, at)[0].outputs
+        else:
+            from epochreel.adapters.torch.asking import ask_model
+
+            outputs = ask_model(model, network, self.at(at), arrays)
+        return outputs[0][0] if is_one else outputs[0]
 
     def _state(self) -> str:
         if not self._release.alive:

@@ -128,7 +128,7 @@ def sweep(
         If there is nobody who trains.
     """
     from epochreel.film import film_options
-    from epochreel.record import data_choices
+    from epochreel.recording import data_choices
     from epochreel.sweeps import SWEPT, SweepFolder, check_count, plan_sweep, read_values, runs_of
 
     tried = {name: choices.pop(name) for name in SWEPT if name in choices}

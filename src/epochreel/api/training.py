@@ -21,7 +21,7 @@ from epochreel.trace import open_reel
 # Data need narwhals, training needs Numba; who only opens a reel waits for none.
 if TYPE_CHECKING:
     from epochreel.film import Tell
-    from epochreel.record import Plan, Progress
+    from epochreel.recording import Plan, Progress
 
 REEL_SUFFIX = ".reel"
 
@@ -85,7 +85,7 @@ def train(
     Of a training that fails or is interrupted (Ctrl-C), what was recorded until then is kept, if
     there is a ``path``.
     """
-    from epochreel.record import lines_on, plan_source, settled
+    from epochreel.recording import lines_on, plan_source, settled
 
     learning = LearningChoices(**choices)
     if path is not None:
@@ -122,7 +122,7 @@ def record_to(
     TrainingError
         If the training does not stay finite.
     """
-    from epochreel.record import record_training
+    from epochreel.recording import record_training
 
     check_reel_output(path, overwrite=overwrite)
     with tidy_ending():

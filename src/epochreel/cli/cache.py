@@ -26,7 +26,7 @@ def cache(
     The same command makes such a film from where it was. A finished film keeps nothing here; what
     nobody went on with for a week is removed by itself, and so is the oldest beyond 5 GB.
     """
-    from epochreel.film.limits.byte_size import bytes_text
+    from epochreel.byte_size import bytes_text
     from epochreel.film.segments.store import cache_folder, remove_unused, stored_films
 
     films = stored_films(cache_folder())

@@ -21,7 +21,7 @@ from epochreel.cli.typed import typed
 if TYPE_CHECKING:
     from epochreel.dataset import Question
     from epochreel.film import At, FilmOptions
-    from epochreel.record import Plan
+    from epochreel.recording import Plan
     from epochreel.trace import ReelFile
 
 EXAMPLES = """\b
@@ -78,7 +78,7 @@ def _planned(source: str, path: Path, options: FilmOptions, learning: LearningCh
     Whatever would stop the film is found out first: reading a million rows takes a while.
     """
     from epochreel.files import check_output
-    from epochreel.record import plan_source
+    from epochreel.recording import plan_source
 
     options.check(path)
     for file in (path, _beside(path, ".reel")):

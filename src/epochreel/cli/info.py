@@ -9,6 +9,7 @@ from epochreel.cli.options import Json, ReelPath
 from epochreel.cli.output import say, say_json
 
 if TYPE_CHECKING:
+    from epochreel.blocks import Block
     from epochreel.dataset import Column
     from epochreel.steps import ReelMeta
     from epochreel.trace import ReelFile
@@ -41,28 +42,77 @@ def _lines(reel: ReelFile) -> list[tuple[str, str]]:
     from epochreel.cli.wording import outcome_line
 
     known, meta = describe(reel), reel.meta
-    kinds = ", ".join(dict.fromkeys(layer.activation for layer in meta.network.layers))
-    bias = "with bias" if any(layer.has_bias for layer in meta.network.layers) else "no bias"
     loss, error = known["final_loss"], known["average_error_percent"]
-    schema = meta.training_set.schema
     learnt = outcome_line(reel) if known["measured"] else ""
     lines = [
         ("reel", str(reel.path)),
         ("written by", f"epochreel {reel.written_by}, format {reel.format_version}"),
         ("problem", meta.problem or "-"),
         ("title", meta.title or "-"),
-        ("data", _data(meta)),
-        ("inputs", _pictures(schema.image) if schema.image else _columns(schema.inputs)),
-        ("target", _columns(schema.targets)),
-        ("network", f"{meta.network}, {kinds}, {bias}, {meta.network.n_synapses} synapses"),
+        *(_of_table(meta) if meta.is_dense else _of_arrays(meta)),
         ("training", _length(meta)),
         ("settings", _settings(meta.trainer) or "-"),
         ("seed", "-" if meta.seed is None else str(meta.seed)),
         ("recorded", _recorded(known)),
+        *(("left out", text) for text in _left_out(known["recording"])),
         ("final loss", "-" if loss is None else f"{loss:.4g}"),
         ("average error", "-" if error is None else f"{error:.2f} %" if error < 1e6 else "huge"),
     ]
     return [*lines, ("learnt", learnt)] if learnt else lines
+
+
+def _left_out(recording: Mapping[str, Any]) -> list[str]:
+    """Return what a recorder has left out, a line for each reason."""
+    steps = {
+        "time, so that recording takes at most 3 %": recording.get("steps_left_out_for_time"),
+        "room, as log-spaced ones fill the budget": recording.get("steps_left_out_for_room"),
+    }
+    said = [f"{count:,} steps for {reason}" for reason, count in steps.items() if count]
+    arrays = recording.get("left_out", [])
+    return [*said, *([f"for room: {', '.join(arrays)}"] if arrays else [])]
+
+
+def _of_table(meta: ReelMeta) -> list[tuple[str, str]]:
+    """Return what is known of a chain of dense layers, and of the table that it reads."""
+    schema, network = meta.training_set.schema, meta.network
+    kinds = ", ".join(dict.fromkeys(layer.activation for layer in network.layers))
+    bias = "with bias" if any(layer.has_bias for layer in network.layers) else "no bias"
+    return [
+        ("data", _data(meta)),
+        ("inputs", _pictures(schema.image) if schema.image else _columns(schema.inputs)),
+        ("target", _columns(schema.targets)),
+        ("network", f"{network}, {kinds}, {bias}, {network.n_synapses} synapses"),
+    ]
+
+
+def _of_arrays(meta: ReelMeta) -> list[tuple[str, str]]:
+    """Return what is known of a network of any blocks, and of what it reads."""
+    network, probes = meta.network, meta.probe_arrays
+    blocks = [block for block in network.blocks if block.kind != "input"]
+    counted = f"{len(blocks):,} blocks ({network}), {network.n_parameters:,} parameters"
+    return [
+        ("probes", "none" if probes is None else f"{probes.n_probes:,}"),
+        ("inputs", _shapes(meta, network.inputs)),
+        ("outputs", _shapes(meta, network.outputs)),
+        ("network", counted),
+        ("blocks", _blocks(blocks)),
+    ]
+
+
+def _shapes(meta: ReelMeta, names: Sequence[str]) -> str:
+    shapes = (meta.network.block(name).out_shape for name in names)
+    said = (f"{name} {_times(shape)}" for name, shape in zip(names, shapes, strict=True))
+    return ", ".join(said)
+
+
+def _blocks(blocks: Sequence[Block]) -> str:
+    """Return the names of blocks, each with its kind and its output."""
+    shown = [f"{block.name} ({block.kind} {_times(block.out_shape)})" for block in blocks]
+    return ", ".join([*shown[:MOST_LISTED], *_more(len(shown))])
+
+
+def _times(shape: Sequence[int]) -> str:
+    return " x ".join(map(str, shape)) or "1"
 
 
 def _data(meta: ReelMeta) -> str:
@@ -80,6 +130,8 @@ def _length(meta: ReelMeta) -> str:
     said, each = f"{meta.n_epochs:,} {meta.epoch_word}s", meta.timeline.steps_per_epoch
     if meta.timeline.is_open:
         said += " so far, its length unknown"
+    if each == 1 and meta.epoch_word == "step":
+        return said  # nobody knows of epochs
     return f"{said} of {each:,} steps" if each else f"{said}, {meta.n_steps:,} steps in all"
 
 

@@ -18,6 +18,7 @@ from epochreel.cli import (
     cache,
     compare,
     film,
+    imports,
     info,
     problems,
     still,
@@ -54,6 +55,7 @@ app.command(epilog=sweep.EXAMPLES, cls=SectionedCommand)(sweep.sweep)
 app.command(epilog=storyboard.EXAMPLES, cls=SectionedCommand)(storyboard.storyboard)
 app.command(epilog=ask.EXAMPLES, cls=NumbersCommand)(ask.ask)
 app.command(epilog=info.EXAMPLES)(info.info)
+app.command("import", epilog=imports.EXAMPLES)(imports.import_)
 app.command(epilog=problems.EXAMPLES)(problems.problems)
 app.command(epilog=cache.EXAMPLES)(cache.cache)
 

@@ -13,7 +13,7 @@ Examples:
 
 def problems(as_json: Json = False) -> None:
     """List the built-in problems."""
-    from epochreel.record import problem_summaries
+    from epochreel.recording import problem_summaries
 
     known = problem_summaries()
     if as_json:

@@ -17,7 +17,7 @@ def find_source(text: str) -> str | Path:
     UsageError
         If it is neither; the message lists the problems.
     """
-    from epochreel.record import problem_summaries
+    from epochreel.recording import problem_summaries
 
     problems = problem_summaries()
     if text in problems:
@@ -39,7 +39,7 @@ def existing_reel(path: Path) -> Path:
     UsageError
         If so; the message says how its reel is made.
     """
-    from epochreel.record import problem_summaries
+    from epochreel.recording import problem_summaries
 
     name = str(path)
     if name in problem_summaries() and not path.exists():

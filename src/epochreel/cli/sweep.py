@@ -87,7 +87,7 @@ def sweep(
     from epochreel.cli.kernels import load_drawing_kernels
     from epochreel.cli.progress import progress
     from epochreel.film import film_options
-    from epochreel.record import data_choices
+    from epochreel.recording import data_choices
     from epochreel.sweeps import WALL, SweepFolder, check_count, lines_of, plan_sweep, runs_of
 
     values = _values(given)

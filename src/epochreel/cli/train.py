@@ -12,7 +12,7 @@ from epochreel.cli.output import note, say
 from epochreel.cli.typed import typed
 
 if TYPE_CHECKING:
-    from epochreel.record import Plan
+    from epochreel.recording import Plan
 
 EXAMPLES = """\b
 Examples:
@@ -44,7 +44,7 @@ def train(
     """
     from epochreel import api
     from epochreel.cli.wording import outcome_line
-    from epochreel.record import plan_source
+    from epochreel.recording import plan_source
     from epochreel.trace import open_reel
 
     path = output or Path(f"{Path(source).stem}.reel")
@@ -76,7 +76,7 @@ def train_to(plan: Plan, path: Path, name: str, *, overwrite: bool) -> None:
     from epochreel.cli.kernels import load_training_kernels
     from epochreel.cli.progress import progress
     from epochreel.errors import OutputError, TrainingError
-    from epochreel.record import settled
+    from epochreel.recording import settled
 
     load_training_kernels()
     if plan.open:

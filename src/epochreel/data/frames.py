@@ -7,6 +7,7 @@ from typing import Any
 
 import narwhals as nw
 import numpy as np
+from narwhals.stable import v1 as stable
 from numpy.typing import NDArray
 
 from epochreel.data.arrays import NamedArray, table_of_columns
@@ -91,11 +92,14 @@ def _declared(name: str, series: nw.Series[Any]) -> Words:
     """Return the words of a categorical, in the order that somebody gave them, as far as used."""
     values = [None if value is None else str(value) for value in series.to_list()]
     used = set(values)
-    words = tuple(word for word in map(str, series.cat.get_categories().to_list()) if word in used)
+    # Only what narwhals calls stable goes on telling the categories of every kind of column.
+    known = stable.from_native(series.to_native(), series_only=True)
+    categories = known.cat.get_categories().to_list()
+    words = tuple(word for word in map(str, categories) if word in used)
     codes = {word: code for code, word in enumerate(words)}
     # What is missing has no code.
-    known = (-1 if value is None else codes.get(value, -1) for value in values)
-    return Words(name, np.fromiter(known, np.int32, len(values)), words)
+    coded = (-1 if value is None else codes.get(value, -1) for value in values)
+    return Words(name, np.fromiter(coded, np.int32, len(values)), words)
 
 
 def _on_one_line(error: Exception) -> str:

@@ -76,7 +76,7 @@ def _xor() -> Problem:
         summary="exclusive or of two inputs, beside a third that does not matter (3-4-1)",
         title="Seven examples, one hidden rule",
         training_set=TrainingSet.plain(table[:, :3], table[:, 3:], "two classes"),
-        network=NetworkSpec(
+        network=NetworkSpec.dense(
             3,
             (LayerSpec(4, "sigmoid", has_bias=False), LayerSpec(1, "sigmoid", has_bias=False)),
         ),

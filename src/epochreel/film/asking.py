@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from epochreel.answering import Answers, answerer_of
 from epochreel.dataset import Question
-from epochreel.engine import forward
 from epochreel.errors import InputsError, UsageError
-from epochreel.steps import ReelMeta
+from epochreel.film.inputs import check_columns
+from epochreel.network import layer_name
+from epochreel.steps import ReelMeta, Tensor
 from epochreel.trace import ReelFile
 
 At = Literal["start", "end"] | int
@@ -61,10 +64,74 @@ def answers(
         If the step was not recorded.
     """
     step = reel.at(step_of(reel, at))
+    rows = {layer_name(0): np.asarray(inputs, np.float64)}
     # Of questions beyond all measure the answer is what it is, perhaps no number.
     with np.errstate(over="ignore", invalid="ignore"):
-        layers = forward(reel.meta.network, step.weights, step.biases, inputs)
-    return layers[-1], step.step
+        found = answerer_of(reel.meta.network).answer(step, rows)
+    return found.outputs[0], step.step
+
+
+def ask_arrays(reel: ReelFile, inputs: Mapping[str, Tensor], at: At) -> tuple[Answers, int]:
+    """Return what a network of any blocks makes of arrays, and the step it was asked at.
+
+    Parameters
+    ----------
+    reel
+        What was recorded.
+    inputs
+        By the name of each input block ``(P, *shape)``.
+    at
+        ``"start"``, ``"end"`` or a recorded step.
+
+    Raises
+    ------
+    InputsError
+        If an input is missing, unknown, or of another shape.
+    UsageError
+        If nobody here can compute one of its blocks; the message says so.
+    FrameError
+        If the step was not recorded.
+    """
+    network = reel.meta.network
+    wanted = {name: network.block(name).out_shape for name in network.inputs}
+    found = {name: rows.shape[1:] for name, rows in inputs.items()}
+    if wanted != found:
+        raise InputsError(
+            f"the inputs (={_shapes(found)}) must be {_shapes(wanted)}, after an axis of examples"
+        )
+    step = reel.at(step_of(reel, at))
+    return answerer_of(network).answer(step, inputs), step.step
+
+
+def ask_probe(reel: ReelFile, number: int, at: At) -> tuple[Answers, int]:
+    """Return what a network of any blocks makes of one of its probes, and the step.
+
+    Parameters
+    ----------
+    reel
+        What was recorded.
+    number
+        Of the probe, from 1.
+    at
+        ``"start"``, ``"end"`` or a recorded step.
+
+    Raises
+    ------
+    InputsError
+        If there is no such probe; the message says how many there are.
+    UsageError
+        If nobody here can compute one of the network's blocks.
+    FrameError
+        If the step was not recorded.
+    """
+    probes = reel.meta.probe_arrays
+    n_probes = 0 if probes is None else probes.n_probes
+    if probes is None or not 1 <= number <= n_probes:
+        raise InputsError(
+            f"there is no example {number}; the reel keeps {n_probes} probes, from 1"
+        )
+    rows = {name: rows[number - 1 : number] for name, rows in probes.inputs.items()}
+    return ask_arrays(reel, rows, at)
 
 
 def step_of(reel: ReelFile, at: At) -> int:
@@ -122,6 +189,7 @@ def example_question(meta: ReelMeta, number: int, *, held_out: bool = False) -> 
     InputsError
         If there is no such example; the message says how many there are.
     """
+    check_columns(meta)
     examples = meta.held_out if held_out else meta.training_set
     n_kept = 0 if examples is None else examples.n_examples
     kind = "held-out examples" if held_out else "training examples"
@@ -133,6 +201,7 @@ def example_question(meta: ReelMeta, number: int, *, held_out: bool = False) -> 
 
 def check_inputs(meta: ReelMeta, inputs: tuple[float, ...]) -> None:
     """Raise InputsError unless there is one finite number for each of the network's inputs."""
+    check_columns(meta)
     wanted = meta.network.n_inputs
     given = ",".join(f"{value:g}" for value in inputs)
     if len(inputs) != wanted:
@@ -143,3 +212,7 @@ def check_inputs(meta: ReelMeta, inputs: tuple[float, ...]) -> None:
         )
     if not all(map(math.isfinite, inputs)):
         raise InputsError(f"the inputs ({given}) must be finite numbers")
+
+
+def _shapes(shapes: Mapping[str, tuple[int, ...]]) -> str:
+    return ", ".join(f"{name} {shape}" for name, shape in shapes.items()) or "none"

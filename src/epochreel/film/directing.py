@@ -51,14 +51,15 @@ def direction_of(reel: ReelFile, options: FilmOptions, heard: Heard | None = Non
     EpochreelError
         If nothing was recorded that can be shown, or the film is to be shorter than it can.
     """
-    course, fps = options.course, options.fps
+    course, fps, style = options.course, options.fps, get_style(options.scene.style)
+    style.check_training(reel.meta)
     if course.storyboard is not None:
         board = read_board(course.storyboard, reel, fps)
         return Direction(board.storyboard, board.notes)
     beats = None if heard is None else heard.beats
     stated = None if isinstance(beats, NoBeats) else beats
     timing = Timing(course.pace, _n_frames(options, heard), stated)
-    direction = get_style(options.scene.style).story(footage_of(reel), fps, timing)
+    direction = style.story(footage_of(reel), fps, timing)
     if beats is None:
         return direction
     return replace(direction, notes=(beat_note(beats, kept=direction.on_beats), *direction.notes))

@@ -34,6 +34,7 @@ def inputs_of(meta: ReelMeta, given: Sequence[Any]) -> tuple[float, ...]:
     InputsError
         If there are too few or too many, or one is no number, or no word, that its column has.
     """
+    check_columns(meta)
     schema = meta.training_set.schema
     text = _joined([_text_of(value) for value in given])
     if len(given) != len(schema.inputs):
@@ -50,6 +51,18 @@ def inputs_of(meta: ReelMeta, given: Sequence[Any]) -> tuple[float, ...]:
     if not all(map(math.isfinite, received)):
         raise InputsError(f"the inputs ({text}) must be finite numbers")
     return tuple(received)
+
+
+def check_columns(meta: ReelMeta) -> None:
+    """Raise InputsError unless the network reads the columns of a table."""
+    if not meta.is_dense:
+        shapes = ", ".join(
+            f"{name} {meta.network.block(name).out_shape}" for name in meta.network.inputs
+        )
+        raise InputsError(
+            f"a network of {meta.network} reads no columns but arrays ({shapes}); one of its"
+            " probes can be asked by number, as an example, and arrays from Python"
+        )
 
 
 def in_units(schema: Schema, outputs: NDArray[np.floating]) -> NDArray[np.float64]:

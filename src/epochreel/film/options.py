@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
 
+from epochreel.byte_size import parse_bytes
 from epochreel.choices.choice import chosen
 from epochreel.choices.film import FilmChoices
 from epochreel.encode.formats import FORMATS, check_film, format_for, lacks_sound, listed
@@ -17,7 +18,6 @@ from epochreel.files import check_output
 from epochreel.film.boards import check_board
 from epochreel.film.course import Course, course_of
 from epochreel.film.imprint import imprint_of
-from epochreel.film.limits.byte_size import parse_bytes
 from epochreel.film.listening import Listening, listening
 from epochreel.film.making import Making, making_of
 from epochreel.film.sizes import rate_of, size_of

@@ -16,6 +16,8 @@ from epochreel.trace import ReelFile
 Floats = NDArray[np.float64]
 Mood = Callable[[int], float]
 
+# Of a network of any blocks: how many blocks are heard, and units of each.
+MOST_LAYERS, MOST_UNITS = 6, 32
 # Curves that tell how wrong the network is on average; the first that a reel has is taken.
 _ERROR_CURVES = ("average_error", "loss")
 
@@ -47,6 +49,8 @@ def _cue(shot: Shot, start: int, replay: Replay, mood: Mood) -> Cue:
 
 def _heard(shot: Shot, replay: Replay) -> tuple[tuple[Floats, ...], float | None]:
     """Return how strongly the neurons fire, 0 to 1, and how wrong the answer is."""
+    if not replay.meta.is_dense:
+        return _heard_of_any(shot, replay), None
     scales = replay.activity_scales()
     if shot.kind == "title" and replay.meta.question is not None:
         inputs = np.array(replay.meta.question.inputs, np.float64)
@@ -65,6 +69,24 @@ def _heard(shot: Shot, replay: Replay) -> tuple[tuple[Floats, ...], float | None
         return activations, None
     miss = np.abs(np.asarray(target, np.float64) - values[-1]).max(initial=0.0)
     return activations, float(_share(np.array([miss]), scales[-1])[0])
+
+
+def _heard_of_any(shot: Shot, replay: Replay) -> tuple[Floats, ...]:
+    """Return how strongly blocks fire, a few of their units each, from inputs to outputs."""
+    if shot.kind != "lesson":
+        return ()
+    step, keys = replay.step_at(shot.step_to), []
+    for block in replay.meta.network.order():
+        key = (block.name, "activation")
+        if key in step.tensors and shot.probe < len(step.tensors[key]):
+            keys.append(key)
+    chosen = np.unique(np.linspace(0, len(keys) - 1, min(len(keys), MOST_LAYERS)).round())
+    fired = []
+    for at in chosen.astype(int).tolist():
+        flat = np.ravel(step.tensors[keys[at]][shot.probe]).astype(np.float64)
+        units = np.linspace(0, max(flat.size - 1, 0), min(flat.size, MOST_UNITS)).round()
+        fired.append(_share(flat[units.astype(np.int64)], replay.largest(keys[at])))
+    return tuple(fired)
 
 
 def _share(values: Floats, scale: float) -> Floats:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from epochreel.drawing import DisplayList, Drawing
 from epochreel.scene.around.cards import draw_end_card, draw_title_card
-from epochreel.scene.around.legend import draw_legend
+from epochreel.scene.around.legend import draw_legend, neurons_legend, nodes_legend
 from epochreel.scene.around.readouts import (
     caption_width,
     draw_caption,
@@ -20,13 +20,7 @@ from epochreel.scene.kit.keeping import kept
 from epochreel.scene.kit.regions import divide
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View, view_at
-from epochreel.scene.network.body import neuron_lights, synapse_lights, wire
-from epochreel.scene.network.gauge import Gauge, gauge_span
-from epochreel.scene.network.layout import lay_out
-from epochreel.scene.network.maps import Maps
-from epochreel.scene.network.numbers import Numbers, label_room
-from epochreel.scene.network.outputs import Outputs
-from epochreel.scene.network.pictures import Pictures
+from epochreel.scene.network.drawn import drawn_network
 from epochreel.scene.options import SceneOptions
 from epochreel.scene.panels.registry import build_panels
 from epochreel.story import Moment, PhaseName
@@ -50,27 +44,19 @@ class CinematicStage:
 
     def __init__(self, replay: Replay, options: SceneOptions) -> None:
         meta, theme = replay.meta, options.look
-        self._replay, self._theme, self._schema = replay, theme, meta.training_set.schema
+        self._replay, self._theme = replay, theme
         self._backdrop = None if options.transparent else theme.backdrop
         self._imprint = options.imprint
         self._panels = build_panels(options.panels, replay, theme)
         heights = [panel.height for panel in self._panels]
         self._captions = options.captions
         self._regions = divide(
-            *(options.width, options.height, heights, len(meta.network.sizes)),
+            *(options.width, options.height, heights, meta.network.depth + 1),
             captions=options.captions,
+            wide=not meta.is_dense,
         )
-        measure = Brush(self._regions.unit, font=theme.font)
-        room = label_room(measure, self._regions, meta.network, self._schema)
-        self._layout = lay_out(self._regions, meta.network, self._schema, room)
-        self._wirings = wire(self._layout)
+        self._network = drawn_network(replay, self._regions, theme)
         self._scores = ScoreBoard(replay, theme)
-        schema, span = self._schema, gauge_span(meta.training_set.targets)
-        self._maps = Maps(replay, self._layout, theme)
-        self._numbers = Numbers(self._layout, theme, schema)
-        answers = Gauge if schema.n_outputs == 1 else Outputs
-        self._answers = answers(self._layout, theme, schema, span)
-        self._pictures = schema.image and Pictures(self._layout, theme, schema.image)
         self._heading = kept(self._draw_heading)
         self._score, self._legend = kept(self._draw_score), kept(self._draw_legend)
         self._phases = kept(self._draw_phases)
@@ -88,11 +74,11 @@ class CinematicStage:
         self._draw_counters(brush, view)
         for panel, place in zip(self._panels, self._regions.panels, strict=True):
             panel.draw(brush, place, view)
-        self._draw_network_ink(brush, view)
+        self._network.draw(brush, view)
         if moment.shot.kind == "end":
             brush.opacity = 1.0
             draw_end_card(brush, self._regions, self._theme, self._replay, self._imprint, moment)
-        return self._picture(Drawing(*self._lights(view, presence), tuple(brush.inks)))
+        return self._picture(Drawing(*self._network.lights(view, presence), tuple(brush.inks)))
 
     def _picture(self, drawing: Drawing) -> DisplayList:
         regions = self._regions
@@ -104,26 +90,12 @@ class CinematicStage:
             dynamic=drawing,
         )
 
-    def _lights(self, view: View, presence: float):
-        theme, unit = self._theme, self._regions.unit
-        widest = self._replay.widest_weight()
-        return (
-            synapse_lights(view.act, self._wirings, widest, theme, unit, presence),
-            neuron_lights(view.act, self._layout, theme, presence),
-        )
-
-    def _draw_network_ink(self, brush: Brush, view: View) -> None:
-        if self._pictures is not None:
-            self._pictures.draw(brush, view.act)
-        self._maps.draw(brush, view)
-        self._numbers.draw(brush, view.act)
-        self._answers.draw(brush, view.act)
-
     def _draw_counters(self, brush: Brush, view: View) -> None:
         regions, theme, meta, moment = self._regions, self._theme, self._replay.meta, view.moment
         heading, score = heading_of(moment, meta, view.epoch), self._scores.at(view.epochs_over)
         self._heading(brush, *heading)
-        self._score(brush, score)
+        if self._scores.is_known:
+            self._score(brush, score)
         self._legend(brush)
         if moment.shot.kind == "lesson":
             if moment.shot.n_frames / moment.fps >= SECS_TO_READ_PHASES:
@@ -140,8 +112,11 @@ class CinematicStage:
         draw_score(brush, self._regions, self._theme, score)
 
     def _draw_legend(self, brush: Brush) -> None:
-        below_zero = self._replay.goes_below_zero
-        draw_legend(brush, self._regions, self._theme, below_zero=below_zero)
+        replay, theme = self._replay, self._theme
+        entries = nodes_legend(theme)
+        if replay.meta.is_dense:
+            entries = neurons_legend(theme, below_zero=replay.goes_below_zero)
+        draw_legend(brush, self._regions, theme, entries)
 
     def _draw_phases(self, brush: Brush, lit: Glow) -> None:
         draw_phases(brush, self._regions, self._theme, dict(lit))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from epochreel.drawing import Backdrop, Discs, DisplayList, Drawing, Segments, Tone, f32
+from epochreel.errors import UsageError
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.colour import decode_srgb, ink
 from epochreel.scene.kit.rect import Rect
@@ -17,6 +18,7 @@ from epochreel.scene.kit.words import listed, short, two_decimals
 from epochreel.scene.moments.acting import Act, act_at
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.options import SceneOptions
+from epochreel.steps import ReelMeta
 from epochreel.story import Moment
 
 PLANE_WIDTH, PLANE_HEIGHT = 25.0, 20.0
@@ -38,6 +40,7 @@ class ClassicStage:
     """
 
     def __init__(self, replay: Replay, options: SceneOptions) -> None:
+        check_classic(replay.meta)
         self._replay = replay
         self._width, self._height, self._font = options.width, options.height, options.font
         self._backdrop = None if options.transparent else Backdrop()
@@ -158,6 +161,15 @@ class ClassicStage:
         left = (self._width - PLANE_WIDTH * self._scale) / 2
         floor = (self._height + PLANE_HEIGHT * self._scale) / 2
         return left + x * self._scale, floor - y * self._scale
+
+
+def check_classic(meta: ReelMeta) -> None:
+    """Raise UsageError unless the article's drawing shows such a training."""
+    if meta.lessons.are_leaps:
+        raise UsageError(
+            f"the classic style draws networks that epochreel trained, not one of {meta.network};"
+            " the cinematic style draws any"
+        )
 
 
 def _at_the_end_of(replay: Replay, step: int) -> Act:

@@ -10,9 +10,10 @@ from typing import Any, Protocol
 from epochreel.drawing import DisplayList
 from epochreel.errors import UsageError, unknown_name
 from epochreel.scene.cinematic import CinematicStage
-from epochreel.scene.classic import ClassicStage
+from epochreel.scene.classic import ClassicStage, check_classic
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.options import SceneOptions
+from epochreel.steps import ReelMeta
 from epochreel.story import Direction, Footage, Moment, Timing, direct, direct_classic
 from epochreel.trace import ReelFile
 
@@ -49,6 +50,8 @@ class Style:
         What cannot be chosen in it, and the reason, for people.
     allows
         Values of those that say no more than the style itself does.
+    check_training
+        Raises UsageError if it cannot show such a training.
     """
 
     name: str
@@ -59,6 +62,7 @@ class Style:
     has_score: bool
     refuses: Mapping[str, str] = field(default_factory=dict)
     allows: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    check_training: Callable[[ReelMeta], None] = lambda _: None
 
     def check(self, chosen: Mapping[str, Any]) -> None:
         """Raise UsageError if the style leaves no choice in what somebody chose.
@@ -96,6 +100,7 @@ CLASSIC = Style(
         **dict.fromkeys(("title", "subtitle", "logo", "credit"), _NO_CARDS),
     },
     allows={"theme": ("night",), "panels": ("none", "auto"), "music": ("none",)},
+    check_training=check_classic,
 )
 STYLES = {style.name: style for style in (CINEMATIC, CLASSIC)}
 

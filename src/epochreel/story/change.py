@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from epochreel.engine.reference import forward
-from epochreel.steps import TrainingStep
+from epochreel.answering import answerer_of
+from epochreel.network import layer_name
+from epochreel.steps import Key, TrainingStep
 from epochreel.trace import ReelFile
 
 Floats = NDArray[np.float64]
 # Rows of a training set whose activations are followed where the reel has no probes.
 MOST_ROWS = 64
+# Of networks that are no dense chain: steps at which they are measured, numbers of each tensor,
+# and how large a tensor may be to be read for them.
+MOST_STEPS, MOST_NUMBERS, MOST_READ = 128, 256, 1 << 18
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,12 +70,21 @@ def changes_of(reel: ReelFile, epochs: Sequence[int]) -> Changes:
         The recorded training.
     epochs
         Where it is measured, before the first lesson of each; ascending, recorded with their
-        lessons. The first and the last recorded step are added.
+        lessons. The first and the last recorded step are added. Where lessons are leaps, as many
+        of the recorded steps as are quickly read are measured instead.
     """
+    if reel.meta.lessons.are_leaps:
+        at = np.linspace(0, len(reel.steps) - 1, MOST_STEPS).round().astype(np.int64)
+        steps = reel.steps[np.unique(at)]
+        return _added_up(steps, _seen_of_any(reel, steps))
     firsts = [reel.meta.timeline.first_step_of(epoch) for epoch in epochs]
     steps = np.unique([0, *(first - 1 for first in firsts), int(reel.steps[-1])])
     seen = [_seen(reel, int(step)) for step in steps]
-    kinds = [np.array(kind) for kind in zip(*seen, strict=True)]
+    return _added_up(steps, [np.array(kind) for kind in zip(*seen, strict=True)])
+
+
+def _added_up(steps: NDArray[np.int64], kinds: Sequence[Floats]) -> Changes:
+    """Return the sum of what moved of each kind, ``(K, n)``."""
     moved = [_moved(kind) for kind in kinds if kind.shape[1]]
     moved = [kind / kind.sum() for kind in moved if kind.sum() > 0.0]
     each = np.mean(moved, axis=0) if moved else np.zeros(len(steps) - 1)
@@ -94,13 +108,38 @@ def _seen(reel: ReelFile, step: int) -> tuple[Floats, Floats, Floats]:
     return np.sign(weights) * np.sqrt(np.abs(weights)), hidden, outputs
 
 
+def _seen_of_any(reel: ReelFile, steps: NDArray[np.int64]) -> list[Floats]:
+    """Return the same three of a network of any blocks, each from some numbers of each tensor."""
+    network = reel.meta.network
+    outputs, blocks = set(network.outputs), {block.name: block for block in network.blocks}
+    recorded = [set(reel.at(step).tensors) for step in steps.tolist()]
+    keys = sorted(set.intersection(*recorded))
+    kinds: tuple[list[Key], list[Key], list[Key]] = ([], [], [])
+    for name, role in keys:
+        block = blocks.get(name)
+        if block is None:
+            continue
+        if role == "activation" and math.prod(block.out_shape) <= MOST_READ:
+            kinds[2 if name in outputs else 1].append((name, role))
+        elif math.prod(block.params.get(role, (MOST_READ + 1,))) <= MOST_READ:
+            kinds[0].append((name, role))
+    seen = [[_some(reel.at(step), kind) for kind in kinds] for step in steps.tolist()]
+    weights, hidden, answers = (np.array(kind) for kind in zip(*seen, strict=True))
+    return [np.sign(weights) * np.sqrt(np.abs(weights)), hidden, answers]
+
+
+def _some(at: TrainingStep, keys: Sequence[Key]) -> Floats:
+    """Return some numbers of each of a step's tensors, evenly spread."""
+    flat = (np.ravel(at.tensors[key]) for key in keys)
+    return _flat([array[:: -(-array.size // MOST_NUMBERS) or 1] for array in flat])
+
+
 def _activity(reel: ReelFile, at: TrainingStep) -> tuple[Floats, Floats]:
     meta = reel.meta
     if not meta.lessons.are_of_probes:
         # Steps show different examples; only the same ones can be compared.
-        rows = meta.training_set.inputs[:MOST_ROWS]
-        with np.errstate(all="ignore"):
-            layers = forward(meta.network, at.weights, at.biases, rows)
+        rows = {layer_name(0): meta.training_set.inputs[:MOST_ROWS]}
+        layers = tuple(answerer_of(meta.network).answer(at, rows).blocks.values())
     else:
         layers = at.activations
     return _flat(layers[1:-1]), _flat(layers[-1:])

@@ -106,7 +106,7 @@ def direct(footage: Footage, fps: Fraction, timing: Timing | None = None) -> Dir
         if timing.beats is None:
             return direction
         first = first or direction
-        told = on_the_beat(direction.storyboard, timing.beats, len(meta.network.layers))
+        told = on_the_beat(direction.storyboard, timing.beats, meta.network.depth)
         if told is not None:
             return replace(direction, storyboard=told, on_beats=True)
     assert first is not None  # an error was raised where there is none

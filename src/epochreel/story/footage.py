@@ -30,6 +30,8 @@ class Footage:
         the rows.
     changes
         Measures how much had changed by then; reads the whole reel.
+    steps
+        Those recorded, ascending, where lessons lead from one of them to the next.
     """
 
     meta: ReelMeta
@@ -37,6 +39,7 @@ class Footage:
     epochs: tuple[int, ...]
     rows: Mapping[int, int] = field(default_factory=dict)
     changes: Callable[[], Changes] | None = None
+    steps: tuple[int, ...] = ()
 
     @property
     def kept_step(self) -> int:
@@ -59,14 +62,23 @@ class Footage:
         n_lessons
             How many, if not all.
         """
-        steps = self.meta.lessons.steps_of(epoch)
+        steps = self.meta.lessons.shown(epoch, self.steps)
         count = len(steps) if n_lessons is None else min(n_lessons, len(steps))
         turns = range(index * count, (index + 1) * count)
         if self.meta.lessons.are_of_probes or count == len(steps):
-            # Probes go round the classes already; see `epochreel.record.plan`.
+            # Probes go round the classes already; see `epochreel.recording.plan`.
             return self.meta.lessons.turns(steps[:count], turns.start)
         order = self._round_the_classes(steps)
         return [(step, 0) for step in sorted(order[turn % len(order)] for turn in turns)]
+
+    @property
+    def first_step(self) -> int:
+        """Where the recording begins; as a rule the untrained network, 0."""
+        return self.steps[0] if self.steps else 0
+
+    def before(self, step: int) -> int:
+        """Return the step from which a lesson sets out."""
+        return self.meta.lessons.before(step, self.steps)
 
     def _round_the_classes(self, steps: Sequence[int]) -> list[int]:
         """Return steps in an order in which one class comes after another."""
@@ -97,10 +109,11 @@ def footage_of(reel: ReelFile) -> Footage:
     epochs = meta.lessons.epochs_in(steps.tolist())
     last_step = int(steps[-1])
     rows: dict[int, int] = {}
-    if not meta.lessons.are_of_probes and meta.trainer.get("shuffle"):
+    if meta.is_dense and not meta.lessons.are_of_probes and meta.trainer.get("shuffle"):
         lessons = [step for epoch in epochs for step in meta.lessons.steps_of(epoch)]
         rows = {step: int(reel.at(step).examples[0]) for step in lessons}
-    return Footage(meta, last_step, epochs, rows, cache(partial(changes_of, reel, epochs)))
+    changes = cache(partial(changes_of, reel, epochs))
+    return Footage(meta, last_step, epochs, rows, changes, tuple(steps.tolist()))
 
 
 def planned_footage(meta: ReelMeta, last_step: int | None = None) -> Footage:

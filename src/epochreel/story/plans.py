@@ -28,6 +28,7 @@ from epochreel.story.rhythm import (
     SAFE_LESSON_SECS,
     SOME_EXAMPLES,
     TITLE_SECS,
+    WHOLE_SECS,
     Rhythm,
     whole_frames_secs,
 )
@@ -88,6 +89,7 @@ def rhythm_of(meta: ReelMeta) -> Rhythm:
 def plans_of(footage: Footage, cast: Cast, fps: Fraction) -> list[Plan]:
     """Return the shots that tell a training, in film's order."""
     rhythm, kept = rhythm_of(footage.meta), footage.kept_step
+    first = footage.first_step
     safe = whole_frames_secs(SAFE_LESSON_SECS, fps)
     acts = list(_acts(footage, cast, rhythm))
     if cast.by_change and footage.changes is not None:
@@ -97,8 +99,8 @@ def plans_of(footage: Footage, cast: Cast, fps: Fraction) -> list[Plan]:
         if plan.kind == "lesson"
         else plan
         for plan in (
-            Plan("title", TITLE_SECS, TITLE_SECS, 0, 0),
-            Plan("before", BEFORE_SECS, LEAST_BEFORE_SECS, 0, 0),
+            Plan("title", TITLE_SECS, TITLE_SECS, first, first),
+            Plan("before", BEFORE_SECS, LEAST_BEFORE_SECS, first, first),
             *acts,
             Plan("after", AFTER_SECS, LEAST_AFTER_SECS, kept, kept),
             *_question(footage.meta, kept),
@@ -214,20 +216,23 @@ def _goes_on(before: Shot, after: Shot, meta: ReelMeta) -> bool:
 
 def _acts(footage: Footage, cast: Cast, rhythm: Rhythm) -> Iterator[Plan]:
     """Yield the lessons of each shown epoch, and what leads to the next one."""
-    reached, n_epochs = 0, len(cast.epochs)
+    reached, n_epochs = footage.first_step, len(cast.epochs)
     for index, epoch in enumerate(cast.epochs):
         lessons = footage.lessons(index, epoch, cast.n_lessons)
         first = lessons[0][0]
-        if reached < first - 1:
-            yield _forward(rhythm, reached, first - 1)
+        before = footage.before(first)
+        if reached < before:
+            yield _forward(rhythm, reached, before)
         for number, (step, probe) in enumerate(lessons):
             secs, least = rhythm.lesson_secs(index, n_epochs), rhythm.least
             if index == number == 0:
                 secs, least = rhythm.opening, rhythm.least_opening
-            yield Plan("lesson", secs, least, step - 1, step, probe)
+            yield Plan("lesson", secs, least, footage.before(step), step, probe)
         reached = lessons[-1][0]
     if reached < footage.last_step:
-        yield _forward(rhythm, reached, footage.last_step)
+        whole = footage.meta.lessons.are_leaps and not cast.epochs
+        forward = _forward(rhythm, reached, footage.last_step)
+        yield replace(forward, secs=WHOLE_SECS) if whole else forward
 
 
 def _forward(rhythm: Rhythm, step_from: int, step_to: int) -> Plan:

@@ -20,6 +20,9 @@ LEAST_FORWARD_SECS = Fraction(1, 2)
 # In a film that has room for one lesson alone, whose answer must be read, and for all the others.
 BRIEF_LESSON_SECS, BRIEF_FORWARD_SECS = Fraction(2), Fraction(2)
 
+# All of a training of which there are no lessons to show.
+WHOLE_SECS = Fraction(15)
+
 LESSON_SHARES: tuple[tuple[PhaseName, int], ...] = (
     ("present", 15),
     ("think", 33),

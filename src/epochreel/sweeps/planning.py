@@ -15,7 +15,7 @@ import numpy as np
 from epochreel.data.source import is_path
 from epochreel.errors import EpochreelError, OutputError, WorkersError
 from epochreel.files import whole_file
-from epochreel.record import DataChoices, problem_summaries
+from epochreel.recording import DataChoices, problem_summaries
 from epochreel.sweeps.folder import Entry, SweepFolder
 from epochreel.sweeps.runs import SEED, Run
 from epochreel.sweeps.training import PARTS, Material, Outcome, Task, train_one
@@ -122,7 +122,7 @@ def plan_sweep(
     Parameters
     ----------
     source, targets, data
-        As for `epochreel.record.plan_source`.
+        As for `epochreel.recording.plan_source`.
     runs
         The trainings.
     folder

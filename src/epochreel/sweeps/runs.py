@@ -27,7 +27,7 @@ class Run:
     name
         Of its reel, without the suffix.
     chosen
-        All that was chosen of it, by the names in `epochreel.record.Choices`.
+        All that was chosen of it, by the names in `epochreel.recording.Choices`.
     varied
         Those of the choices in which the trainings of the sweep differ, in their order.
     """

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from epochreel.errors import EpochreelError, TrainingError
 from epochreel.files import whole_file
-from epochreel.record import Choices, DataChoices, Plan, plan_read, record_training
+from epochreel.recording import Choices, DataChoices, Plan, plan_read, record_training
 from epochreel.workers import FileRef, Tick
 
 Status = Literal["done", "diverged", "failed"]
@@ -38,7 +38,7 @@ class Material:
     data: DataChoices
 
     def plan(self, chosen: Mapping[str, Any]) -> Plan:
-        """Return the plan of a training; raises what `epochreel.record.plan_source` does."""
+        """Return the plan of a training; raises what `epochreel.recording.plan_source` does."""
         source = self.source.local() if isinstance(self.source, FileRef) else self.source
         return plan_read(source, self.targets, self.data, Choices(**chosen))
 

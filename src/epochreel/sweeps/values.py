@@ -9,8 +9,8 @@ from typing import Any
 from epochreel.choices.kinds import as_number, as_whole, listed, shown
 from epochreel.errors import UsageError
 
-# What a value is read as, by the name of the choice in `epochreel.record.Choices`; in this order
-# choices stand in names, tables and labels.
+# What a value is read as, by the name of the choice in `epochreel.recording.Choices`; in this
+# order choices stand in names, tables and labels.
 SWEPT: Mapping[str, str] = {
     "learning_rate": "numbers",
     "hidden": "layers",

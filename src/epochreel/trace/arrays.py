@@ -93,7 +93,7 @@ class Encoded(NamedTuple):
 
     codec: str
     checksum: int
-    data: bytes
+    data: bytes | memoryview
 
 
 def shape_of(key: Key, array: Tensor) -> Shape:
@@ -116,6 +116,18 @@ def shape_of(key: Key, array: Tensor) -> Shape:
             f" arrays of at most {MOST_BYTES:,}"
         )
     return Shape(*key, name, array.shape)
+
+
+def raw(data: bytes | memoryview, item_bytes: int) -> Encoded:
+    """Return bytes as they lie on disk where nothing is to be compressed."""
+    return Encoded(RAW, crc32(data), data)
+
+
+def view_of(array: Tensor) -> bytes | memoryview:
+    """Return an array's numbers as `bytes_of` has them, copied only if they lie otherwise."""
+    if not array.size or not array.flags.c_contiguous or array.dtype.str not in _NAME_OF:
+        return bytes_of(array)
+    return array.reshape(-1).view(np.uint8).data
 
 
 def bytes_of(array: Tensor) -> bytes:
@@ -142,7 +154,7 @@ class Codec:
         self._compressor = zstandard.ZstdCompressor(level=_LEVEL)
         self._decompressor = zstandard.ZstdDecompressor()
 
-    def encode(self, data: bytes, item_bytes: int) -> Encoded:
+    def encode(self, data: bytes | memoryview, item_bytes: int) -> Encoded:
         """Return bytes as they are to lie on disk: shuffled and compressed if that is worth it.
 
         Parameters
@@ -186,7 +198,7 @@ class Codec:
             raise ValueError("the bytes are others than were written")
         return data
 
-    def _compressed(self, data: bytes, item_bytes: int) -> bytes:
+    def _compressed(self, data: bytes | memoryview, item_bytes: int) -> bytes:
         """Return one frame; in that of a large array each plane has blocks of its own.
 
         Noise then stands as it is, where it would spoil the codes of the others: 400 KB of
@@ -210,7 +222,7 @@ def largest_item(shapes: Sequence[Shape]) -> int:
     return max((shape.item_bytes for shape in shapes), default=1)
 
 
-def _planes(data: bytes, item_bytes: int) -> list[bytes]:
+def _planes(data: bytes | memoryview, item_bytes: int) -> list[bytes | memoryview]:
     """Return the first bytes of all numbers, the second, …, and what is left over."""
     whole = len(data) // item_bytes * item_bytes
     items = np.frombuffer(data, np.uint8, whole).reshape(-1, item_bytes)

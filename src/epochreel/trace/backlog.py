@@ -11,7 +11,7 @@ Write = Callable[[sqlite3.Connection], object]
 # A batch becomes one transaction: 500 small steps take 20 ms in one and 70 ms in one each. The
 # second number bounds the memory; the first is how late a live view may be.
 _BATCH_SECS = 0.2
-_BATCH_BYTES = 16 << 20
+WHOLE_BATCH = 16 << 20
 
 
 class Backlog:
@@ -79,5 +79,11 @@ class Backlog:
             return self._failure
 
     @property
+    def is_full(self) -> bool:
+        """Whether `put` would wait."""
+        with self._changed:
+            return self._full
+
+    @property
     def _full(self) -> bool:
-        return self._n_bytes >= _BATCH_BYTES
+        return self._n_bytes >= WHOLE_BATCH

@@ -13,7 +13,7 @@ from epochreel.trace.claim import Claim
 from epochreel.trace.examples import put_examples
 from epochreel.trace.extents import Extents, put_extents
 from epochreel.trace.layout import create_tables, put_meta
-from epochreel.trace.metadata import circumstances, to_values
+from epochreel.trace.metadata import circumstances, to_examples, to_values
 from epochreel.trace.reader import open_reel
 
 _BUSY_SECS = 5.0
@@ -93,7 +93,9 @@ def take_place(connection: sqlite3.Connection, aside: Path, path: Path) -> sqlit
     return connection
 
 
-def take_up(path: Path, meta: ReelMeta, step: int) -> tuple[sqlite3.Connection, Extents, int]:
+def take_up(
+    path: Path, meta: ReelMeta, step: int
+) -> tuple[sqlite3.Connection, Extents, list[int]]:
     """Return a connection to a reel without what it had of a step and later ones.
 
     Returns
@@ -102,8 +104,8 @@ def take_up(path: Path, meta: ReelMeta, step: int) -> tuple[sqlite3.Connection, 
         To write with.
     extents
         Of what is left.
-    last_step
-        The last that is left; -1 if none is.
+    steps
+        Those that are left, ascending.
 
     Raises
     ------
@@ -112,15 +114,16 @@ def take_up(path: Path, meta: ReelMeta, step: int) -> tuple[sqlite3.Connection, 
     UsageError
         If it is that of another network.
     """
-    extents, last_step = Extents(), -1
+    extents = Extents()
     with open_reel(path) as reel:
         if reel.meta.network != meta.network:
             raise UsageError(
                 f"the network (={meta.network}) must be that of the reel"
                 f" ({reel.meta.network}), activations included: {path}"
             )
-        for last_step in reel.steps[reel.steps < step].tolist():
-            for key, tensor in reel.at(last_step).tensors.items():
+        steps = reel.steps[reel.steps < step].tolist()
+        for kept in steps:
+            for key, tensor in reel.at(kept).tensors.items():
                 extents.add(key, tensor)
     connection = _connect(path)
     try:
@@ -135,7 +138,7 @@ def take_up(path: Path, meta: ReelMeta, step: int) -> tuple[sqlite3.Connection, 
     except BaseException:
         connection.close()
         raise
-    return connection, extents, last_step
+    return connection, extents, steps
 
 
 def remove_reel(path: Path) -> None:
@@ -164,9 +167,8 @@ def _page_bytes(meta: ReelMeta) -> int:
 
 def _put_known(connection: sqlite3.Connection, meta: ReelMeta) -> None:
     put_meta(connection, {**circumstances(), **to_values(meta), "ended": "running"})
-    put_examples(connection, "training", meta.training_set)
-    if meta.held_out is not None:
-        put_examples(connection, "held_out", meta.held_out)
+    for name, parts in to_examples(meta).items():
+        put_examples(connection, name, parts)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -1,4 +1,4 @@
-"""The examples that a reel keeps: arrays, in pieces of some rows."""
+"""The examples that a reel keeps: arrays of any numbers, in pieces of some rows."""
 
 from __future__ import annotations
 
@@ -8,21 +8,19 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 import numpy as np
-from numpy.typing import NDArray
 
-from epochreel.dataset import TrainingSet
+from epochreel.steps import Tensor
 from epochreel.trace.arrays import Codec, Encoded, Shape, array_of, bytes_of, shape_of
 
-Examples = Mapping[str, NDArray[np.float64]]  # by part: inputs, targets
+Examples = Mapping[str, Tensor]  # by part: inputs, targets
 
 # So that a few rows of many can be read without the others.
 _PIECE_BYTES = 1 << 20
 
 
-def put_examples(connection: sqlite3.Connection, name: str, examples: TrainingSet) -> None:
+def put_examples(connection: sqlite3.Connection, name: str, parts: Examples) -> None:
     """Add a set of examples; the caller commits."""
-    parts = (("inputs", examples.inputs), ("targets", examples.targets))
-    for part, rows in parts:
+    for part, rows in parts.items():
         connection.executemany(
             'INSERT INTO example ("set", part, first_row, last_row, dtype, shape, codec,'
             " checksum, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -30,7 +28,7 @@ def put_examples(connection: sqlite3.Connection, name: str, examples: TrainingSe
         )
 
 
-def get_examples(connection: sqlite3.Connection) -> dict[str, dict[str, NDArray[np.float64]]]:
+def get_examples(connection: sqlite3.Connection) -> dict[str, dict[str, Tensor]]:
     """Return the examples of all sets, by name and part.
 
     Raises
@@ -42,7 +40,7 @@ def get_examples(connection: sqlite3.Connection) -> dict[str, dict[str, NDArray[
         'SELECT "set", part, first_row, last_row, dtype, shape, codec, checksum, bytes'
         ' FROM example ORDER BY "set", part, first_row'
     ).fetchall()
-    codec, found = Codec(), dict[str, dict[str, NDArray[np.float64]]]()
+    codec, found = Codec(), dict[str, dict[str, Tensor]]()
     for (name, part), pieces in groupby(rows, key=lambda row: row[:2]):
         arrays, n_rows = [], 0
         for _, _, first, last, dtype, shape, *encoded in pieces:
@@ -54,7 +52,7 @@ def get_examples(connection: sqlite3.Connection) -> dict[str, dict[str, NDArray[
     return found
 
 
-def _pieces(part: str, rows: NDArray[np.float64]) -> Iterator[tuple[object, ...]]:
+def _pieces(part: str, rows: Tensor) -> Iterator[tuple[object, ...]]:
     """Yield first row, last row, dtype, shape and bytes of each piece."""
     codec, step = Codec(), max(_PIECE_BYTES // max(rows[:1].nbytes, 1), 1)
     for first in range(0, len(rows), step):
@@ -65,9 +63,7 @@ def _pieces(part: str, rows: NDArray[np.float64]) -> Iterator[tuple[object, ...]
         yield first, first + len(piece) - 1, shape.dtype, dims, *encoded
 
 
-def _piece_of(
-    part: str, dtype: str, dims: str, encoded: Encoded, codec: Codec
-) -> NDArray[np.float64]:
+def _piece_of(part: str, dtype: str, dims: str, encoded: Encoded, codec: Codec) -> Tensor:
     shape = Shape("examples", part, dtype, tuple(map(int, json.loads(dims))))
     data = codec.decode(encoded, shape.n_bytes, shape.item_bytes)
-    return np.asarray(array_of(shape, data), np.float64)
+    return array_of(shape, data)

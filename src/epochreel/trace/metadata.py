@@ -13,7 +13,7 @@ from typing import Any, Literal, cast, get_args
 
 import numpy as np
 
-from epochreel.dataset import Question, Schema, TrainingSet
+from epochreel.dataset import ProbeArrays, Question, Schema, TrainingSet
 from epochreel.network import NetworkSpec
 from epochreel.steps import ReelMeta
 from epochreel.timeline import Timeline
@@ -23,8 +23,11 @@ from epochreel.trace.layout import FORMAT_VERSION
 Ended = Literal["running", "done", "interrupted", "diverged"]
 
 # What says when, where and with what a reel was made, and nothing of the training.
-CIRCUMSTANCES = ("created", "versions", "writer")
+# What was left out for time depends on how fast a machine was.
+CIRCUMSTANCES = ("created", "versions", "writer", "recording")
 
+# Before the name of a block, for what it is given.
+_INPUTS = "inputs/"
 _PLAIN_FIELDS = (
     *("seed", "problem", "title", "epoch_word"),
     *("n_examples", "n_held_out", "best_step"),
@@ -67,6 +70,20 @@ def to_values(meta: ReelMeta) -> dict[str, Any]:
     }
 
 
+def to_examples(meta: ReelMeta) -> dict[str, Examples]:
+    """Return the examples of a training by set and part."""
+    tables = {"training": meta.training_set, "held_out": meta.held_out}
+    sets: dict[str, Examples] = {
+        name: {"inputs": table.inputs, "targets": table.targets}
+        for name, table in tables.items()
+        if table is not None
+    }
+    if (probes := meta.probe_arrays) is not None:
+        parts = {f"{_INPUTS}{name}": rows for name, rows in probes.inputs.items()}
+        sets["probes"] = parts | ({} if probes.targets is None else {"targets": probes.targets})
+    return sets
+
+
 def from_values(values: Mapping[str, Any], examples: Mapping[str, Examples]) -> ReelMeta:
     """Return the meta data that `to_values` described, with their examples.
 
@@ -88,6 +105,7 @@ def from_values(values: Mapping[str, Any], examples: Mapping[str, Examples]) -> 
         shown_epochs=tuple(training.get("shown_epochs", ())),
         probes=None if probes is None else tuple(probes),
         question=None if question is None else _question_of(question),
+        probe_arrays=_probes_of(examples["probes"]) if "probes" in examples else None,
     )
 
 
@@ -100,7 +118,13 @@ def ended_of(values: Mapping[str, Any]) -> Ended:
 def _set_of(schema: Schema, examples: Examples) -> TrainingSet:
     inputs = examples.get("inputs", np.empty((0, schema.n_inputs)))
     targets = examples.get("targets", np.empty((0, schema.n_outputs)))
-    return TrainingSet(inputs, targets, schema)
+    return TrainingSet(np.asarray(inputs, np.float64), np.asarray(targets, np.float64), schema)
+
+
+def _probes_of(examples: Examples) -> ProbeArrays:
+    names = (part for part in examples if part.startswith(_INPUTS))
+    inputs = {name.removeprefix(_INPUTS): examples[name] for name in names}
+    return ProbeArrays(inputs, examples.get("targets"))
 
 
 def _question_of(data: Mapping[str, Any]) -> Question:

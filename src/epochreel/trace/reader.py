@@ -66,6 +66,7 @@ class ReelFile:
             self.written_by = str(values.get("versions", {}).get("epochreel", "?"))
             self.writer_pid = values.get("writer", {}).get("pid")
             self._meta = _meta_of(values, connection, path)
+            self._shared = self._meta.network.shared
 
     @property
     def meta(self) -> ReelMeta:
@@ -102,6 +103,19 @@ class ReelFile:
         # The writer may have ended it well while it was looked for.
         said = self._said_of_end()
         return "interrupted" if said == "running" else said
+
+    @property
+    def vocabulary(self) -> tuple[str, ...] | None:
+        """The words that numbers in the inputs stand for, in their order; None if unknown."""
+        with self._question() as connection:
+            words = get_meta(connection).get("vocabulary")
+            return None if words is None else tuple(words)
+
+    @property
+    def recording(self) -> dict[str, Any]:
+        """How it was recorded and what was left out, by name; empty if it does not say."""
+        with self._question() as connection:
+            return get_meta(connection).get("recording", {})
 
     @property
     def digest(self) -> str:
@@ -157,7 +171,7 @@ class ReelFile:
         with self._question() as connection:
             known = self._decoded.pop(step, None)
             known = known or read_step(
-                connection, step, self._layouts, self._codec, self._read_large
+                connection, step, self._layouts, self._codec, self._read_large, self._shared
             )
             if known is not None:
                 self._decoded[step] = known

@@ -11,9 +11,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from epochreel.trace.arrays import Codec, array_of
+from epochreel.trace.arrays import Codec, array_of, raw
 from epochreel.trace.extents import Extents, put_extents
 from epochreel.trace.packing import Copied, Layout
+from epochreel.trace.thinning import Room
 
 
 class StepRow(NamedTuple):
@@ -32,12 +33,20 @@ class Rows:
     ----------
     extents
         Of what the reel holds already.
+    room
+        What it may take on disk.
     last_step
         The last step that it holds; -1 for none.
+    compress
+        Whether large arrays are.
     """
 
-    def __init__(self, extents: Extents, last_step: int = -1) -> None:
+    def __init__(
+        self, extents: Extents, room: Room, last_step: int = -1, *, compress: bool = True
+    ) -> None:
         self._extents = extents
+        self._room = room
+        self._encode_large = Codec().encode if compress else raw
         self._codec = Codec()
         self._layouts: dict[Layout, int] = {}
         self.last_step = last_step
@@ -54,13 +63,14 @@ class Rows:
             # What the other had and this one has not would stay.
             for table in ("small", "tensor"):
                 connection.execute(f"DELETE FROM {table} WHERE step = ?", (row.step,))
+        self._room.make(connection, row.step, copied.n_bytes)
         connection.execute(
             "INSERT OR REPLACE INTO step (step, epoch, loss, time) VALUES (?, ?, ?, ?)", row
         )
         self._put_small(connection, row.step, copied)
         for shape, data in copied.large:
             self._extents.add((shape.block, shape.role), array_of(shape, data))
-            encoded = self._codec.encode(data, shape.item_bytes)
+            encoded = self._encode_large(data, shape.item_bytes)
             *named, dims = shape
             connection.execute(
                 "INSERT INTO tensor (step, block, role, dtype, shape, codec, checksum, bytes)"

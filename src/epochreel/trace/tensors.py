@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from epochreel.steps import Key, Tensor, TrainingStep
@@ -25,6 +26,9 @@ class StepTensors(Mapping[Key, Tensor]):
         What the others are.
     read_large
         Reads one of those.
+    shared
+        By the names of arrays that are another's, such as tied weights, the names of those; they
+        can be asked for and are not counted.
     """
 
     def __init__(
@@ -33,20 +37,25 @@ class StepTensors(Mapping[Key, Tensor]):
         piece: bytes | memoryview,
         large: Mapping[Key, Shape],
         read_large: ReadLarge,
+        shared: Mapping[Key, Key] = MappingProxyType({}),
     ) -> None:
         self._layout = layout
         self._piece = piece
         self._large = large
         self._read_large = read_large
+        self._shared = shared
         self._read: dict[Key, Tensor] = {}
 
     def __getitem__(self, key: Key) -> Tensor:
+        key = self._shared.get(key, key)
         found = self._read.get(key)
         if found is None:
             found = self._read[key] = self._find(key)
         return found
 
     def __contains__(self, key: object) -> bool:
+        if isinstance(key, tuple) and len(key) == 2:
+            key = self._shared.get(key, key)
         return key in self._large or (key in self._layout.places and not _is_scalar(key))
 
     def __iter__(self) -> Iterator[Key]:
@@ -73,6 +82,7 @@ def read_step(
     layouts: dict[int, Layout],
     codec: Codec,
     read_large: Callable[[int, Shape], Tensor],
+    shared: Mapping[Key, Key],
 ) -> TrainingStep | None:
     """Return a step; of its large arrays only what they are.
 
@@ -88,6 +98,8 @@ def read_step(
         Decodes the small arrays.
     read_large
         Reads a large array of a step.
+    shared
+        As of `StepTensors`.
     """
     query = (
         "SELECT epoch, loss, layout, codec, checksum, bytes"
@@ -105,7 +117,7 @@ def read_step(
         layout = layouts.get(number) or layouts.setdefault(number, _layout(connection, number))
         piece = codec.decode(Encoded(*encoded), layout.n_bytes, layout.item_bytes)
     large = _large_of(connection, step)
-    tensors = StepTensors(layout, piece, large, lambda shape: read_large(step, shape))
+    tensors = StepTensors(layout, piece, large, lambda shape: read_large(step, shape), shared)
     loss = float("nan") if loss is None else loss
     return TrainingStep(step, epoch, tensors, loss, tensors.scalars())
 

@@ -8,7 +8,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -21,7 +21,7 @@ from epochreel.errors import OutputError, TrainingError, UsageError
 from epochreel.files import check_output, hidden_folder, sweep
 from epochreel.steps import ReelMeta, TrainingStep
 from epochreel.timeline import Timeline
-from epochreel.trace.backlog import Backlog, Write
+from epochreel.trace.backlog import WHOLE_BATCH, Backlog, Write
 from epochreel.trace.beginning import (
     begin_aside,
     begin_new,
@@ -35,6 +35,7 @@ from epochreel.trace.layout import primary_code, put_meta
 from epochreel.trace.metadata import Ended
 from epochreel.trace.packing import copy_step
 from epochreel.trace.rows import Rows, StepRow
+from epochreel.trace.thinning import Room, give_room_back
 
 # How long the end of a reel waits for those who look at it just then; a viewer stays longer.
 _PATIENCE_SECS = 0.5
@@ -61,6 +62,11 @@ class ReelWriter:
         this step and later ones is deleted. None for a new reel.
     overwrite
         Replace what stands at the path, at once and only when there is a step to replace it with.
+    budget
+        Bytes that the file may have: steps are deleted, log-spaced ones are kept; None for as many
+        as it takes.
+    compress
+        Whether large arrays are compressed, which takes three times as long as writing them.
 
     Raises
     ------
@@ -79,6 +85,8 @@ class ReelWriter:
         *,
         resume_from: int | None = None,
         overwrite: bool = False,
+        budget: int | None = None,
+        compress: bool = True,
     ) -> None:
         self._path = path
         self._timeline = meta.timeline
@@ -86,13 +94,14 @@ class ReelWriter:
         self._aside: Path | None = None  # where it lies until there is a step
         self._hidden = contextlib.ExitStack()  # the folder of that
         self._kept = -1  # the last step that is committed
-        extents = Extents()
+        extents, steps = Extents(), list[int]()
         check_output(path, overwrite=True)
         with self._writing():
             self._claim = claim(path)
             try:
                 if resume_from is not None:
-                    self._connection, extents, self._kept = take_up(path, meta, resume_from)
+                    self._connection, extents, steps = take_up(path, meta, resume_from)
+                    self._kept = steps[-1] if steps else -1
                 elif overwrite and path.exists():
                     sweep(path.parent)
                     folder = self._hidden.enter_context(hidden_folder(path.parent.absolute()))
@@ -103,7 +112,9 @@ class ReelWriter:
                 self._hidden.close()
                 self._claim.release()
                 raise
-        self._rows = Rows(extents, self._kept)
+        self._room = Room(budget, steps)
+        self._rows = Rows(extents, self._room, self._kept, compress=compress)
+        self.spent_secs = 0.0
         self._backlog = Backlog()
         self._closed = False
         self._thread = threading.Thread(target=self._drain, name="reel writer", daemon=True)
@@ -127,6 +138,72 @@ class ReelWriter:
         self._put(
             partial(self._rows.put_step, row=row, copied=copied, scalars=scalars), copied.n_bytes
         )
+
+    def lend(
+        self,
+        step: TrainingStep,
+        give_back: Callable[[], None],
+        wait: Callable[[], None] | None = None,
+        *,
+        hurry: bool = False,
+    ) -> None:
+        """Record a step whose arrays are copied by the other thread.
+
+        Parameters
+        ----------
+        step
+            Its arrays must stay as they are until they are given back.
+        give_back
+            Called from the other thread; not at all if the writing fails.
+        wait
+            Called from the other thread before they are read.
+        hurry
+            Whether they are needed soon, so that the step has a transaction of its own.
+
+        Raises
+        ------
+        OutputError
+            If an earlier step could not be written.
+        """
+        row = StepRow(int(step.step), int(step.epoch), float(step.loss), time.time())
+        scalars = tuple((name, float(value)) for name, value in step.scalars.items())
+        n_bytes = sum(tensor.nbytes for tensor in step.tensors.values())
+
+        def write(connection: sqlite3.Connection) -> None:
+            if wait is not None:
+                wait()
+            self._rows.put_step(connection, row, copy_step(step, is_lent=True), scalars)
+            give_back()
+
+        self._put(write, max(n_bytes, WHOLE_BATCH) if hurry else n_bytes)
+
+    def write_loss(self, step: int, loss: float) -> None:
+        """Say what the loss of a recorded step was, when that is known only afterwards."""
+        query = "UPDATE step SET loss = ? WHERE step = ?"
+        self._put(lambda connection: connection.execute(query, (loss, step)), 0)
+
+    def write_about(self, **values: object) -> None:
+        """Record plain JSON values that are known of the training as a whole.
+
+        Such as ``recording``: how it is recorded, what was left out and why.
+        """
+        self._put(partial(put_meta, values=values), 0)
+
+    @property
+    def n_thinned(self) -> int:
+        """Steps that were deleted again for the budget."""
+        return self._room.n_thinned
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether handing over more would have to wait."""
+        return self._backlog.is_full
+
+    def check(self) -> None:
+        """Raise OutputError if something could not be written."""
+        if failure := self._backlog.failure:
+            with self._writing():
+                raise failure
 
     def write_scalars(self, name: str, steps: ArrayLike, values: ArrayLike) -> None:
         """Record a curve, or a piece of one.
@@ -220,10 +297,14 @@ class ReelWriter:
     def _drain(self) -> None:
         try:
             while batch := self._backlog.take():
+                began = time.thread_time()
                 with self._connection:
                     for write in batch:
                         write(self._connection)
                     self._rows.finish(self._connection)
+                # An element of the batch that nobody drops would keep what it was lent.
+                batch.clear()
+                self.spent_secs += time.thread_time() - began
                 self._kept = self._rows.last_step
                 if self._kept >= 0:
                     self._appear()
@@ -249,6 +330,7 @@ class ReelWriter:
             put_meta(self._connection, values)
         self._appear()
         _leave_one_file(self._connection)
+        give_room_back(self._connection)
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:

@@ -14,7 +14,7 @@ import pytest
 
 from epochreel.dataset import Column, Question, Schema, TrainingSet
 from epochreel.engine import get_problem
-from epochreel.record import record_problem
+from epochreel.recording import record_problem
 from epochreel.scene.around.sentences import answer_sentence
 from epochreel.scene.captions import Caption, caption_track, caption_tracks, load_template
 from epochreel.scene.captions.lines import Line, readable, reading_frames

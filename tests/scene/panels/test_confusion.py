@@ -91,7 +91,7 @@ def test_counts_can_be_read_on_their_cells(replays, moments):
 
 def test_a_network_that_cannot_be_asked_has_no_matrix(make_replay, replays):
     examples = trainings.classes(np.random.default_rng(2))
-    strange = NetworkSpec(4, (LayerSpec(5, "mystery"), LayerSpec(3, "sigmoid")))
+    strange = NetworkSpec.dense(4, (LayerSpec(5, "mystery"), LayerSpec(3, "sigmoid")))
     assert not ConfusionPanel.can_show(make_replay(examples, network=strange, n_epochs=1))
     assert ConfusionPanel.can_show(replays["plane"])
     assert not ConfusionPanel.can_show(replays["numbers"])

@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from epochreel.answering import answerer_of
 from epochreel.dataset import Column
 from epochreel.drawing import Box, Image, Ink, Polyline, Text
 from epochreel.engine import get_problem
 from epochreel.engine.reference import forward
-from epochreel.record import plan_of
+from epochreel.network import NetworkSpec
+from epochreel.recording import plan_of
 from epochreel.scene.charts.hues import Hues
 from epochreel.scene.charts.plane import taught_step
 from epochreel.scene.kit.brush import Brush
@@ -25,6 +27,7 @@ from epochreel.scene.moments.view import View, view_at
 from epochreel.scene.panels.fit import FitPanel
 from epochreel.scene.panels.registry import possible, suitable
 from epochreel.scene.panels.surface import SurfacePanel
+from epochreel.steps import ReelMeta
 from epochreel.story import Moment, Shot
 from epochreel.trace import ReelFile
 from scene.boxes import assert_inside, assert_texts_apart
@@ -216,13 +219,18 @@ def test_who_is_taught_stands_out_and_the_error_shows(reels) -> None:
     assert error.width > ring.width
 
 
+def asked(meta: ReelMeta) -> Any:
+    """Return what panels are asked about."""
+    return SimpleNamespace(meta=meta, answerer=answerer_of(meta.network))
+
+
 def test_only_planes_have_a_surface_and_only_lines_a_fit(reels) -> None:
     moons, sine = Replay(reels["moons"]), Replay(reels["sine"])
     assert suitable(moons)[0] == "surface"
     assert suitable(sine)[0] == "fit"
     assert "fit" not in possible(moons)
     assert "surface" not in possible(sine)
-    xor: Any = SimpleNamespace(meta=plan_of(get_problem("xor")).meta)
+    xor = asked(plan_of(get_problem("xor")).meta)
     assert not SurfacePanel.can_show(xor)
     assert not FitPanel.can_show(xor)
 
@@ -232,16 +240,14 @@ def test_words_are_no_plane(reels) -> None:
     columns = tuple(Column(name, categories=("a", "b")) for name in ("first", "second"))
     schema = replace(meta.training_set.schema, inputs=columns)
     words = replace(meta, training_set=replace(meta.training_set, schema=schema))
-    seen: Any = SimpleNamespace(meta=words)
-    assert not SurfacePanel.can_show(seen)
+    assert not SurfacePanel.can_show(asked(words))
 
 
 def test_a_network_that_nobody_can_ask_has_no_surface(reels) -> None:
     meta = reels["moons"].meta
     layers = tuple(replace(layer, activation="mystery") for layer in meta.network.layers)
-    strange = replace(meta, network=replace(meta.network, layers=layers))
-    seen: Any = SimpleNamespace(meta=strange)
-    assert not SurfacePanel.can_show(seen)
+    strange = replace(meta, network=NetworkSpec.dense(meta.network.n_inputs, layers))
+    assert not SurfacePanel.can_show(asked(strange))
 
 
 @pytest.mark.parametrize("name", ["moons", "blobs", "hills"])

@@ -105,6 +105,13 @@ def _still(kind: ShotKind, fields: Fields, known: Known) -> Shot:
 
 
 def _lesson(kind: ShotKind, fields: Fields, known: Known) -> Shot:
+    lessons = known.meta.lessons
+    if lessons.are_leaps:
+        if len(known.steps) < 2:
+            raise fields.error("step", "only one step was recorded, which nothing leads to")
+        step = _nearest(fields, known, "step", list(known.steps[1:]))
+        before = lessons.before(step, known.steps)
+        return Shot(kind, 1, before, step, probe=_probe(fields, known.meta))
     taught = [after for before, after in pairwise(known.steps) if after == before + 1]
     if not taught:
         raise fields.error("step", "no two steps that follow each other were recorded")

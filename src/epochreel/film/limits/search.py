@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from epochreel.byte_size import bytes_text
 from epochreel.encode.formats import FilmFormat
 from epochreel.errors import OutputError
-from epochreel.film.limits.byte_size import bytes_text
 from epochreel.film.limits.excerpts import bytes_that_count, excerpts_of, frames_of
 from epochreel.film.limits.fitting import best_fit
 from epochreel.film.limits.ladder import ladder_of

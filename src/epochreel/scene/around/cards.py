@@ -30,6 +30,7 @@ WORDS_TO_FACTS, FACTS_TO_LAST = 62.0, 54.0
 FACTS_TO_CREDIT, FACTS_TO_LOGO, LOGO_TO_TEXT = 96.0, 72.0, 68.0
 LOGO_WIDTH, LOGO_HEIGHT = 360.0, 84.0
 ABOVE_CENTER = 6.0  # of the first of three lines
+TITLE = "A network learns"  # of a training that nobody has given one
 
 
 def draw_title_card(
@@ -115,7 +116,12 @@ def _heading(
     width = WIDTH * regions.width
     # A title of two lines is smaller than it could be: tall puzzles leave no more room.
     title = fit_text(
-        brush, imprint.title or meta.title, LARGE, width, several=LEAST_SHRUNK * LARGE, bold=True
+        brush,
+        imprint.title or meta.title or TITLE,
+        LARGE,
+        width,
+        several=LEAST_SHRUNK * LARGE,
+        bold=True,
     )
     own = puzzle_words(meta) if regions.captions is None else ""  # captions ask it themselves
     words = own if imprint.subtitle is None else imprint.subtitle
@@ -139,10 +145,13 @@ def _closing(
     width, meta = WIDTH * regions.width, replay.meta
     said = last_words(replay) if imprint.last_words is None else imprint.last_words
     words = fit_text(brush, said, LARGE, width, bold=True)
-    facts = (
-        f"{meta.network} network  ·  {counted(meta.network.n_synapses, 'synapse')}  ·  "
-        f"{counted(meta.n_epochs, meta.epoch_word)}"
+    network = meta.network
+    size = (
+        f"{network} network  ·  {counted(network.n_synapses, 'synapse')}"
+        if meta.is_dense
+        else f"{network}  ·  {counted(network.n_parameters, 'parameter')}"
     )
+    facts = f"{size}  ·  {counted(meta.n_epochs, meta.epoch_word)}"
     credit = fit_text(brush, imprint.credit or "", MEDIUM, width)
     texts = [
         _Text(words, 0.0, theme.bright, bold=True),

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from epochreel.drawing import Rgba
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import SMALL, Regions
 from epochreel.scene.kit.theme import Theme
 
+Entry = tuple[str, Rgba, str]  # its mark, colour and word
 
-def draw_legend(brush: Brush, regions: Regions, theme: Theme, *, below_zero: bool) -> None:
-    """Draw the legend, centred in its place; ``below_zero`` if neurons can be that active."""
-    entries = (
+
+def neurons_legend(theme: Theme, *, below_zero: bool) -> tuple[Entry, ...]:
+    """Return the entries for neurons and synapses; ``below_zero`` if they can be that active."""
+    return (
         ("line", theme.positive_ink, "excites"),
         ("line", theme.negative_ink, "inhibits"),
         ("wedge", theme.soft, "weight"),
@@ -18,6 +23,22 @@ def draw_legend(brush: Brush, regions: Regions, theme: Theme, *, below_zero: boo
         *((("dot", theme.cold_ink, "below zero"),) if below_zero else ()),
         ("dot", theme.error_ink, "error"),
     )
+
+
+def nodes_legend(theme: Theme) -> tuple[Entry, ...]:
+    """Return the entries for the nodes of a network of any blocks: numbers by their sign."""
+    minus = "\N{MINUS SIGN}"
+    return (
+        ("line", theme.positive_ink, "weight +"),
+        ("line", theme.negative_ink, f"weight {minus}"),
+        ("dot", theme.warm_ink, "output +"),
+        ("dot", theme.cold_ink, f"output {minus}"),
+        ("dot", theme.error_ink, "error"),
+    )
+
+
+def draw_legend(brush: Brush, regions: Regions, theme: Theme, entries: Sequence[Entry]) -> None:
+    """Draw the legend, centred in its place."""
     unit, gap = regions.unit, 44 * regions.unit
     widths = [_MARK[mark] * unit + brush.width_of(word, SMALL) for mark, _, word in entries]
     x = regions.legend.center[0] - (sum(widths) + gap * (len(widths) - 1)) / 2

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
+from epochreel.blocks import Block
 from epochreel.dataset import Schema, TrainingSet
+from epochreel.drawing import Image
 from epochreel.scene.around.sentences import right_text
 from epochreel.scene.around.table import ExampleTable, TableState, fits_table, table_size
 from epochreel.scene.charts.points import can_scatter, draw_points
 from epochreel.scene.kit.apart import told_apart
 from epochreel.scene.kit.brush import Brush
+from epochreel.scene.kit.colour import faded_pixels
 from epochreel.scene.kit.easing import clamp, smooth
 from epochreel.scene.kit.labels import column_texts
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import MEDIUM, SMALL, Regions
 from epochreel.scene.kit.theme import Theme
+from epochreel.scene.kit.words import counted
 from epochreel.scene.network.pictures import picture_image
+from epochreel.scene.network.seen import is_picture, picture_pixels
 from epochreel.steps import ReelMeta
 
 TABLE_SCALE, TABLE_SCALE_WITH_CAPTIONS = 1.15, 1.0
@@ -27,6 +34,8 @@ LEFT_OUT = 0.6  # of a column, to say how many are left out
 
 def puzzle_words(meta: ReelMeta) -> str:
     """Return the line below the title."""
+    if not meta.is_dense:
+        return counted(meta.network.n_parameters, "parameter")
     schema = meta.training_set.schema
     if schema.image is not None:
         return "Can a small network learn to read them?"
@@ -44,8 +53,10 @@ def puzzle_size(
 ) -> tuple[float, float]:
     """Return width and height of what `draw_puzzle` draws, px, with ``above`` px over it."""
     unit = regions.unit
-    if meta.training_set.schema.image is not None:
-        columns, rows = _picture_grid(regions)
+    if not meta.is_dense and seen_input(meta) is None:
+        return 0.0, 0.0
+    if not meta.is_dense or meta.training_set.schema.image is not None:
+        columns, rows = _picture_grid(regions, meta)
         side = PICTURE_SIDE + PICTURE_GAP
         return columns * side * unit, rows * (side + 30.0) * unit
     if fits_table(meta.training_set):
@@ -79,7 +90,10 @@ def draw_puzzle(
     told, asked
         How much of the examples and of the question is revealed, 0 to 1.
     """
-    if meta.training_set.schema.image is not None:
+    if not meta.is_dense:
+        if (block := seen_input(meta)) is not None:
+            _draw_seen(brush, regions, theme, meta, block, place.y, told)
+    elif meta.training_set.schema.image is not None:
         _draw_pictures(brush, regions, theme, meta, place.y, told)
     elif fits_table(meta.training_set):
         _draw_rows(brush, regions, theme, meta, place, told, asked)
@@ -127,19 +141,11 @@ def _draw_pictures(
     examples, unit = meta.training_set, regions.unit
     image = examples.schema.image
     assert image is not None  # asked for only where there is one
-    rows = meta.lessons.rows(examples.n_examples)
-    columns, lines = _picture_grid(regions)
-    side = PICTURE_SIDE + PICTURE_GAP
-    left = (regions.width - columns * side * unit) / 2
     opacity = brush.opacity
-    for number, row in enumerate(list(rows)[: columns * lines]):
-        line, column = divmod(number, columns)
-        brush.opacity = opacity * smooth(clamp(told * columns * lines - number))
+    for row, place, seen in _picture_places(regions, meta, top, told):
+        brush.opacity = opacity * seen
         if brush.opacity <= 0.004:
             continue
-        x = left + (column * side + PICTURE_GAP / 2) * unit
-        y = top + line * (side + 30.0) * unit
-        place = Rect(x, y, PICTURE_SIDE * unit, PICTURE_SIDE * unit)
         brush.inks.append(picture_image(examples.inputs[row], image, place, theme, brush.opacity))
         answer = right_text(examples.schema, tuple(examples.targets[row]))
         below = place.bottom + 40 * unit
@@ -147,6 +153,53 @@ def _draw_pictures(
             answer, place.center[0], below, MEDIUM, theme.bright, bold=True, anchor="center"
         )
     brush.opacity = opacity
+
+
+def seen_input(meta: ReelMeta) -> Block | None:
+    """Return the input of a network of any blocks whose probes are pictures, if one is."""
+    probes, network = meta.probe_arrays, meta.network
+    names = network.inputs if probes is not None and probes.n_probes else ()
+    blocks = (network.block(name) for name in names if probes and name in probes.inputs)
+    return next((block for block in blocks if is_picture(block)), None)
+
+
+def _draw_seen(
+    brush: Brush,
+    regions: Regions,
+    theme: Theme,
+    meta: ReelMeta,
+    block: Block,
+    top: float,
+    told: float,
+) -> None:
+    """Draw a few probes as pictures."""
+    probes = meta.probe_arrays
+    assert probes is not None  # `seen_input` has asked
+    for row, place, seen in _picture_places(regions, meta, top, told):
+        if brush.opacity * seen <= 0.004:
+            continue
+        pixels = picture_pixels(probes.inputs[block.name][row], block, theme)
+        pixels = faded_pixels(pixels, brush.opacity * seen)
+        height, width = pixels.shape[:2]
+        side = place.width / max(height, width)
+        x, y = place.center[0] - side * width / 2, place.center[1] - side * height / 2
+        brush.inks.append(Image(x, y, side * width, side * height, pixels))
+
+
+def _picture_places(
+    regions: Regions, meta: ReelMeta, top: float, told: float
+) -> Iterator[tuple[int, Rect, float]]:
+    """Yield rows with the places of their pictures, px, and how far each is revealed."""
+    unit, rows = regions.unit, meta.lessons.rows(meta.training_set.n_examples)
+    columns, lines = _picture_grid(regions, meta)
+    side = PICTURE_SIDE + PICTURE_GAP
+    left = (regions.width - columns * side * unit) / 2
+    for number, row in enumerate(list(rows)[: columns * lines]):
+        line, column = divmod(number, columns)
+        seen = smooth(clamp(told * columns * lines - number))
+        x = left + (column * side + PICTURE_GAP / 2) * unit
+        y = top + line * (side + 30.0) * unit
+        yield row, Rect(x, y, PICTURE_SIDE * unit, PICTURE_SIDE * unit), seen
 
 
 def _draw_columns(
@@ -185,8 +238,14 @@ def _draw_columns(
         )
 
 
-def _picture_grid(regions: Regions) -> tuple[int, int]:
-    return (5, 2) if regions.width > regions.height else (4, 2)
+def _picture_grid(regions: Regions, meta: ReelMeta) -> tuple[int, int]:
+    """Return how many columns and lines of pictures there are room for, no more than needed."""
+    columns, lines = (5, 2) if regions.width > regions.height else (4, 2)
+    if not meta.lessons.are_leaps:
+        return columns, lines
+    n_probes = len(meta.lessons.probes or ())
+    columns = max(min(columns, n_probes), 1)
+    return columns, max(min(lines, -(-n_probes // columns)), 1)
 
 
 def _n_columns(regions: Regions, schema: Schema) -> int:

@@ -22,6 +22,8 @@ FIGURES = (
     ("mean_absolute_error", "Mean error"),
     ("average_error", "Average error"),
 )
+# What there is of a network that somebody trained in their own way.
+_LOSS = "loss"
 
 
 MOST_TARGETS = 3  # whose errors can be read side by side
@@ -52,8 +54,12 @@ class Score:
 
 def figures_of(replay: Replay) -> tuple[str, ...]:
     """Return the curves of a reel that can be its score, the best first."""
-    names = FIGURES[-1:] if not replay.meta.lessons.are_of_probes else FIGURES
-    return tuple(name for name, _ in names if replay.curve(name) is not None)
+    if replay.meta.lessons.are_leaps:
+        names = (*(name for name, _ in FIGURES), _LOSS)
+    else:
+        known = FIGURES[-1:] if not replay.meta.lessons.are_of_probes else FIGURES
+        names = tuple(name for name, _ in known)
+    return tuple(name for name in names if replay.curve(name) is not None)
 
 
 class ScoreBoard:
@@ -65,12 +71,21 @@ class ScoreBoard:
         The recorded training, and colours.
     figure
         One of `figures_of`; None for the first.
+
+    Attributes
+    ----------
+    is_known
+        Whether there is one, or will be.
     """
 
     def __init__(self, replay: Replay, theme: Theme, figure: str | None = None) -> None:
         self._theme = theme
-        self._kind = figure or next(iter(figures_of(replay)), FIGURES[-1][0])
-        self._label = dict(FIGURES)[self._kind]
+        known, are_leaps = figures_of(replay), replay.meta.lessons.are_leaps
+        unknown = _LOSS if are_leaps else FIGURES[-1][0]
+        self._kind = figure or next(iter(known), unknown)
+        # Of one's own training nothing may be known but weights; of one made here it will be.
+        self.is_known = bool(known) or not are_leaps
+        self._label = dict(FIGURES, loss="Loss")[self._kind]
         nothing = np.empty(0), np.empty(0)
         self._epochs, self._values = replay.curve(self._kind) or nothing
         self._unit = _unit_of(replay) if "absolute" in self._kind else ""
@@ -103,8 +118,9 @@ class ScoreBoard:
         value = float(self._values[found])
         if "accuracy" in self._kind:
             return Score(self._label, f"{percent(value, 1)} %", value, self._theme.warm_ink)
-        if "absolute" in self._kind:
-            largest = float(np.nanmax(self._values)) or 1.0
+        if "absolute" in self._kind or self._kind == _LOSS:
+            finite = self._values[np.isfinite(self._values)]
+            largest = float(finite.max()) or 1.0
             text = f"{significant(value)}{self._unit}"
             return Score(self._label, text, clamp(value / largest), colour)
         return Score(self._label, f"{two_decimals(value)} %", clamp(value / 100), colour)

@@ -55,10 +55,15 @@ def caption_of(moment: Moment, replay: Replay) -> list[tuple[str, float]]:
     """Return the sentences of a shot that is no lesson, with their opacities."""
     kind = moment.shot.kind
     edge = smooth(moment.elapsed_secs / 0.5) * smooth((moment.left_secs + 0.05) / 0.4)
+    if kind == "before" and replay.meta.lessons.are_leaps:
+        # Somebody's own network may have learned before.
+        return [("This is how she begins.", edge)]
     if kind == "before":
         return [("Her synapses are random. She knows nothing yet.", edge)]
     if kind == "after" and moment.shot.step_to != replay.meta.kept_step:
         return [("Her weights grew beyond all bounds: the training diverged.", edge)]
+    if kind == "after" and replay.meta.lessons.are_leaps:
+        return [("This is what she has become.", edge)]
     if kind == "after":
         return [(_after_sentence(replay), edge)]
     if kind == "question" and moment.shot.question is not None:
@@ -191,6 +196,8 @@ def withered_input(replay: Replay) -> int | None:
 
     An input's strength is the sum of the sizes of its synapses at the end of the training.
     """
+    if not replay.meta.is_dense:
+        return None
     strength = np.abs(replay.kept_step.weights[0]).sum(axis=0)
     withered = np.flatnonzero(strength < WITHERED * strength.mean())
     schema = replay.meta.training_set.schema

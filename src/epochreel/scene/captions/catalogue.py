@@ -43,6 +43,8 @@ CATALOGUE: Mapping[str, Mapping[str, Form]] = MappingProxyType(
             "epochs": Form(),
             "cycle": Form(),
             "cycles": Form(),
+            "step": Form(),
+            "steps": Form(),
         },
         "sentences": {
             "title_rule": Form(_COUNT, counts=True),

@@ -46,6 +46,8 @@ class Teller:
 
     def lines(self, placed: Placed) -> tuple[Line, ...]:
         """Return what may be said in a shot that is neither a lesson nor a fast-forward."""
+        if self._meta.lessons.are_leaps and placed.shot.kind != "end":
+            return ()  # of what somebody trained in their own way too little is known
         tell = {
             "title": self._title,
             "before": self._before,
@@ -62,6 +64,9 @@ class Teller:
         see, think, compare, learn = (
             placed.phase(name)[0] for name in ("present", "think", "compare", "learn")
         )
+        if not self._meta.is_dense:
+            said = ((see, "sees_example"), (think, "thinks"), (learn, "learns"))
+            return tuple(Line(at, placed.end, (self._say(key),), 3) for at, key in said)
         step = self._replay.step_at(placed.shot.step_to)
         answer = np.asarray(step.activations[-1][placed.shot.probe], np.float64)
         targets = None if step.targets is None else step.targets[placed.shot.probe]

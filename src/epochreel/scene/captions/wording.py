@@ -31,7 +31,7 @@ class Wording:
     def __init__(self, template: Template, epoch_word: str) -> None:
         self._texts, self._number_words = template.texts, template.number_words
         self._figures = str.maketrans({",": self._texts["thousands"], ".": self._texts["decimal"]})
-        kind = epoch_word if epoch_word in ("epoch", "cycle") else "epoch"
+        kind = epoch_word if epoch_word in ("epoch", "cycle", "step") else "epoch"
         one, many = self._texts[kind], self._texts[f"{kind}s"]
         self._epochs = {
             "epoch": one, "epochs": many, "Epoch": capitalised(one), "Epochs": capitalised(many)

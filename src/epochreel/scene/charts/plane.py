@@ -5,18 +5,15 @@ In float32: it is looked at, never read off.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import cast
-
 import numpy as np
 from numpy.typing import NDArray
 
+from epochreel.answering import answerer_of
 from epochreel.dataset import Schema
-from epochreel.engine.activations import ACTIVATIONS, get_activation
-from epochreel.network import NetworkSpec
+from epochreel.network import NetworkSpec, layer_name
+from epochreel.products import product
 from epochreel.scene.charts.chart import ColumnAxis
 from epochreel.scene.kit.easing import mix, smooth
-from epochreel.scene.kit.products import product
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View
 
@@ -26,12 +23,8 @@ F32 = NDArray[np.float32]
 def has_plane(network: NetworkSpec, schema: Schema) -> bool:
     """Whether the inputs are two numbers, and the network one that can be asked here."""
     numbers = all(not column.categories for column in schema.inputs)
-    return schema.n_inputs == 2 and numbers and schema.image is None and can_be_asked(network)
-
-
-def can_be_asked(network: NetworkSpec) -> bool:
-    """Whether all of a network's activation functions are known here."""
-    return all(layer.activation in ACTIVATIONS for layer in network.layers)
+    can_answer = answerer_of(network).can_answer
+    return schema.n_inputs == 2 and numbers and schema.image is None and can_answer
 
 
 def grid_over(across: ColumnAxis, up: ColumnAxis, n: int) -> F32:
@@ -50,27 +43,9 @@ def answers_over(replay: Replay, step: float, points: F32) -> tuple[F32, ...]:
     The inputs are left out. Between two recorded steps the weights are a mixture, as in
     `Replay.weights_at`. Once a training has diverged there are answers that are no numbers.
     """
-    signal, layers = points, []
-    weights, biases = replay.weights_at(step), replay.biases_at(step)
-    with np.errstate(all="ignore"):
-        for spec, weight, bias in zip(replay.meta.network.layers, weights, biases, strict=True):
-            total = product(signal, np.asarray(weight, np.float32).T)
-            if bias is not None:
-                total += np.asarray(bias, np.float32)
-            signal = _activated(spec.activation, total)
-            layers.append(signal)
-    return tuple(layers)
-
-
-def _activated(activation: str, total: F32) -> F32:
-    if activation == "gelu":
-        # The engine's is exact and takes 15 ms here; this one (Hendrycks and Gimpel 2016) is
-        # off by less than a shade.
-        bent = np.tanh(0.7978846 * (total + 0.044715 * total**3))
-        return np.asarray(0.5 * total * (1.0 + bent), np.float32)
-    # The engine's functions keep the type of what they are given.
-    function = cast(Callable[[F32], F32], get_activation(activation).function)
-    return np.asarray(function(total), np.float32)
+    names = (layer_name(number) for number in range(1, len(replay.meta.network.sizes)))
+    answers = replay.answerer.answer(replay.parameters_at(step), {layer_name(0): points})
+    return tuple(answers.blocks[name] for name in names)
 
 
 def enlarging(n: int, n_pixels: int) -> F32:

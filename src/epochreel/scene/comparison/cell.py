@@ -10,7 +10,6 @@ import numpy as np
 
 from epochreel.dataset import Question
 from epochreel.drawing import Drawing, Ink, Rgba, Text
-from epochreel.scene.charts.plane import can_be_asked
 from epochreel.scene.comparison.cell_words import CellLook, LargeWords, SmallWords
 from epochreel.scene.comparison.darkening import DARK, darkness
 from epochreel.scene.comparison.entrant import Entrant
@@ -135,7 +134,7 @@ class NetworkCell:
         small = Brush(self.layout.unit, dim, theme.font)
         timeline = replay.meta.timeline
         over = timeline.epochs_over(step)
-        view = View(moment, replay, act, step, timeline.epoch_of(step), over)
+        view = View(moment, replay, step, timeline.epoch_of(step), over, act)
         if self._image is not None:
             draw_pictures(small, self.layout, theme, act, self._image)
         self._maps.draw(small, view)
@@ -144,7 +143,7 @@ class NetworkCell:
 
     def _asked(self, moment: Moment, epoch: float) -> Moment | None:
         """Return the moment of this network's own lesson; None while it rests."""
-        if moment.shot.kind != "lesson" or not can_be_asked(self._replay.meta.network):
+        if moment.shot.kind != "lesson" or not self._replay.answerer.can_answer:
             return None
         shot, step = moment.shot, self._replay.recorded_at(self._step(epoch))
         question = self._question_at(shot.probe)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from epochreel.drawing import DisplayList, Drawing
 from epochreel.errors import UsageError
-from epochreel.scene.around.legend import draw_legend
+from epochreel.scene.around.legend import draw_legend, neurons_legend
 from epochreel.scene.around.readouts import draw_caption, draw_heading
 from epochreel.scene.around.score import ScoreBoard
 from epochreel.scene.comparison.cell import NetworkCell, Pose
@@ -113,7 +113,8 @@ class ComparisonStage:
         if self._plot is not None and self._grid.plot is not None:
             best = None if self._best is None else self._best.index
             self._plot.draw(brush, self._grid.plot, epoch, lit=best, glow=lit)
-        draw_legend(brush, regions, theme, below_zero=self._below_zero)
+        entries = neurons_legend(theme, below_zero=self._below_zero)
+        draw_legend(brush, regions, theme, entries)
         # Pictures and maps below the words of the cells.
         drawing = joined([*drawings, Drawing(inks=tuple(brush.inks))])
         return DisplayList(
@@ -188,6 +189,12 @@ def _check(entrants: Sequence[Entrant], options: SceneOptions) -> None:
         )
     if options.style != "cinematic":
         raise UsageError(f"a comparison has no {options.style} style; known: cinematic")
+    for entrant in entrants:
+        if not (meta := entrant.replay.meta).is_dense:
+            raise UsageError(
+                f"a comparison draws chains of dense layers; {entrant.label} is a network of"
+                f" {meta.network}"
+            )
 
 
 def _clock(moment: Moment) -> float:

@@ -85,6 +85,7 @@ def divide(
     n_layers: int = 3,
     *,
     captions: bool = False,
+    wide: bool = False,
 ) -> Regions:
     """Return the division of a picture of the given size.
 
@@ -99,6 +100,8 @@ def divide(
         Of the network, the inputs counted; a deep one that stands upright needs height.
     captions
         Whether there is to be room for captions.
+    wide
+        Whether a lone panel below a network that stands upright is as wide as that.
     """
     unit = stage_unit(width, height)
     frame = _frame(width, height)
@@ -108,7 +111,7 @@ def divide(
     if width > 1.4 * height:
         regions = _landscape(width, height, unit, frame, panel_heights)
     elif _is_portrait(width, height):
-        regions = _portrait(width, height, unit, frame, panel_heights, n_layers)
+        regions = _portrait(width, height, unit, frame, panel_heights, n_layers, wide=wide)
         if band is not None:
             top = band.bottom + CAPTION_GAP * unit
             lower = regions.network.inset(0.0, top - regions.network.y, 0.0, 0.0)
@@ -174,6 +177,8 @@ def _portrait(
     frame: Rect,
     panel_heights: Sequence[float],
     n_layers: int,
+    *,
+    wide: bool,
 ) -> Regions:
     left, top, right, bottom = frame.x, frame.y, frame.right, frame.bottom
     full = right - left
@@ -186,7 +191,7 @@ def _portrait(
     foot = Rect(left, floor - foot_height, full, foot_height)
     net_bottom = foot.y - 60 * unit if panel_heights else floor - 60 * unit
     # The first panel on the left, all others on the right.
-    column = PANEL_WIDTH * unit
+    column = full if wide and len(panel_heights) == 1 else PANEL_WIDTH * unit
     second = Rect(right - column, foot.y, column, foot.height)
     places = _stack(Rect(left, foot.y, column, foot.height), unit, panel_heights[:1])
     places += _stack(second, unit, panel_heights[1:])

@@ -109,7 +109,7 @@ def _lesson(moment: Moment, replay: Replay) -> Act:
     after = replay.step_at(moment.shot.step_to)
     values = tuple(np.asarray(layer[probe], np.float64) for layer in after.activations)
     # The light goes out while the last of the learning settles: lessons flow into each other.
-    fade = 1.0 - smooth(_joined(moment, "learn", "breathe", start=0.5))
+    fade = 1.0 - smooth(joined(moment, "learn", "breathe", start=0.5))
     return Act(
         weights=_learning_weights(moment, before, after),
         values=values,
@@ -155,7 +155,7 @@ def _thinking(
         signal = np.abs(light[gap])[None, :] * np.ones_like(at.weights[gap], np.float64)
         carried.append(signal * smooth(window(hop, 0.2, 1.0)) * fade)
         travelling = 0.0 < hop < 1.0
-        pulses.append(Pulses(hop, signal * _rise_and_fall(hop)) if travelling else None)
+        pulses.append(Pulses(hop, signal * rise_and_fall(hop)) if travelling else None)
         opening.append(smooth(window(hop, 0.72, 1.0)))
     # The neurons catch their light within the hop, so that no frame shows both dark.
     return {
@@ -171,7 +171,7 @@ def _learning(moment: Moment, before: TrainingStep, after: TrainingStep, probe: 
     if after.errors is None:
         return {}
     learn = moment.phase_progress("learn")
-    fade = 1.0 - smooth(_joined(moment, "learn", "breathe", start=0.7))
+    fade = 1.0 - smooth(joined(moment, "learn", "breathe", start=0.7))
     shown = smooth(moment.phase_progress("compare"))
     size = min(1.0, 1.6 * float(np.abs(after.errors[-1][probe]).max()))
     arrived, pulses = [], []
@@ -181,7 +181,7 @@ def _learning(moment: Moment, before: TrainingStep, after: TrainingStep, probe: 
         error, pulse = _relative(after.errors[gap][probe]) * size, None
         if 0.0 < hop < 1.0:
             change = _relative(after.weights[gap] - before.weights[gap])
-            strength = error[:, None] * (0.25 + 0.75 * change) * _rise_and_fall(hop)
+            strength = error[:, None] * (0.25 + 0.75 * change) * rise_and_fall(hop)
             pulse = Pulses(1.0 - hop, strength)
         pulses.append(pulse)
         above = shown if gap == n_gaps - 1 else smooth(_backward_hop(learn, gap + 1, n_gaps))
@@ -209,7 +209,7 @@ def _backward_hop(learn: float, gap: int, n_gaps: int) -> float:
     return window(learn, order / n_gaps, (order + 1) / n_gaps)
 
 
-def _joined(moment: Moment, first: PhaseName, second: PhaseName, *, start: float) -> float:
+def joined(moment: Moment, first: PhaseName, second: PhaseName, *, start: float) -> float:
     """Return the progress through two phases taken as one, counted from ``start`` on."""
     lengths = dict(moment.shot.phases)
     total = lengths.get(first, 0) + lengths.get(second, 0)
@@ -219,7 +219,8 @@ def _joined(moment: Moment, first: PhaseName, second: PhaseName, *, start: float
     return window(gone / total, start, 1.0)
 
 
-def _rise_and_fall(progress: float) -> float:
+def rise_and_fall(progress: float) -> float:
+    """Return how bright a pulse is on its way: it comes up, and goes out as it arrives."""
     return smooth(window(progress, 0.0, 0.18)) * (1.0 - smooth(window(progress, 0.86, 1.0)))
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property, lru_cache
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from epochreel.answering import Answerer, answerer_of
 from epochreel.drawing import FontFile
-from epochreel.engine.reference import forward
-from epochreel.scene.kit.products import rows_at_once
+from epochreel.network import layer_name
+from epochreel.scene.moments.dense_view import dense_view_of
 from epochreel.scene.moments.naming import with_settable_names
-from epochreel.steps import Bias, ReelMeta, TrainingStep, Weights, layer_name
+from epochreel.steps import Bias, Key, ReelMeta, TrainingStep, Weights
 from epochreel.trace import ReelFile
 
 
@@ -28,11 +29,16 @@ class Replay:
     """
 
     def __init__(self, reel: ReelFile, font: FontFile | None = None) -> None:
-        self._reel = reel
-        self._meta, self._steps = with_settable_names(reel.meta_so_far, font), reel.steps
+        self._reel, self._steps = reel, reel.steps
+        view = dense_view_of(reel)
+        meta = reel.meta_so_far if view is None else view.meta
+        self._meta = with_settable_names(meta, font)
+        self._extent: Callable[[Key], tuple[float, float] | None]
+        self._extent = view.extent if view is not None else lambda key: reel.extent(*key)
         self._scalar_names = frozenset(reel.scalar_names)
         self._error_steps, self._errors = self._scalars("average_error")
-        self.step_at = lru_cache(maxsize=64)(reel.at)
+        self.step_at = lru_cache(maxsize=64)(reel.at if view is None else view.step_at)
+        self.answerer: Answerer = answerer_of(self._meta.network)
 
     @property
     def meta(self) -> ReelMeta:
@@ -81,22 +87,31 @@ class Replay:
             for before, later in pairs
         )
 
-    def _around(self, step: float) -> tuple[TrainingStep, TrainingStep, float]:
+    def parameters_at(self, step: float) -> TrainingStep:
+        """Return a step with the weights and biases alone, mixed between two recorded ones."""
+        at = self.recorded_at(step)
+        parameters = self.weights_at(step), self.biases_at(step)
+        return TrainingStep.dense(at, self.epoch_at(at), np.empty(0, np.int64), *parameters, ())
+
+    def around(self, step: float) -> tuple[int, int, float]:
         """Return the recorded steps before and after a step, and how far it lies between."""
         steps = self._steps
         after = int(np.clip(np.searchsorted(steps, step), 0, len(steps) - 1))
         if after == 0 or steps[after] <= step:
-            at = self.step_at(int(steps[after]))
+            at = int(steps[after])
             return at, at, 0.0
         first, second = int(steps[after - 1]), int(steps[after])
-        share = (step - first) / (second - first)
+        return first, second, (step - first) / (second - first)
+
+    def _around(self, step: float) -> tuple[TrainingStep, TrainingStep, float]:
+        first, second, share = self.around(step)
         return self.step_at(first), self.step_at(second), share
 
     def think(self, step: int, inputs: tuple[float, ...]) -> tuple[NDArray[np.float64], ...]:
         """Return per layer ``(n_units,)`` what a recorded step's network does for new inputs."""
-        at = self.step_at(step)
-        layers = forward(self.meta.network, at.weights, at.biases, np.array([inputs]))
-        return tuple(layer[0] for layer in layers)
+        rows = {layer_name(0): np.array([inputs], np.float64)}
+        blocks = self.answerer.answer(self.step_at(step), rows).blocks
+        return tuple(blocks[layer_name(layer)][0] for layer in range(len(blocks)))
 
     def recorded_at(self, step: float) -> int:
         """Return the last recorded step that is not after a step."""
@@ -119,12 +134,8 @@ class Replay:
         answers
             ``(N, n_outputs)``; not finite once a training has diverged.
         """
-        at, network = self.step_at(step), self.meta.network
-        block = min(rows_at_once(*pair) for pair in pairwise(network.sizes))
-        blocks = [inputs[row : row + block] for row in range(0, max(len(inputs), 1), block)]
-        with np.errstate(all="ignore"):
-            answers = [forward(network, at.weights, at.biases, rows)[-1] for rows in blocks]
-        return np.concatenate(answers)
+        answers = self.answerer.answer(self.step_at(step), {layer_name(0): inputs})
+        return answers.outputs[0]
 
     def average_error(self, epoch: int) -> float | None:
         """Return the average error of the last recorded epoch before this one, percent.
@@ -200,7 +211,12 @@ class Replay:
         last = self.kept_step.activations
         return any(float(layer.min()) < 0.0 for layer in last if layer.size)
 
+    def largest(self, key: Key) -> float:
+        """Return the largest finite size of what was recorded of a tensor; 1 if nothing was."""
+        extent = self._extent(key)
+        return 1.0 if extent is None else max(-extent[0], extent[1], 1e-9)
+
     def _largest(self, layer: int, role: str, default: float) -> float:
         """Return the largest size of what was recorded of a layer, if anything was."""
-        extent = self._reel.extent(layer_name(layer), role)
+        extent = self._extent((layer_name(layer), role))
         return default if extent is None else max(-extent[0], extent[1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from epochreel.scene.moments.acting import Act, act_at, forward_step
 from epochreel.scene.moments.replay import Replay
@@ -19,22 +20,27 @@ class View:
         What the film shows.
     replay
         The recorded training.
-    act
-        What the network does.
     step
         The training step shown, possibly between two recorded ones.
     epoch
         The epoch that is being taught, or the last one taught; 0 before the training.
     epochs_over
         How many epochs are finished, with fractions while they roll by.
+    own_act
+        What a dense network does, where that is not what the moment says.
     """
 
     moment: Moment
     replay: Replay
-    act: Act
     step: float
     epoch: int
     epochs_over: float
+    own_act: Act | None = None
+
+    @cached_property
+    def act(self) -> Act:
+        """What a dense network does."""
+        return self.own_act or act_at(self.moment, self.replay)
 
     @property
     def epochs_told(self) -> float:
@@ -56,4 +62,4 @@ def view_at(moment: Moment, replay: Replay) -> View:
     epoch = replay.epoch_at(step)
     # A curve shows epochs that are over; the one being taught is not.
     over = epoch - 1.0 if shot.kind == "lesson" else replay.meta.timeline.epochs_over(step)
-    return View(moment, replay, act_at(moment, replay), step, epoch, over)
+    return View(moment, replay, step, epoch, over)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from epochreel.drawing import Discs, Light, Segments, f32
 from epochreel.scene.kit.theme import Theme
 from epochreel.scene.moments.acting import Act
+from epochreel.scene.network.kinds import BY_NAME
 from epochreel.scene.network.layout import LayerPlace, Layout
 
 # Units and light, found by eye on frames of the first film.
@@ -234,7 +235,7 @@ def _neurons_of(act: Act, index: int, place: LayerPlace) -> tuple[NDArray[np.flo
         return np.empty((0, 2)), np.empty(0), np.empty(0), np.empty(0), np.empty(0)
     n = len(place.units)
     error = act.error_light[index][place.units] if act.error_light else np.zeros(n)
-    is_disc = float(place.kind == "neurons")
+    is_disc = float(BY_NAME[place.kind].is_disc)
     return (
         place.xy,
         np.full(n, place.radius),

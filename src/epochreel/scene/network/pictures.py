@@ -114,14 +114,19 @@ def picture_image(
     place, theme, opacity
         Where and how.
     """
-    values = np.abs(pixels).reshape(image)
-    cells = np.empty((*image, 4), np.uint8)
-    shades = _ramp(theme.cell, theme.warm_ink, theme.hot)
-    cells[..., :3] = shades[np.clip(values * 255, 0, 255).astype(np.uint8)]
-    cells[..., 3] = 255
+    cells = grey_cells(np.abs(pixels).reshape(image), theme)
     if max(image) <= GAPS_UP_TO:
         cells = _with_gaps(cells, _bytes(theme.gap))
     return _faded(cells, place, opacity)
+
+
+def grey_cells(values: NDArray[np.float64], theme: Theme) -> NDArray[np.uint8]:
+    """Return the colours ``(height, width, 4)`` of a grey picture, its values 0 to 1."""
+    cells = np.empty((*values.shape, 4), np.uint8)
+    shades = _ramp(theme.cell, theme.warm_ink, theme.hot)
+    cells[..., :3] = shades[np.clip(values * 255, 0, 255).astype(np.uint8)]
+    cells[..., 3] = 255
+    return cells
 
 
 def _draw_readers_note(brush: Brush, layout: Layout, theme: Theme) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.scene.kit.regions import Regions
+from epochreel.scene.network.kinds import Kind
 
 DEEP = 5  # a network of more layers has no room for a long note between two of them
-Kind = Literal["neurons", "pixels", "pictures", "maps"]
 
 
 @dataclass(frozen=True, eq=False)

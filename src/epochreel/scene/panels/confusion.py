@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from epochreel.dataset import Schema
 from epochreel.drawing import Rgba
-from epochreel.scene.charts.plane import can_be_asked, taught_step
+from epochreel.scene.charts.plane import taught_step
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.colour import blend, contrast
 from epochreel.scene.kit.keeping import AT_ONCE, kept
@@ -60,7 +60,12 @@ class ConfusionPanel:
         self._right = classes_of(examples.targets)
         total = meta.n_held_out if held_out else meta.n_examples
         self._is_sample = total is not None and total > examples.n_examples
-        self._heads = _heads(examples.n_examples, total, held_out=held_out)
+        self._heads = _heads(
+            examples.n_examples,
+            total,
+            held_out=held_out,
+            is_probes=meta.lessons.are_leaps,
+        )
         self._most = int(np.bincount(self._right).max(initial=0))
         # Neighbouring frames mostly show the same step in the same place.
         self._grid = lru_cache(maxsize=4)(self._lay_out)
@@ -72,7 +77,7 @@ class ConfusionPanel:
         """Whether classes are answered, not too many, by a network that can be asked."""
         meta = replay.meta
         schema = meta.training_set.schema
-        if schema.task == "numbers" or not can_be_asked(meta.network):
+        if schema.task == "numbers" or not replay.answerer.can_answer:
             return False
         kept = meta.training_set.n_examples + (meta.held_out.n_examples if meta.held_out else 0)
         return kept > 0 and len(class_names(schema)) <= MAX_CLASSES
@@ -154,9 +159,13 @@ def _draw_arrow(brush: Brush, arrow: Arrow, rgba: Rgba) -> None:
         brush.curve([(x - head, y - head), (x, y), (x + head, y - head)], 2.0, rgba)
 
 
-def _heads(n_examples: int, total: int | None, *, held_out: bool) -> tuple[str, ...]:
+def _heads(
+    n_examples: int, total: int | None, *, held_out: bool, is_probes: bool
+) -> tuple[str, ...]:
     """Return ways to say which examples are counted, of how many, the longest first."""
     count = f"{n_examples:,}"
+    if is_probes:
+        return (f"{count} probes", count)
     if total is not None and total > n_examples:
         count = f"{count} of {total:,}"
     if held_out:

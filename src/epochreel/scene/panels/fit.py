@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from epochreel.scene.charts.chart import Chart, draw_axes, fit_chart
 from epochreel.scene.charts.hues import Hues
-from epochreel.scene.charts.plane import answers_over, can_be_asked, taught_step
+from epochreel.scene.charts.plane import answers_over, taught_step
 from epochreel.scene.charts.points import axes_of, can_scatter, draw_dots
 from epochreel.scene.charts.spot import Spot, draw_spot, spot_of
 from epochreel.scene.kit.brush import Brush
@@ -48,9 +48,10 @@ class FitPanel:
         """Whether the network answers one number with another, and can be asked."""
         meta = replay.meta
         return (
-            meta.network.n_inputs == 1
+            meta.is_dense
+            and meta.network.n_inputs == 1
             and can_scatter(meta.training_set)
-            and can_be_asked(meta.network)
+            and replay.answerer.can_answer
         )
 
     def draw(self, brush: Brush, place: Rect, view: View) -> None:

@@ -14,7 +14,6 @@ from epochreel.scene.charts.contour import contours
 from epochreel.scene.charts.hues import Hues, log_odds
 from epochreel.scene.charts.plane import (
     answers_over,
-    can_be_asked,
     enlarged,
     enlarging,
     grid_over,
@@ -71,9 +70,10 @@ class SurfacePanel:
         """Whether the network reads two numbers and can be asked."""
         meta = replay.meta
         return (
-            meta.network.n_inputs == 2
+            meta.is_dense
+            and meta.network.n_inputs == 2
             and can_scatter(meta.training_set)
-            and can_be_asked(meta.network)
+            and replay.answerer.can_answer
         )
 
     def draw(self, brush: Brush, place: Rect, view: View) -> None:

@@ -45,8 +45,8 @@ class WeightsPanel:
 
     @classmethod
     def can_show(cls, replay: Replay) -> bool:
-        """Whether there are weights, which every reel holds."""
-        return replay.meta.network.n_synapses > 0
+        """Whether there are layers of weights."""
+        return replay.meta.is_dense and replay.meta.network.n_synapses > 0
 
     def draw(self, brush: Brush, place: Rect, view: View) -> None:
         """Draw the weights as the synapses are drawn."""

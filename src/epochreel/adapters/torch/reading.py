@@ -1,0 +1,154 @@
+"""What of a PyTorch model is recorded, and the reading of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+from torch import nn
+from torch.optim import Optimizer
+
+from epochreel.adapters.torch.arrays import host_dtype
+from epochreel.adapters.torch.blocks import Structure
+from epochreel.adapters.torch.graph import Graph
+from epochreel.adapters.torch.inputs import Inputs
+from epochreel.adapters.torch.probe import Probe
+from epochreel.adapters.torch.quiet import Quiet
+from epochreel.adapters.torch.shapes import examples_first
+from epochreel.adapters.torch.slots import Like, Slot
+from epochreel.adapters.torch.sources import sources_of
+from epochreel.adapters.torch.structure import structure_of
+from epochreel.errors import UsageError
+from epochreel.recording.recorder import Snapshot
+from epochreel.recording.ring import Ring
+from epochreel.recording.wanted import (
+    ACTIVATION,
+    ATTENTION,
+    Sizes,
+    Wanted,
+    fitting,
+    said_of,
+)
+from epochreel.steps import Key
+
+# Whose output is that of another block in another order, or never changes.
+_SHOWS_NOTHING = ("reshape", "parameter", "input")
+
+
+class Reading:
+    """Reads a model: its weights, and what it makes of the probes.
+
+    Parameters
+    ----------
+    model
+        The person's own, without what is around it.
+    inputs
+        What it is asked.
+
+    Raises
+    ------
+    UsageError
+        If it refuses what it is asked.
+    """
+
+    def __init__(self, model: nn.Module, inputs: Inputs) -> None:
+        self._quiet = Quiet(model)
+        self._n_probes = inputs.n_probes
+        self.structure = self._discover(model, inputs)
+        attending = [b.name for b in self.structure.network.blocks if b.kind == "attention"]
+        self._probe = Probe(model, inputs, self.structure.shown, attending)
+        self._sources = sources_of(self.structure)
+        self._like = {key: source.like() for key, source in self._sources.items()}
+        self._like |= self._asked_like()
+
+    def choose(self, wanted: Wanted, budget: int | None) -> list[str]:
+        """Make room for what is wanted and fits; return what is left out, in words.
+
+        Raises
+        ------
+        UsageError
+            If what somebody asked for does not fit.
+        """
+        sizes = self._sizes()
+        kept = fitting(sizes, wanted, budget)
+        self._like = {key: like for key, like in self._like.items() if key in kept}
+        self._sources = {key: source for key, source in self._sources.items() if key in kept}
+        self._asked = frozenset(self._like).difference(self._sources)
+        copied = list(self._sources)
+        is_far = any(s.is_far for s in self._sources.values())
+        n_bytes = sum(sizes[key] for key in self._like)
+        self._ring = Ring(lambda: Slot(self._like, copied, is_far=is_far), n_bytes)
+        return said_of((key for key in sizes if key in wanted and key not in kept), sizes)
+
+    def read(self, optimizer: Optimizer | None = None) -> Snapshot | None:
+        """Return copies of what is recorded; None if there is no room for them now."""
+        slot = self._ring.take()
+        if slot is None:
+            return None
+        slot.copy([source.read() for source in self._sources.values()])
+        if self._asked:
+            with self._quiet.asking():
+                self._probe.run(self._asked, lambda key, tensor: self._put(slot, key, tensor))
+        slot.finish()
+        return Snapshot(
+            slot.tensors(),
+            {} if optimizer is None else _learning_rates(optimizer),
+            lambda: self._ring.give_back(slot),
+            slot.wait,
+            self._ring.is_short,
+        )
+
+    def _put(self, slot: Slot, key: Key, tensor: torch.Tensor) -> None:
+        slot.put(key, examples_first(tensor, self._n_probes))
+
+    def _discover(self, model: nn.Module, inputs: Inputs) -> Structure:
+        graph = Graph(model, inputs.tensors)
+        try:
+            with self._quiet.asking(), graph.following():
+                outputs = inputs.ask(model)
+        except Exception as error:
+            raise _refused(graph, inputs, error) from error
+        return structure_of(graph, outputs, inputs.n_probes)
+
+    def _asked_like(self) -> Like:
+        """Return what there is to be asked for."""
+        blocks = self.structure.network.blocks
+        wanted = [(b.name, ACTIVATION) for b in blocks if b.kind not in _SHOWS_NOTHING]
+        wanted += [(b.name, ATTENTION) for b in blocks if b.kind == "attention"]
+        found: dict[Key, tuple[tuple[int, ...], torch.dtype]] = {}
+
+        def put(key: Key, tensor: torch.Tensor) -> None:
+            tensor = examples_first(tensor, self._n_probes)
+            found[key] = tuple(tensor.shape), tensor.dtype
+
+        with self._quiet.asking():
+            self._probe.run(frozenset(wanted), put)
+        return found
+
+    def _sizes(self) -> Sizes:
+        return {
+            key: int(torch.Size(shape).numel()) * host_dtype(dtype).itemsize
+            for key, (shape, dtype) in self._like.items()
+        }
+
+
+def _learning_rates(optimizer: Optimizer) -> Mapping[str, float]:
+    rates = dict.fromkeys(float(group["lr"]) for group in optimizer.param_groups if "lr" in group)
+    return {
+        "learning_rate" if not place else f"learning_rate_{place + 1}": rate
+        for place, rate in enumerate(rates)
+    }
+
+
+def _refused(graph: Graph, inputs: Inputs, error: Exception) -> UsageError:
+    given = ", ".join(
+        f"{name} {tuple(tensor.shape)} {str(tensor.dtype).split('.')[-1]} on {tensor.device}"
+        for name, tensor in inputs.tensors.items()
+    )
+    module = graph.stack[-1] if graph.stack else None
+    where = f"`{graph.path()}` ({type(module).__name__})" if graph.path() else "the model"
+    said: Any = str(error).strip().splitlines()
+    return UsageError(
+        f"{where} refuses `probes` ({given}): {said[0] if said else type(error).__name__}"
+    )

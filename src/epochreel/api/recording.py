@@ -1,0 +1,144 @@
+"""Records a training of a person's own, whatever framework it is in."""
+
+from __future__ import annotations
+
+import atexit
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from epochreel.api.training import check_reel_output
+from epochreel.errors import UsageError
+
+if TYPE_CHECKING:
+    from epochreel.adapters.torch import TorchRecording
+    from epochreel.recording.silent import SilentRecording
+
+BUDGET = "500MB"
+
+
+def record(
+    path: str | Path,
+    model: Any,
+    probes: Any = None,
+    *,
+    every: str | int | Iterable[int] = "auto",
+    budget: str | int | None = BUDGET,
+    what: str | Sequence[str] | Mapping[str, str | Sequence[str]] | None = None,
+    resume: bool | int = False,
+    overwrite: bool = False,
+    vocabulary: Any = None,
+) -> TorchRecording | SilentRecording:
+    """Record a model that your own loop trains; a context manager that ends the reel.
+
+    Steps of PyTorch's optimisers are noticed by themselves; ``log(loss=loss)`` of what is returned
+    records numbers. The training is the same, bit by bit, with and without it.
+
+    Parameters
+    ----------
+    path
+        Where the reel is written, a ``.reel``; it can be filmed while it grows.
+    model
+        A PyTorch module; compiled or parallel ones, too.
+    probes
+        Some examples that the model is asked at each recorded step, such as ``(X[:8], y[:8])``:
+        inputs, or a pair of inputs and right answers. Inputs are an array, a tuple of arrays, or a
+        mapping of names to arrays.
+    every
+        Which steps are recorded. ``"auto"``: log-spaced ones, as far as that takes at most 3 % of
+        the time. A number: every so many. Or the steps themselves.
+    budget
+        The largest the reel may become: steps are deleted then, log-spaced ones kept. None for as
+        large as it takes.
+    what
+        ``"weights"``, ``"gradients"``, ``"activations"``, ``"attention"``, or several of them, or
+        for each the names of blocks, as patterns: ``{"weights": "encoder.*"}``. None for what fits
+        of all but gradients.
+    resume
+        Continue the reel if there is one: True after the recorded step that has the model's
+        weights, a number after so many steps. What it holds of later ones is deleted.
+    overwrite
+        Replace what stands at the path.
+    vocabulary
+        The words that numbers in the inputs stand for: a list, or a tokenizer.
+
+    Raises
+    ------
+    UsageError
+        If the model cannot be recorded, refuses the probes, or a choice is none.
+    OutputError
+        If the reel exists already, another training is writing it, or it cannot be written.
+
+    Notes
+    -----
+    Whatever goes wrong with the recording once the training runs is said once, as an
+    `epochreel.RecordingWarning`; the training goes on. Where several processes train one model,
+    the first of them records it.
+    """
+    path = Path(path)
+    torch = sys.modules.get("torch")
+    if torch is None or not isinstance(model, torch.nn.Module):
+        raise UsageError(f"`model` ({type(model).__name__}) must be a PyTorch module")
+    from epochreel.adapters.torch import TorchRecording, is_silent
+    from epochreel.recording.silent import SilentRecording
+
+    if is_silent():
+        return SilentRecording()
+    check_reel_output(path, overwrite=overwrite or resume is not False)
+    return TorchRecording(
+        path.absolute(),
+        model,
+        probes,
+        every=every,
+        budget=budget,
+        what=what,
+        resume=resume,
+        overwrite=overwrite,
+        vocabulary=_words_of(vocabulary),
+    )
+
+
+def watch(
+    model: Any, path: str | Path, probes: Any = None, **choices: Any
+) -> TorchRecording | SilentRecording:
+    """Record a model until the program ends: `record` in one line, without a block.
+
+    Parameters
+    ----------
+    model, path, probes, choices
+        As of `record`.
+
+    Raises
+    ------
+    UsageError
+        If the model cannot be recorded, refuses the probes, or a choice is none.
+    OutputError
+        If the reel exists already, another training is writing it, or it cannot be written.
+    """
+    recording = record(path, model, probes, **choices)
+    atexit.register(_end, recording)
+    return recording
+
+
+def _end(recording: TorchRecording | SilentRecording) -> None:
+    # Set by Python when it has printed what nobody caught.
+    if getattr(sys, "last_value", None) is None:
+        recording.close()
+    else:
+        recording.close("interrupted")
+
+
+def _words_of(vocabulary: Any) -> list[str] | None:
+    """Return the words of a list or of a tokenizer, by their numbers."""
+    if vocabulary is None or isinstance(vocabulary, list | tuple):
+        return None if vocabulary is None else [str(word) for word in vocabulary]
+    numbers = vocabulary.get_vocab() if hasattr(vocabulary, "get_vocab") else vocabulary
+    if not isinstance(numbers, Mapping):
+        raise UsageError(
+            f"`vocabulary` ({type(vocabulary).__name__}) must be a list of words or a tokenizer"
+        )
+    words = [""] * (max(numbers.values(), default=-1) + 1)
+    for word, number in numbers.items():
+        words[number] = str(word)
+    return words

@@ -1,0 +1,245 @@
+"""Records a training that goes on elsewhere; knows neither engine nor framework.
+
+A training that is watched hands over arrays now and then and goes on. What that may cost, how much
+room a reel may take and which steps are worth keeping is decided here.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+import numpy as np
+
+from epochreel.recording.cadence import Every, cadence_of
+from epochreel.recording.ceiling import Ceiling
+from epochreel.recording.curves import Curves, Logged, Value
+from epochreel.recording.wanted import word_of
+from epochreel.steps import ReelMeta, Tensors, TrainingStep
+from epochreel.timeline import Timeline
+from epochreel.trace import ReelWriter
+from epochreel.trace.metadata import Ended
+
+_NOTHING: Mapping[str, float] = MappingProxyType({})
+# How long a training waits before it asks again for room for a step that must be kept.
+_WAIT_SECS = 0.0005
+
+
+class Snapshot(NamedTuple):
+    """A network at one moment.
+
+    Parameters
+    ----------
+    tensors
+        Its arrays.
+    scalars
+        Numbers of the step, such as the learning rate.
+    give_back
+        Called when the arrays have been read; None if they must be copied at once.
+    wait
+        Waits until the arrays are there, in the thread that reads them; None if they are.
+    hurry
+        Whether they are needed back soon.
+    """
+
+    tensors: Tensors
+    scalars: Mapping[str, float] = _NOTHING
+    give_back: Callable[[], None] | None = None
+    wait: Callable[[], None] | None = None
+    hurry: bool = False
+
+
+Read = Callable[[], Snapshot | None]  # None as long as there is no room for a copy
+
+
+class Recorder:
+    """A reel that grows beside a training.
+
+    Nothing here is caught: who watches a training that must go on does that (`GivingUp`).
+
+    Parameters
+    ----------
+    path
+        Of the reel.
+    meta
+        What holds for the whole training.
+    every
+        Which steps are recorded; see `cadence_of`. Of ``"auto"`` those that would take too much
+        time are left out, of others none.
+    budget
+        Bytes of the reel; None for as many as it takes.
+    resume_from
+        The first step that comes now, of a reel that is continued; None for a new one.
+    overwrite
+        Replace what stands at the path.
+    left_out
+        What is not recorded of the network, in words.
+    vocabulary
+        The words that numbers in the inputs stand for, in their order.
+    ceiling
+        Of the time that recording takes; by default measured.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        meta: ReelMeta,
+        *,
+        every: Every = "auto",
+        budget: int | None = None,
+        resume_from: int | None = None,
+        overwrite: bool = False,
+        left_out: Sequence[str] = (),
+        vocabulary: Sequence[str] | None = None,
+        ceiling: Ceiling | None = None,
+    ) -> None:
+        self._cadence = cadence_of(every)
+        self._ceiling = (ceiling or Ceiling()) if isinstance(every, str) else None
+        # Of a person's list, what it says; a list of thousands says nothing.
+        self._said = {"every": every if isinstance(every, str | int) else "list", "budget": budget}
+        self._left_out = list(left_out)
+        self._n_late = 0
+        self._timeline = meta.timeline
+        self._pid = os.getpid()
+        self._writer = ReelWriter(
+            path,
+            meta,
+            resume_from=resume_from,
+            overwrite=overwrite,
+            budget=budget,
+            compress=False,
+        )
+        self._curves = Curves(self._writer)
+        self._logged = Logged(self._put)
+        self.n_steps = 0 if resume_from is None else resume_from - 1
+        self._recorded = -1
+        self._due = self._cadence.next_after(self.n_steps)
+        self._writer.write_about(recording=self.said())
+        if vocabulary is not None:
+            self._writer.write_about(vocabulary=list(vocabulary))
+
+    def begin(self, read: Read | Tensors) -> None:
+        """Record the network as it is before the first step."""
+        self._record(read, must=True)
+
+    def step(self, read: Read | Tensors, loss: Value | None = None) -> None:
+        """Count one step, which is over, and record it if it is due.
+
+        Parameters
+        ----------
+        read
+            Copies the network; called only if the step is recorded. Or its arrays.
+        loss
+            Of the step; what returns it is called only if it is recorded.
+        """
+        self.n_steps += 1
+        if self.n_steps >= self._due:
+            self._record(read, must=self._ceiling is None)
+            self._due = self._cadence.next_after(self.n_steps)
+        self._logged.turn(self.n_steps)
+        if loss is not None:
+            self._logged.add(self.n_steps, "loss", loss)
+
+    def log(self, **values: Value) -> None:
+        """Record numbers of the step that is just over or, if it has them, of the next."""
+        for name, value in values.items():
+            self._logged.add(self.n_steps, name, value)
+
+    def set_timeline(self, timeline: Timeline) -> None:
+        """Say how steps and epochs relate, as far as that has become known."""
+        self._timeline = timeline
+        self._writer.write_timeline(timeline)
+
+    def said(self) -> dict[str, object]:
+        """Return how it is recorded and what was left out, as plain JSON values."""
+        return {
+            **self._said,
+            "left_out": self._left_out,
+            "steps_left_out_for_time": self._n_late,
+            "steps_left_out_for_room": self._writer.n_thinned,
+        }
+
+    def close(self, ended: Ended = "done", read: Read | Tensors | None = None) -> None:
+        """End the reel; in a child that was forked meanwhile it does nothing.
+
+        Parameters
+        ----------
+        ended
+            How the training did; one that is done with weights that are no numbers diverged.
+        read
+            Copies the network, so that the last step is recorded whatever was due.
+        """
+        if os.getpid() != self._pid:
+            return
+        try:
+            if read is not None and self._recorded != self.n_steps:
+                self._record(read, must=True)
+            self._logged.turn(self.n_steps)
+            self._curves.close(self.n_steps)
+            self._writer.write_about(recording=self.said())
+        except BaseException:
+            self._writer.close("interrupted")
+            raise
+        self._writer.close(ended)
+
+    def _record(self, read: Read | Tensors, *, must: bool) -> None:
+        clock = time.perf_counter if self._ceiling is None else self._ceiling.clock
+        began = clock()
+        snapshot = self._read(read, must=must)
+        if snapshot is None:
+            self._n_late += 1
+            return
+        step = TrainingStep(
+            self.n_steps,
+            self._timeline.epoch_of(self.n_steps),
+            snapshot.tensors,
+            scalars=snapshot.scalars,
+        )
+        if snapshot.give_back is None:
+            self._writer.write(step)
+        else:
+            self._writer.lend(step, snapshot.give_back, snapshot.wait, hurry=snapshot.hurry)
+        self._recorded = self.n_steps
+        self._curves.flush()
+        if self._ceiling is not None:
+            self._ceiling.add(clock() - began)
+
+    def _read(self, read: Read | Tensors, *, must: bool) -> Snapshot | None:
+        if not must and not self._has_time():
+            return None
+        if isinstance(read, Mapping):
+            return Snapshot(read)
+        snapshot = read()
+        while snapshot is None and must:
+            self._writer.check()
+            time.sleep(_WAIT_SECS)
+            snapshot = read()
+        return snapshot
+
+    def _has_time(self) -> bool:
+        allowed = self._ceiling is None or self._ceiling.allows(self._writer.spent_secs)
+        return allowed and not self._writer.is_behind
+
+    def _put(self, step: int, name: str, value: Value) -> None:
+        is_recorded = step == self._recorded
+        if callable(value):
+            if not is_recorded:
+                return
+            value = value()
+        value = float(value)
+        self._curves.add(name, step, value)
+        if name == "loss" and is_recorded:
+            self._writer.write_loss(step, value)
+
+
+def has_diverged(tensors: Tensors) -> bool:
+    """Return whether weights are no numbers any more."""
+    return any(
+        word_of(role) == "weights" and array.dtype.kind == "f" and not math.isfinite(np.sum(array))
+        for (_, role), array in tensors.items()
+    )

@@ -1,0 +1,196 @@
+"""What a network of any blocks does at a moment: what is lit, what travels, how weights stand.
+
+The counterpart of `epochreel.scene.moments.acting`, which knows layers of neurons. Computes
+numbers between 0 and 1 from what was recorded; draws nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from epochreel.scene.kit.easing import overshoot, smooth, window
+from epochreel.scene.moments.acting import OVERSHOOT, forward_step, joined, rise_and_fall
+from epochreel.scene.moments.nodes import Link, Scheme
+from epochreel.scene.moments.signals import Output, Signals
+from epochreel.story import Moment
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class NodeState:
+    """One node in one picture.
+
+    Parameters
+    ----------
+    weights
+        Some of its weights ``(n,)``, -1 to 1, as drawn; None if it has none.
+    output
+        What it puts out for the example that is looked at; None at rest, or if that was not
+        recorded.
+    opacity
+        How far its output is to be seen.
+    light
+        How brightly it is lit, 0 to 1.
+    error
+        How much error has arrived, 0 to 1.
+    """
+
+    weights: Floats | None = None
+    output: Output | None = None
+    opacity: float = 0.0
+    light: float = 0.0
+    error: float = 0.0
+
+
+@dataclass(frozen=True)
+class Travel:
+    """Light on its way over a link.
+
+    Parameters
+    ----------
+    progress
+        0 where it leaves the source, 1 where it reaches the target.
+    strength
+        0 to 1.
+    """
+
+    progress: float
+    strength: float
+
+
+@dataclass(frozen=True, eq=False)
+class Flow:
+    """The state of a network in one picture.
+
+    Parameters
+    ----------
+    nodes
+        Of each node.
+    carried
+        Of each link: how much signal it carries, 0 to 1.
+    forward, backward
+        Of each link: the signal or the error on its way; None where nothing travels.
+    compared
+        How far the comparison of answer and target has gone, 0 to 1.
+    probe
+        Which of the probes is looked at; None at rest.
+    """
+
+    nodes: tuple[NodeState, ...]
+    carried: tuple[float, ...]
+    forward: tuple[Travel | None, ...]
+    backward: tuple[Travel | None, ...]
+    compared: float = 0.0
+    probe: int | None = None
+
+
+def flow_at(moment: Moment, scheme: Scheme, signals: Signals) -> Flow:
+    """Return what a network does at a moment of the film."""
+    if moment.shot.kind == "lesson":
+        return _lesson(moment, scheme, signals)
+    weights = signals.weights_at(forward_step(moment))
+    none = (None,) * len(scheme.links)
+    nodes = tuple(NodeState(each) for each in weights)
+    return Flow(nodes, (0.0,) * len(scheme.links), none, none)
+
+
+def _lesson(moment: Moment, scheme: Scheme, signals: Signals) -> Flow:
+    shot = moment.shot
+    outputs = signals.outputs(shot.step_to, shot.probe)
+    errors = signals.errors(shot.step_to, shot.probe)
+    # The light goes out while the last of the learning settles: lessons flow into each other.
+    fade = 1.0 - smooth(joined(moment, "learn", "breathe", start=0.5))
+    think, learn = moment.phase_progress("think"), moment.phase_progress("learn")
+    compared = smooth(moment.phase_progress("compare"))
+    opening = _opening(moment, scheme, think)
+    arrived = _arrived(scheme, learn, compared) if errors is not None else ()
+    old, new = signals.weights_at(shot.step_from), signals.weights_at(shot.step_to)
+    late = 1.0 - smooth(joined(moment, "learn", "breathe", start=0.7))
+    nodes = tuple(
+        NodeState(
+            _moved(old[at], new[at], _hop(scheme, at, learn)),
+            outputs[at],
+            smooth(window(opening[at], 0.5, 1.0)) * fade,
+            _strength(outputs[at]) * opening[at] * fade,
+            errors[at] * arrived[at] * late if errors is not None else 0.0,
+        )
+        for at in range(len(scheme.nodes))
+    )
+    signal = [_strength(outputs[link.source]) for link in scheme.links]
+    hops = [window(think, *_span(scheme, link)) for link in scheme.links]
+    return Flow(
+        nodes,
+        tuple(s * smooth(window(h, 0.2, 1.0)) * fade for s, h in zip(signal, hops, strict=True)),
+        tuple(map(_travel, hops, signal)),
+        _backward(scheme, learn, errors),
+        compared * fade,
+        shot.probe,
+    )
+
+
+def _opening(moment: Moment, scheme: Scheme, think: float) -> list[float]:
+    """Return how far the light of each node has come up; it does as the signal arrives."""
+    present, n_hops = smooth(moment.phase_progress("present")), max(scheme.n_levels - 1, 1)
+    return [
+        smooth(window(think, (level - 0.28) / n_hops, level / n_hops)) if level else present
+        for level in scheme.levels
+    ]
+
+
+def _span(scheme: Scheme, link: Link) -> tuple[float, float]:
+    """Return the part of the thinking in which a signal passes a link."""
+    n_hops = max(scheme.n_levels - 1, 1)
+    first, last = scheme.levels[link.source] / n_hops, scheme.levels[link.target] / n_hops
+    # What leads back sets out when its source has been reached.
+    return (first, last) if first < last else (first, min(first + 1.0 / n_hops, 1.0))
+
+
+def _travel(hop: float, strength: float) -> Travel | None:
+    return Travel(hop, strength * rise_and_fall(hop)) if 0.0 < hop < 1.0 else None
+
+
+def _backward(
+    scheme: Scheme, learn: float, errors: tuple[float, ...] | None
+) -> tuple[Travel | None, ...]:
+    if errors is None:
+        return (None,) * len(scheme.links)
+    found = []
+    for link in scheme.links:
+        first, last = _span(scheme, link)
+        hop = window(learn, 1.0 - last, 1.0 - first)
+        travel = _travel(hop, errors[link.source])
+        found.append(travel and Travel(1.0 - hop, travel.strength))
+    return tuple(found)
+
+
+def _hop(scheme: Scheme, node: int, learn: float) -> float:
+    """Return how far the learning of a node has come; the last ones go first."""
+    n_levels = scheme.n_levels
+    order = n_levels - 1 - scheme.levels[node]
+    return window(learn, order / n_levels, (order + 1) / n_levels)
+
+
+def _arrived(scheme: Scheme, learn: float, compared: float) -> list[float]:
+    """Return how much of the error has come back to each node."""
+    n_hops = max(scheme.n_levels - 1, 1)
+    return [
+        compared
+        if level == scheme.n_levels - 1
+        else smooth(window(learn, 1.0 - (level + 1) / n_hops, 1.0 - level / n_hops))
+        for level in scheme.levels
+    ]
+
+
+def _moved(old: Floats | None, new: Floats | None, hop: float) -> Floats | None:
+    if old is None or new is None:
+        return new
+    return old + (new - old) * overshoot(window(hop, 0.15, 1.0), OVERSHOOT)
+
+
+def _strength(output: Output | None) -> float:
+    # Where nothing was recorded the signal is seen to pass, faintly.
+    return 0.3 if output is None else output.strength
