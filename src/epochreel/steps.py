@@ -174,13 +174,13 @@ class ReelMeta:
         has; None if each step has those of the one example that it learned from.
     n_examples
         How many examples the network learns from; None if the reel keeps all of them.
-    probe_arrays
-        The probes where they are no rows of a table; None where they are, or there are none.
     n_held_out
         How many are held out; None if the reel keeps all of them.
     best_step
         After which the network was as good as it became with what it did not learn from: later it
         learned by heart, and it is this step's network that is kept. None for the last.
+    probe_arrays
+        The probes where they are no rows of a table; None where they are, or there are none.
     """
 
     network: NetworkSpec
@@ -196,9 +196,9 @@ class ReelMeta:
     held_out: TrainingSet | None = None
     probes: tuple[int, ...] | None = None
     n_examples: int | None = None
-    probe_arrays: ProbeArrays | None = None
     n_held_out: int | None = None
     best_step: int | None = None
+    probe_arrays: ProbeArrays | None = None
 
     @property
     def kept_step(self) -> int:

@@ -60,7 +60,7 @@ def test_the_share_of_right_answers_is_the_recorded_accuracy(replays, moments):
 def test_without_held_out_examples_it_says_which_it_counts(make_replay, moments):
     examples = trainings.classes(np.random.default_rng(2))
     replay = make_replay(examples, n_held_out=0, n_examples=5000, n_epochs=2)
-    assert "36 of 5,000 examples" in texts_of(draw(replay, moments(replay)[-1]))
+    assert "36 of 5,000 training examples" in texts_of(draw(replay, moments(replay)[-1]))
 
 
 def test_a_lesson_shows_the_network_before_it_until_all_is_learned(replays, moments):

@@ -60,8 +60,12 @@ class ConfusionPanel:
         self._right = classes_of(examples.targets)
         total = meta.n_held_out if held_out else meta.n_examples
         self._is_sample = total is not None and total > examples.n_examples
-        noun = "probes" if meta.lessons.are_leaps else "training examples"
-        self._heads = _heads(examples.n_examples, total, noun, held_out=held_out)
+        self._heads = _heads(
+            examples.n_examples,
+            total,
+            held_out=held_out,
+            is_probes=meta.lessons.are_leaps,
+        )
         self._most = int(np.bincount(self._right).max(initial=0))
         # Neighbouring frames mostly show the same step in the same place.
         self._grid = lru_cache(maxsize=4)(self._lay_out)
@@ -155,9 +159,13 @@ def _draw_arrow(brush: Brush, arrow: Arrow, rgba: Rgba) -> None:
         brush.curve([(x - head, y - head), (x, y), (x + head, y - head)], 2.0, rgba)
 
 
-def _heads(n_examples: int, total: int | None, noun: str, *, held_out: bool) -> tuple[str, ...]:
+def _heads(
+    n_examples: int, total: int | None, *, held_out: bool, is_probes: bool
+) -> tuple[str, ...]:
     """Return ways to say which examples are counted, of how many, the longest first."""
     count = f"{n_examples:,}"
+    if is_probes:
+        return (f"{count} probes", count)
     if total is not None and total > n_examples:
         count = f"{count} of {total:,}"
     if held_out:
