@@ -126,7 +126,8 @@ def ours(**choices: Any) -> Recording:
     @contextmanager
     def record(model: nn.Module, probes: Any, path: Path) -> Iterator[Callable[[Any], None]]:
         with er.record(path, model, probes, overwrite=True, **choices) as recording:
-            ceiling = recording._recorder._ceiling
+            inside: Any = recording
+            ceiling = inside._recorder._ceiling
             if ceiling is not None:
                 ceiling.clock, ceiling._began = CLOCK, CLOCK()
             yield lambda loss: recording.log(loss=loss)

@@ -13,8 +13,10 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw
+from saying import count, run, secs
 
 from epochreel.encode.probe import FilmFacts, describe, over_ground, read_frames
+from epochreel.errors import OutputError
 from epochreel.frame import RgbFrame
 
 GAP = 6  # px
@@ -25,7 +27,7 @@ def main() -> None:
     """Write the sheet."""
     arguments = _parser().parse_args()
     facts = describe(arguments.film)
-    numbers = _numbers(facts, Fraction(arguments.every))
+    numbers = _numbers(facts, arguments.every)
     width = arguments.width
     height = round(width * facts.height / facts.width)
     n_rows = -(-len(numbers) // arguments.columns)
@@ -42,7 +44,10 @@ def main() -> None:
         pixels = over_ground(rgba, board)
         picture = Image.fromarray(pixels).resize((width, height), Image.Resampling.LANCZOS)
         sheet.paste(picture, (x, y + LABEL_HEIGHT))
-    sheet.save(arguments.output)
+    try:
+        sheet.save(arguments.output)
+    except ValueError as error:  # Pillow knows no such suffix
+        raise OutputError(f"{error}: {arguments.output}") from None
 
 
 def _numbers(facts: FilmFacts, every_secs: Fraction) -> list[int]:
@@ -62,12 +67,14 @@ def _parser() -> argparse.ArgumentParser:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("film", type=Path)
-    parser.add_argument("--columns", type=int, default=6)
-    parser.add_argument("--every", default="2", help="seconds from one frame to the next")
-    parser.add_argument("--width", type=int, default=320, help="of each picture, px")
+    parser.add_argument("--columns", type=count, default=6)
+    parser.add_argument(
+        "--every", type=secs, default=Fraction(2), help="seconds from one frame to the next"
+    )
+    parser.add_argument("--width", type=count, default=320, help="of each picture, px")
     parser.add_argument("-o", "--output", type=Path, required=True)
     return parser
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

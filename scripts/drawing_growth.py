@@ -15,8 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from saying import run
 
 from epochreel.drawing import DisplayList, Drawing
+from epochreel.errors import UsageError
+from epochreel.files import check_output
 from epochreel.render import Rasteriser
 from epochreel.scene.kit.regions import divide
 from epochreel.scene.kit.theme import NIGHT
@@ -171,8 +174,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("output", type=Path, help="a picture: .svg or .png")
     chosen = parser.parse_args()
+    # Measuring takes minutes: what would stop the plot is said before.
+    import matplotlib  # noqa: F401
+
+    if chosen.output.suffix not in (".svg", ".png"):
+        raise UsageError(f"a figure is .svg or .png: {chosen.output}")
+    check_output(chosen.output, overwrite=True)
     plot(dict(measured()), chosen.output)
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -9,11 +9,11 @@ are transparent.
 from __future__ import annotations
 
 import argparse
-from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
+from saying import run, several_secs
 
 from epochreel.encode.probe import describe, read_frames
 
@@ -22,7 +22,7 @@ def main() -> None:
     """Write the chosen frames and name the files."""
     arguments = _parser().parse_args()
     rate = 1 if arguments.numbers else describe(arguments.film).fps
-    numbers = sorted({int(Fraction(at) * rate) for at in arguments.at.split(",")})
+    numbers = sorted({int(at * rate) for at in arguments.at})
     arguments.out.mkdir(parents=True, exist_ok=True)
     pictures = read_frames(arguments.film, numbers, pixels="rgba")
     for number, rgba in zip(numbers, pictures, strict=True):
@@ -37,11 +37,13 @@ def _parser() -> argparse.ArgumentParser:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("film", type=Path)
-    parser.add_argument("--at", required=True, help="times, separated by commas")
+    parser.add_argument(
+        "--at", type=several_secs, required=True, help="times, separated by commas"
+    )
     parser.add_argument("--numbers", action="store_true", help="--at lists frame numbers")
     parser.add_argument("--out", type=Path, required=True, help="a folder")
     return parser
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image
+from saying import run
 
 from epochreel.choices.film import FilmChoices
 from epochreel.film import film_options
@@ -57,4 +58,4 @@ def save(path: Path, name: str, second: float, captions: str | None = None) -> N
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -10,10 +10,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-import matplotlib as mpl
 import numpy as np
-from matplotlib import pyplot as plt
+from saying import run
 
+from epochreel.errors import OutputError
 from epochreel.film import film_options
 from epochreel.film.directing import storyboard_of
 from epochreel.film.soundtrack import cue_sheet
@@ -27,6 +27,8 @@ from epochreel.trace import open_reel
 def main() -> None:
     """Compose, measure, draw."""
     arguments = _parser().parse_args()
+    import matplotlib as mpl
+
     mpl.use("Agg")
     with open_reel(arguments.reel) as reel:
         sheet = cue_sheet(storyboard_of(reel, film_options()), reel)
@@ -36,6 +38,8 @@ def main() -> None:
 
 
 def _draw(sheet: CueSheet, music: np.ndarray, path: Path) -> None:
+    from matplotlib import pyplot as plt
+
     figure, (wave, spectrum) = plt.subplots(2, 1, figsize=(22, 12), sharex=True)
     time = np.arange(len(music)) / SAMPLE_RATE
     for side in range(2):
@@ -54,7 +58,10 @@ def _draw(sheet: CueSheet, music: np.ndarray, path: Path) -> None:
         wave.axvline(sheet.span(cue)[0], color="teal", linewidth=0.4)
     wave.set_xlim(0, sheet.secs)
     figure.tight_layout()
-    figure.savefig(path, dpi=60)
+    try:
+        figure.savefig(path, dpi=60)
+    except ValueError as error:  # Matplotlib knows no such suffix
+        raise OutputError(f"{error}: {path}") from None
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -68,4 +75,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

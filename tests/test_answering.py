@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 
 from epochreel.answering import answerer_of
-from epochreel.blocks import Block, Edge
 from epochreel.engine.activations import ACTIVATIONS
 from epochreel.engine.reference import forward
-from epochreel.errors import InputsError, UsageError
+from epochreel.errors import InputsError
 from epochreel.network import LayerSpec, NetworkSpec
 from epochreel.steps import TrainingStep
 
@@ -62,12 +61,3 @@ def test_an_activation_that_nobody_knows_cannot_be_asked() -> None:
     network = dense("mystery")
     assert not answerer_of(network).can_answer
     assert answerer_of(dense("relu")).can_answer
-
-
-def test_a_network_of_other_blocks_is_refused_in_a_line() -> None:
-    blocks = (Block("x", "input", (), (3,)), Block("odd", "other", ((3,),), (3,)))
-    network = NetworkSpec(blocks, (Edge("x", "odd"),), ("x",), ("odd",))
-    answerer = answerer_of(network)
-    assert not answerer.can_answer
-    with pytest.raises(UsageError, match=r"^a network of 1 other cannot be asked here"):
-        answerer.answer(TrainingStep(0, 0, {}), {"x": np.ones((1, 3))})

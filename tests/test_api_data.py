@@ -156,7 +156,7 @@ def test_of_two_trainings_to_one_path_the_second_is_refused(tmp_path: Path) -> N
         (["data.xlsx"], {}, r"unknown suffix of a data file `\.xlsx`; known: \.csv, \.tsv"),
         (["xor"], {"scale": "none"}, "`scale=` is for data of your own; `xor` is a built-in"),
         ([ROWS, PRICES], {"loss": "cross_entropy"}, "`cross_entropy` does not go with `linear`"),
-        (["xor"], {"epochs": 0}, r"`n_epochs` \(=0\) must be at least 1"),
+        (["xor"], {"epochs": 0}, r"`epochs` \(=0\) must be from 1 to"),
     ],
 )
 def test_what_cannot_be_trained_is_refused(

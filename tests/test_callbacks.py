@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import errno
 import inspect
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from checkpoint_files import write_checkpoint
 
 import epochreel as er
 from epochreel.callbacks import is_from_callback, unaltered
@@ -38,6 +40,24 @@ def film(name: str, **options: object) -> Callable[..., object]:
     return call
 
 
+def still(reel: Path, folder: Path, **callback: Callable[..., None]) -> None:
+    """Draw as on a machine on which nothing was drawn before: that it compiles is told."""
+
+    def compile_something(name: str) -> None:
+        from numba import njit
+
+        njit(["f8(f8)"])(lambda x: x + 1.0)
+
+    with pytest.MonkeyPatch.context() as patch, er.open(reel) as opened:
+        patch.setattr("epochreel.film.kernels.import_module", compile_something)
+        opened.still(folder / "a.png", size=(64, 36), **callback)
+
+
+def storyboard(reel: Path, folder: Path, **callback: Callable[..., None]) -> None:
+    with er.open(reel) as opened:
+        opened.storyboard(duration=12, **callback)
+
+
 def compare(reel: Path, folder: Path, **callback: Callable[..., None]) -> None:
     er.compare([reel, reel], folder / "a.gif", max_size="10MB", **TINY, **callback)  # pyright: ignore
 
@@ -50,9 +70,16 @@ def sweep(reel: Path, folder: Path, **callback: Callable[..., None]) -> None:
     er.sweep(*rows, **tried, **options, overwrite="progress" in callback, **callback)
 
 
+def load(reel: Path, folder: Path, **callback: Callable[..., None]) -> None:
+    left = reel.parent / "left"
+    if not left.exists():
+        shutil.copytree(write_checkpoint(left, 1), left / "again")  # that it is a copy is told
+    er.load_checkpoints(left, path=folder / "c.reel", **callback)
+
+
 # Who calls which callback. Whatever takes one is to be here.
 CALLS: dict[str, tuple[Callable[..., object], tuple[str, ...]]] = {
-    "train": (lambda reel, folder, **callback: train(None, **callback), ("progress",)),
+    "train": (lambda reel, folder, **callback: train(None, **callback), CALLBACKS),
     "train(path)": (
         lambda reel, folder, **callback: train(folder / "b.reel", **callback),
         ("progress",),
@@ -61,8 +88,11 @@ CALLS: dict[str, tuple[Callable[..., object], tuple[str, ...]]] = {
     "Reel.film(max_size)": (film("a.webp", max_size="5MB"), CALLBACKS),
     "Reel.film(folder)": (film("a"), ("progress",)),
     "Reel.film(music)": (film("a.gif", music="score"), ("progress",)),
+    "Reel.still": (still, ("tell",)),
+    "Reel.storyboard": (storyboard, ("tell",)),
     "compare": (compare, CALLBACKS),
     "sweep": (sweep, CALLBACKS),
+    "load_checkpoints": (load, ("tell",)),
 }
 CASES = [(name, callback) for name, (_, told) in CALLS.items() for callback in told]
 ERRORS = [

@@ -27,7 +27,7 @@ from epochreel.cli.flags import in_flags
 from epochreel.cli.main import app
 from epochreel.cli.typed import typed
 from epochreel.errors import UsageError
-from epochreel.recording.chosen import training_choices
+from epochreel.recording import training_choices
 
 COMMANDS = typer.main.get_command(app).commands  # pyright: ignore[reportAttributeAccessIssue]
 
@@ -126,7 +126,8 @@ def test_a_new_choice_needs_only_its_field() -> None:
         ("`ignore='column 1'`", "--ignore 'column 1'"),
         ("column `size` has no values", "column `size` has no values"),
         ("line 3: `title` (=4) must be a text", "line 3: `title` (=4) must be a text"),
-        ("`step` (=3) was not recorded", "`step` (=3) was not recorded"),
+        ("`seeds` (=0) must be at least 1", "--seeds 0 must be at least 1"),
+        ("`number` (=3) must be", "`number` (=3) must be"),
     ],
 )
 def test_messages_are_spelled_as_people_type(message: str, typed_message: str) -> None:

@@ -26,16 +26,21 @@ from epochreel.errors import (
 
 if TYPE_CHECKING:
     from epochreel.api import (
+        Output,
         Reel,
         Sweep,
         compare,
         load_checkpoints,
         open_,
+        panels,
+        problems,
         record,
         sweep,
+        themes,
         train,
         watch,
     )
+    from epochreel.steps import ReelMeta, TrainingStep
 
     open = open_  # noqa: A001  read as epochreel.open
 
@@ -48,26 +53,52 @@ __all__ = [
     "FrameError",
     "InputsError",
     "MusicError",
+    "Output",
     "OutputError",
     "RecordingWarning",
     "Reel",
     "ReelError",
+    "ReelMeta",
     "StoryboardError",
     "Sweep",
     "TrainingError",
+    "TrainingStep",
     "UsageError",
     "WorkersError",
     "__version__",
     "compare",
     "load_checkpoints",
+    "panels",
+    "problems",
     "record",
     "sweep",
+    "themes",
     "train",
     "watch",
 ]  # `open` is left out, so that `from epochreel import *` leaves Python's own alone
 
-_PLAINLY = ("Reel", "Sweep", "compare", "load_checkpoints", "record", "sweep", "train", "watch")
-_IN_API = {name: name for name in _PLAINLY} | {"open": "open_"}
+# Where each name is that is not an error's.
+_HOMES = {
+    **dict.fromkeys(
+        (
+            "Output",
+            "Reel",
+            "Sweep",
+            "compare",
+            "load_checkpoints",
+            "panels",
+            "problems",
+            "record",
+            "sweep",
+            "themes",
+            "train",
+            "watch",
+        ),
+        "epochreel.api",
+    ),
+    **dict.fromkeys(("ReelMeta", "TrainingStep"), "epochreel.steps"),
+    "open": "epochreel.api",
+}
 
 
 def __getattr__(name: str) -> object:
@@ -75,10 +106,10 @@ def __getattr__(name: str) -> object:
         from importlib.metadata import version
 
         return version("epochreel")
-    if name in _IN_API:
-        from epochreel import api
+    if name in _HOMES:
+        from importlib import import_module
 
-        return getattr(api, _IN_API[name])
+        return getattr(import_module(_HOMES[name]), "open_" if name == "open" else name)
     raise AttributeError(f"module `epochreel` has no attribute `{name}`")
 
 

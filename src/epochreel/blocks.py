@@ -67,9 +67,6 @@ class Block:
     - ``parameter``: its output is its weight or, without one, the note ``value``.
     - ``reshape`` and ``other``: ``op``.
 
-    ``shared`` says of parameters that belong to another block whose they are, ``{"weight":
-    ["wte", "weight"]}``: tied weights, and a module that is used twice.
-
     Whatever its kind, a block with a note ``op`` is that operation, called as PyTorch calls it
     (``"mul"``, ``"mean"``, ``"getitem"``, ``"transpose"``, …) with ``args`` and ``options`` (its
     keywords). In them ``{"input": 0}`` is the input of that slot, ``{"slice": [start, stop,

@@ -19,10 +19,10 @@ _UNITS: Mapping[str, int] = MappingProxyType(
         "gib": 1024**3,
     }
 )
-_SIZE = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([kmg]i?b)\s*", re.IGNORECASE)
+_SIZE = re.compile(r"\s*([0-9]{1,15}(?:\.[0-9]{1,15})?)\s*([kmg]i?b)\s*", re.IGNORECASE)
 
 
-def parse_bytes(wanted: str | int, name: str = "max_size") -> int:
+def parse_bytes(wanted: str | float, name: str = "max_size") -> int:
     """Return a number of bytes from what a person wrote, such as ``"1.5MB"``; or such a number.
 
     Parameters
@@ -41,7 +41,7 @@ def parse_bytes(wanted: str | int, name: str = "max_size") -> int:
     if match is not None:
         n_bytes = int(Fraction(match[1]) * _UNITS[match[2].lower()])
     else:
-        n_bytes = 0 if isinstance(wanted, str) else wanted
+        n_bytes = 0 if isinstance(wanted, str) else int(wanted)
     if n_bytes < 1:
         raise UsageError(
             f"`{name}` (={wanted}) must be a number with its unit, such as 5MB, 500kB or 5MiB"

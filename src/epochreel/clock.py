@@ -9,7 +9,9 @@ from fractions import Fraction
 
 from epochreel.errors import UsageError
 
-_SECS = re.compile(r"(\d+:){0,2}\d+(\.\d+)?", re.ASCII)
+# So many digits are enough; Python would spend minutes on the powers of ten of 1e999999999.
+_SECS = re.compile(r"(\d{1,9}:){0,2}\d{1,9}(\.\d{1,99})?", re.ASCII)
+_FPS = re.compile(r"\d{1,9}(\.\d{1,99}|/\d{1,9})?", re.ASCII)
 # What people type for the NTSC rates, which are not decimal numbers.
 _NTSC = {
     "23.976": Fraction(24000, 1001),
@@ -33,21 +35,22 @@ def parse_fps(text: str) -> Fraction:
         If it is no number between 1 and 240.
     """
     try:
-        fps = _NTSC.get(text.strip()) or Fraction(text.strip())
-    except (ValueError, ZeroDivisionError):
+        is_rate = _FPS.fullmatch(text.strip())
+        fps = _NTSC.get(text.strip()) or Fraction(text.strip() if is_rate else 0)
+    except ZeroDivisionError:
         fps = Fraction(0)
     if not 1 <= fps <= 240:
         raise UsageError(f"`fps` (={text}) must be a number from 1 to 240, such as 60 or 29.97")
     return fps
 
 
-def parse_secs(text: str, name: str) -> Fraction:
+def parse_secs(wanted: str | float | Fraction, name: str) -> Fraction:
     """Return the time that a person wrote, in seconds.
 
     Parameters
     ----------
-    text
-        ``"12.5"``, or ``"1:30"`` and ``"1:02:03.5"`` with minutes and hours.
+    wanted
+        A finite number, or ``"12.5"``, ``"1:30"`` and ``"1:02:03.5"`` with minutes and hours.
     name
         What it is, for the message.
 
@@ -56,12 +59,16 @@ def parse_secs(text: str, name: str) -> Fraction:
     UsageError
         If it is none, or below zero.
     """
-    if _SECS.fullmatch(text.strip()) is None:
+    if not isinstance(wanted, str) and wanted >= 0:
+        # As it is written, not as the nearest double has it.
+        return Fraction(str(wanted))
+    text = str(wanted).strip()
+    if _SECS.fullmatch(text) is None:
         raise UsageError(
             f"`{name}` (={text}) must be seconds such as 12.5 or minutes such as 1:30"
         )
     secs = Fraction(0)
-    for part in text.strip().split(":"):
+    for part in text.split(":"):
         secs = secs * 60 + Fraction(part)
     return secs
 

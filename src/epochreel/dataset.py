@@ -155,6 +155,13 @@ class TrainingSet:
         """Number of rows."""
         return len(self.inputs)
 
+    def __repr__(self) -> str:
+        n_inputs, n_outputs = self.inputs.shape[1], self.targets.shape[1]
+        return (
+            f"<TrainingSet of {self.n_examples} examples: {n_inputs} inputs, {n_outputs} outputs,"
+            f" {self.schema.task}>"
+        )
+
     @classmethod
     def plain(
         cls, inputs: NDArray[np.float64], targets: NDArray[np.float64], task: Task = "numbers"

@@ -124,6 +124,12 @@ class TrainingStep:
         """The right answers, ``(P, n_outputs)``; None if there are none."""
         return self.tensors.get(TARGETS)
 
+    def __repr__(self) -> str:
+        return (
+            f"<TrainingStep {self.step}: epoch {self.epoch}, loss {self.loss:.4g},"
+            f" {len(self.tensors)} tensors>"
+        )
+
     def _layers(self, role: str, first: int) -> Iterator[Tensor]:
         return (self.tensors[name, role] for name in self._names(role, first))
 
@@ -213,4 +219,11 @@ class ReelMeta:
         return network.is_dense and (schema.n_inputs, schema.n_outputs) == (
             network.n_inputs,
             network.n_outputs,
+        )
+
+    def __repr__(self) -> str:
+        said = f"{self.title!r}, " if self.title else ""
+        return (
+            f"<ReelMeta {said}network {self.network}, {self.n_epochs} {self.epoch_word}s,"
+            f" {self.n_steps} steps>"
         )

@@ -376,6 +376,13 @@ def test_operations(torch: Any, op: str, args: list[Any], options: Any, dtype: A
     np.testing.assert_allclose(answer, expected.numpy(), rtol=bound, atol=bound)
 
 
+RESIZED: list[dict[str, Any]] = [
+    {"scale_factor": 2}, {"size": [5, 13]}, {"scale_factor": 0.6}, {"scale_factor": [1.7, 2.3]},
+    {"scale_factor": 2, "mode": "bilinear"}, {"size": [4, 11], "mode": "bilinear"},
+    {"size": [12, 15], "mode": "bilinear", "align_corners": True},
+    {"scale_factor": 2.3, "mode": "bilinear", "recompute_scale_factor": True},
+    {"size": [5, 13], "mode": "nearest-exact"}, {"scale_factor": 1.7, "mode": "bilinear"},
+]  # fmt: skip
 PADS: list[tuple[list[int], str]] = [
     ([1, 2], "constant"), ([1, 2, 0, 1], "constant"), ([1, 1], "reflect"), ([2, 1], "replicate"),
     ([-1, 2], "constant"), ([1, 2], "circular"),
@@ -399,6 +406,7 @@ def test_functional_layers(torch: Any, dtype: Any) -> None:
         ("layer_norm", [image], [[8]], {"eps": 1e-3}),
         ("group_norm", [image], [2], {}),
         ("normalize", [image], [], {"dim": 1}),
+        *(("interpolate", [image], [], options) for options in RESIZED),
         ("pixel_shuffle", [image], [2], {}),
         ("gelu", [image], [], {"approximate": "tanh"}),
         ("leaky_relu", [image], [0.3], {}),
@@ -415,6 +423,34 @@ def test_functional_layers(torch: Any, dtype: Any) -> None:
             answer = answer_of("other", arrays, notes=notes, dtype=dtype)
         bound = BOUNDS[dtype]
         np.testing.assert_allclose(answer, expected, rtol=bound, atol=bound, err_msg=name)
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize(
+    ("name", "op", "rows"),
+    [("LSTMCell", "lstm_cell", 4), ("GRUCell", "gru_cell", 3), ("RNNCell", "rnn_tanh_cell", 1)],
+)
+def test_single_steps_of_recurrent_layers(
+    torch: Any, name: str, op: str, rows: int, dtype: Any
+) -> None:
+    rng = np.random.default_rng(0)
+    shapes = [(3, 2), (3, 5), (3, 5), (rows * 5, 2), (rows * 5, 5), (rows * 5,), (rows * 5,)]
+    arrays = [rng.normal(size=shape).astype(dtype) for shape in shapes]
+    if rows != 4:
+        del arrays[2]
+    numbers = [{"input": slot} for slot in range(len(arrays))]
+    state = numbers[1:-4] if rows == 4 else numbers[1]
+    module = getattr(torch.nn, name)(2, 5, dtype=getattr(torch, np.dtype(dtype).name))
+    module.load_state_dict(
+        dict(zip(module.state_dict(), map(torch.tensor, arrays[-4:]), strict=True))
+    )
+    x, *before = map(torch.tensor, arrays[:-4])
+    with torch.no_grad():
+        expected = module(x, tuple(before) if rows == 4 else before[0])
+    notes = {"op": op, "args": [numbers[0], state, *numbers[-4:]]}
+    answer = _called(notes, arrays, (5,), dtype)
+    for one, other in zip(answer, expected, strict=True):
+        np.testing.assert_allclose(one, other.numpy(), rtol=BOUNDS[dtype], atol=BOUNDS[dtype])
 
 
 def _called(notes: Any, arrays: list[Any], shape: tuple[int, ...], dtype: Any) -> Any:

@@ -87,12 +87,33 @@ def test_keywords_are_those_of_pytorch(op: str, options: dict[str, Any], expecte
 
 def test_sizes_are_those_of_the_block_whatever_it_was_traced_with() -> None:
     x = np.arange(12.0).reshape(3, 4)
-    for op, args in (("view", [8, 2, 2]), ("reshape", [[8, 2, -1]]), ("unflatten", [1, [2, 2]])):
+    calls = ("view", [8, 2, 2]), ("reshape", [[8, 2, -1]]), ("unflatten", [1, [2, 2]])
+    for op, args in (*calls, ("view", [])):
         y = _op(op, *args, x=x, out_shape=(2, 2))
         assert y.tolist() == x.reshape(3, 2, 2).tolist()
+    for args in ([], [1]):
+        assert _op("flatten", *args, x=x.reshape(3, 2, 2), out_shape=(4,)).tolist() == x.tolist()
     y = _op("expand", 8, 5, 4, x=x[:, None], out_shape=(5, 4))
     assert y.tolist() == [[row] * 5 for row in x.tolist()]
     assert _op("squeeze", x=x[:1, None], out_shape=(4,)).shape == (1, 4)
+
+
+def test_steps_joined_with_examples_are_one_axis_and_come_apart_again() -> None:
+    x = np.arange(12.0).reshape(2, 3, 2)
+    for op, args in (("view", [24, 2]), ("reshape", [[-1, 2]]), ("flatten", [0, 1])):
+        joined = _op(op, *args, x=x, out_shape=(3, 2))
+        assert joined.tolist() == x.reshape(6, 2).tolist()
+    apart = _op("view", 8, 3, 2, x=x.reshape(6, 2), out_shape=(3, 2))
+    assert apart.tolist() == x.tolist()
+
+
+def test_pictures_grow_by_what_is_nearest_or_between() -> None:
+    x = np.array([[[0.0, 2.0]]])
+    assert _op("interpolate", x=x, scale_factor=2).tolist() == [[[0, 0, 2, 2]]]
+    assert _op("interpolate", 4, None, "linear", x=x).tolist() == [[[0, 0.5, 1.5, 2]]]
+    assert _op("interpolate", [3], None, "linear", True, x=x).tolist() == [[[0, 1, 2]]]
+    with pytest.raises(UsageError, match=r"mode bicubic is not known$"):
+        _op("interpolate", 4, None, "bicubic", x=x)
 
 
 def test_two_inputs_meet_in_an_operation() -> None:

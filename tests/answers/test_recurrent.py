@@ -83,6 +83,29 @@ def test_a_plain_one_may_have_another_function() -> None:
     np.testing.assert_allclose(y, np.maximum(total, 0), rtol=1e-12)
 
 
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_single_step_may_be_called_as_an_operation(cell: str) -> None:
+    rng, params = np.random.default_rng(1), _params(cell, 3, 2, 1, 1)
+    x, hidden = rng.normal(size=(2, 3)), np.zeros((2, 2))
+    args = [{"input": 0}, [{"input": 1}, {"input": 1}] if cell == "lstm" else {"input": 1}]
+    arrays = list(params.values())
+    args += [{"input": 2 + slot} for slot in range(len(arrays))]
+    notes = {"op": "rnn_tanh_cell" if cell == "rnn" else f"{cell}_cell", "args": args}
+    roles = {f"array {slot}": array.shape for slot, array in enumerate(arrays)}
+    blocks = (
+        Block("x", "input", (), (3,)),
+        Block("h", "input", (), (2,)),
+        *(Block(name, "parameter", (), s, params={"weight": s}) for name, s in roles.items()),
+        Block("step", "other", ((3,), (2,), *roles.values()), (2,), notes=notes),
+    )
+    names = ["x", "h", *roles]
+    edges = tuple(Edge(name, "step", slot) for slot, name in enumerate(names))
+    network = NetworkSpec(blocks, edges, ("x", "h"), ("step",))
+    y = compute(network, lambda name, _: arrays[int(name[6:])], [x, hidden])["step"]
+    expected = [slow_answers.recur(cell, one[None], params)[0] for one in x]
+    np.testing.assert_allclose(y, expected, rtol=1e-10)
+
+
 def _halves(notes: dict[str, Any], params: Any) -> NetworkSpec:
     """Return a network that reads steps 1 to 3, and goes on with 4 to 6 from where it was."""
     roles = {role: array.shape for role, array in params.items()}

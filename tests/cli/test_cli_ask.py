@@ -59,7 +59,7 @@ def test_numbers_may_be_negative(epochreel: Run, xor_reel: Path, order: str, num
 def test_a_negative_step_is_a_step(epochreel: Run, xor_reel: Path) -> None:
     outcome = epochreel("ask", xor_reel, "1,1,0", "--at", "-5")
     assert outcome.code == 2
-    assert outcome.complaint.startswith("`step` (=-5) was not recorded; the nearest recorded: 0")
+    assert outcome.complaint.startswith("step -5 was not recorded; the nearest recorded: 0")
 
 
 @pytest.mark.parametrize(

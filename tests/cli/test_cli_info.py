@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cli.commands import Outcome
-from epochreel.cli.info import describe
+from epochreel.api.info import describe
 from epochreel.engine import get_problem
 from epochreel.recording import plan_of
 from epochreel.trace import ReelWriter, open_reel

@@ -173,7 +173,7 @@ def test_a_problem_that_diverges_is_filmed_as_far_as_it_came(
         ("--target kind --activation sin", 2, "unknown activation `sin`; known: "),
         ("--target kind --activation softmax", 2, "activation `softmax` is for the last layer"),
         ("--target kind --init zero", 2, "unknown initialisation `zero`; known: "),
-        ("--target kind --epochs 0", 2, "`n_epochs` (=0) must be at least 1"),
+        ("--target kind --epochs 0", 2, "--epochs 0 must be from 1 to 10000000"),
         ("--target kind --lr 0", 2, "--learning-rate 0.0 must be above 0 and finite"),
         ("--target kind --learning-rate fast", 2, "invalid value for '--learning-rate'"),
         ("--target kind --optimizer lion", 2, "unknown optimizer `lion`; known: sgd, momentum"),

@@ -59,7 +59,7 @@ def test_a_still_may_be_transparent(
         ("-o a", 2, "unknown suffix `(none)`; known: .png, .svg, .pdf"),
         ("-o no/a.png", 1, "the folder does not exist: no"),
         ("--at soon", 2, "--at soon: start, end or the number of a step is wanted"),
-        ("--at 419000", 2, "`step` (=419000) was not recorded; the nearest recorded: "),
+        ("--at 419000", 2, "step 419000 was not recorded; the nearest recorded: "),
         ("--inputs 1,1", 2, "2 inputs given (1,1), the network has 3; such as 0,0,1"),
         ("--size 0x5", 2, "--size 0x5 must be from 1x1 to 16384x16384"),
         ("--size 5x99999", 2, "--size 5x99999 must be from 1x1 to 16384x16384"),

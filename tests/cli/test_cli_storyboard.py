@@ -32,13 +32,29 @@ def test_a_storyboard_is_printed_changed_and_filmed(
 def test_a_wrong_storyboard_is_told_before_anything_is_drawn(
     epochreel: Run, folder: Path, xor_reel: Path
 ) -> None:
-    (folder / "film.toml").write_text('[[shot]]\nkind = "lesson"\nseconds = 2\nstep = 9999\n')
+    lesson = '[[shot]]\nkind = "lesson"\nseconds = 2\nstep = 999999\n'
+    (folder / "film.toml").write_text(lesson)
     outcome = epochreel("film", xor_reel, "--storyboard", "film.toml", *SMALL)
     assert outcome.code == 1
     assert outcome.complaint == (
-        "line 4: `step` (=9999) must be a recorded step; the nearest: 9800 and 10034: film.toml"
+        "line 4: `step` (=999999) must be a step from 0 to 420000: film.toml"
     )
+    assert "filming" not in outcome.err
     assert not (folder / "xor.mp4").exists()
+    (folder / "film.toml").write_text(lesson.replace("lesson", "lessen"))
+    outcome = epochreel("film", "xor", "--storyboard", "film.toml", *SMALL)
+    assert outcome.complaint.startswith("line 2: `kind` (='lessen') must be one of title, ")
+    assert "training" not in outcome.err
+
+
+def test_a_storyboard_and_a_length_contradict_each_other(
+    epochreel: Run, folder: Path, xor_reel: Path
+) -> None:
+    outcome = epochreel("film", xor_reel, "--storyboard", "film.toml", "--duration", "20")
+    assert outcome.code == 2
+    assert outcome.complaint == (
+        "the storyboard says how long each shot is; leave --duration or --storyboard out"
+    )
 
 
 def test_a_storyboard_is_of_a_reel(epochreel: Run) -> None:

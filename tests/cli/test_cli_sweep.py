@@ -55,7 +55,7 @@ def test_a_table_of_ones_own(epochreel: Run, folder: Path) -> None:
         ("xor2 --hidden 8,8", "--hidden 8,8 has 8 twice: commas stand between trainings;"),
         ("xor2 --lr 0.1,x", "--learning-rate 0.1,x must be numbers, such as 0.1,0.5,1"),
         ("xor2 --lr 0.1,1 --seeds 5000", "10,000 trainings, more than 1,000: --yes trains"),
-        ("xor2 --lr 0.1,1 --seeds 0", "`seeds` (=0) must be at least 1"),
+        ("xor2 --lr 0.1,1 --seeds 0", "--seeds 0 must be at least 1"),
         ("xor2 --lr 0.1,1 --workers 0", "--workers 0 must be at least 1"),
         ("xor3 --lr 0.1,1", "unknown problem `xor3`"),
         ("xor2 --lr 0.1,1 --target a", "--target is for data of your own"),

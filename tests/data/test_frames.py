@@ -111,20 +111,20 @@ def test_nullable_truth_and_category_columns() -> None:
     )
     loaded = load(frame, "5", missing="mean", scale="none")
     assert loaded.training.schema.input_names == (
-        "whole", "flag: False", "flag: True", "kind: a", "kind: b", "mixed",
+        "whole", "flag: False", "flag: True", "kind: b", "kind: a", "mixed",
     )  # fmt: skip
     assert loaded.training.inputs.tolist() == [
-        [1, 0, 1, 0, 1, 1.5],
-        [3, 1, 0, 1, 0, 2],
-        [3, 0, 1, 0, 1, 2.5],
-        [5, 0, 1, 1, 0, 4],
+        [1, 0, 1, 1, 0, 1.5],
+        [3, 1, 0, 0, 1, 2],
+        [3, 0, 1, 1, 0, 2.5],
+        [5, 0, 1, 0, 1, 4],
     ]
 
 
 @pytest.mark.parametrize("frame", [pandas_frame, polars_frame])
 def test_a_missing_value_in_a_frame_is_named(frame) -> None:
     with pytest.raises(
-        DataError, match=r"^row 9 \(from 0\), column `income`: a value is missing; --missing drop"
+        DataError, match=r"^row 9 \(from 0\), column `income`: a value is missing; `missing=.drop"
     ):
         load(frame(), "label")
 

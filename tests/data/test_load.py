@@ -84,7 +84,7 @@ def test_what_was_not_asked_for_is_remarked(write: Write) -> None:
     path.write_text("\n".join([text[0], *(f"{line}" for line in text[1:])]))
     assert load(path, "y", ignore=["note"]).notes == (
         "column `note` was ignored",
-        "column `id` counts the rows; --ignore id leaves it out",
+        "column `id` counts the rows; `ignore='id'` leaves it out",
         "column `one` is 5 in every row: it teaches nothing",
         "column `word` is `all` in every row: it teaches nothing",
     )
@@ -95,7 +95,7 @@ def test_whole_numbers_learnt_as_classes_are_remarked(write: Write) -> None:
     loaded = load(path, "y")
     assert loaded.training.schema.output_names == ("0", "1", "2", "3")
     assert loaded.notes == (
-        "target `y` has 4 different numbers, learnt as classes; --task numbers learns it as a"
+        'target `y` has 4 different numbers, learnt as classes; `task="numbers"` learns it as a'
         " number",
     )
     assert load(path, "y", task="numbers").training.schema.task == "numbers"
@@ -104,8 +104,8 @@ def test_whole_numbers_learnt_as_classes_are_remarked(write: Write) -> None:
 BAD = {
     "missing": (
         PEOPLE + "1,red,yes\nNA,blue,no\n",
-        "line 3, column `age`: a value is missing; --missing drop leaves such rows out, --missing"
-        " mean fills them in",
+        'line 3, column `age`: a value is missing; `missing="drop"` leaves such rows out,'
+        ' `missing="mean"` fills them in',
     ),
     "several missing": (
         PEOPLE + "1,,yes\n2,,no\n3,red,no\n",
@@ -113,11 +113,11 @@ BAD = {
     ),
     "nothing in a column": (
         PEOPLE + "1,,yes\n2,,no\n",
-        "column `colour` has no values; --ignore colour",
+        "column `colour` has no values; `ignore='colour'`",
     ),
     "missing answer": (
         PEOPLE + "1,red,yes\n2,blue,\n",
-        "line 3, column `label`: the answer is missing; --missing drop leaves such rows out",
+        'line 3, column `label`: the answer is missing; `missing="drop"` leaves such rows out',
     ),
     "infinity": (
         PEOPLE + "1,red,yes\n2,red,yes\n-Infinity,blue,no\n",
@@ -132,16 +132,16 @@ BAD = {
     "names": (
         "name,label\n" + pairs(12, "n{i},{class_}\n"),
         "column `name` has another text in each row, such as `n0`: nothing can be learnt from it;"
-        " --ignore name",
+        " `ignore='name'`",
     ),
     "many words": (
         "name,label\n" + pairs(51, "n{i},{class_}\n") * 2,
-        "column `name` has 51 different texts, such as `n0`, `n1`, `n10`; at most 50 .* --ignore"
-        " name",
+        "column `name` has 51 different texts, such as `n0`, `n1`, `n10`; at most 50 .* `ignore="
+        "'name'`",
     ),
     "dates": (
         "day,label\n2024-01-31,a\n2024-02-01,b\n",
-        "column `day` holds dates such as `2024-01-31`, .*; --ignore day",
+        "column `day` holds dates such as `2024-01-31`, .*; `ignore='day'`",
     ),
     "days of one year": (
         "day,label\n" + "".join(f"{i % 28 + 1}.{i // 28 + 1}.24,a\n" for i in range(300)),
@@ -182,7 +182,7 @@ def test_a_column_without_a_name_is_kept_if_it_is_the_target(write: Write) -> No
 
 def test_nothing_left_to_learn_from(write: Write) -> None:
     path = write(PEOPLE + "1,,yes\n,red,no\n")
-    with pytest.raises(DataError, match="each of the 2 rows has a missing value; --missing mean"):
+    with pytest.raises(DataError, match=r"each of the 2 rows has a missing value; `missing=.mean"):
         load(path, "label", missing="drop")
 
 

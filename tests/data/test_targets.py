@@ -56,7 +56,7 @@ def test_targets_that_cannot_be_learnt() -> None:
         read_targets([PRICE, KIND], "auto")
     with pytest.raises(DataError, match="target `kind` holds words"):
         read_targets([KIND], "numbers")
-    with pytest.raises(UsageError, match="--task classes takes one target, not 2"):
+    with pytest.raises(UsageError, match=r"`task=.classes.` takes one target, not 2"):
         read_targets([PRICE, PRICE], "classes")
     with pytest.raises(DataError, match=r"target `y` is `0\.5` in each of the 3 rows"):
         read_targets([PRICE, numbers(0.5, 0.5, 0.5)], "auto")

@@ -100,3 +100,34 @@ def test_sizes_of_frames_are_nearly_all_of_the_file(tmp_path: Path) -> None:
     assert writer.frame_sizes[2] < writer.frame_sizes[1]
     palette_and_end = path.stat().st_size - sum(writer.frame_sizes)
     assert 0 <= palette_and_end < 100
+
+
+def test_colours_that_mean_something_are_kept_however_little_is_seen_of_them(
+    tmp_path: Path,
+) -> None:
+    """Without that, a few violet pixels among shades of all else became grey."""
+    colours = [(164, 140, 255), (34, 201, 140), (232, 64, 92)]
+    y, x = np.mgrid[:HEIGHT, :WIDTH]
+    frames = [
+        np.stack([(x + 9 * n) % 90, (y + 5 * n) % 90, (x + y) % 90], axis=2).astype(np.uint8)
+        for n in range(10)
+    ]
+    for at, colour in enumerate(colours):
+        frames[3][10, 20 + 4 * at : 22 + 4 * at] = colour
+    for fineness in (256, 32):
+        path = tmp_path / f"{fineness}.gif"
+        with open_writer(
+            path,
+            width=WIDTH,
+            height=HEIGHT,
+            fps=Fraction(25),
+            fineness=fineness,
+            colours=colours,
+        ) as writer:
+            for frame in frames:
+                writer.write(frame)
+        (read,) = read_frames(path, [3])
+        for at, colour in enumerate(colours):
+            assert (read[10, 20 + 4 * at : 22 + 4 * at] == colour).all()
+        told = {tuple(pixel) for frame in read_frames(path) for pixel in frame.reshape(-1, 3)}
+        assert len(told) <= fineness

@@ -35,7 +35,7 @@ def circles(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReelFile]:
 def read(text: str, reel: ReelFile, folder: Path, fps: Fraction = FPS) -> Storyboard:
     path = folder / "film.toml"
     path.write_text(text, encoding="utf-8")
-    return read_board(path, reel, fps)
+    return read_board(path, reel, fps).storyboard
 
 
 @pytest.mark.parametrize("fps", RATES, ids=str)
@@ -146,13 +146,25 @@ WRONG = {
     ),
     "other's": ("inputs =", "to =", "line 15: unknown `to`; a question has kind, seconds, inputs"),
     "fraction": ("step = 700", "step = 7.5", "line 10: `step` (=7.5) must be a whole number"),
-    "not recorded": (
+    "beyond": (
         *("step = 700", "step = 2_222_222"),
-        "line 10: `step` (=2222222) must be a recorded step; the nearest: 420000",
+        "line 10: `step` (=2222222) must be a step from 0 to 420000",
     ),
-    "untaught": (
-        *("step = 8", "step = 0"),
-        "line 5: `step` (=0) must be one whose step before was recorded, too; the nearest: 1",
+    "before": (
+        *("step = 8", "step = -1"),
+        "line 5: `step` (=-1) must be a step from 0 to 420000",
+    ),
+    "no example": (
+        *("inputs = [1, 0, 0]", "example = 8"),
+        "line 15: there is no example 8; the reel keeps 7 training examples, from 1",
+    ),
+    "no held-out example": (
+        *("inputs = [1, 0, 0]", "example = 'held-out:1'"),
+        "line 15: there is no example 1; the reel keeps 0 held-out examples",
+    ),
+    "no number of an example": (
+        *("inputs = [1, 0, 0]", "example = 'first'"),
+        "line 15: `example` (='first') must be a number from 1, or such as \"held-out:1\"",
     ),
     "example": (
         *("step = 8", "step = 8\nexample = 2"),
@@ -226,6 +238,62 @@ def test_an_example_is_one_of_the_probes(circles: ReelFile, tmp_path: Path) -> N
         read(lesson.replace("3", "99"), circles, tmp_path)
 
 
+def test_steps_that_were_not_recorded_become_the_nearest(xor: ReelFile, tmp_path: Path) -> None:
+    path = tmp_path / "film.toml"
+    path.write_text(
+        BOARD.replace("step = 8", "step = 9_999").replace("step = 700", "step = 9_940")
+    )
+    board = read_board(path, xor, FPS)
+    lesson, still, *_ = board.storyboard.shots
+    assert board.notes[0] == (
+        f"line 5: step 9,999 was not recorded; step {lesson.step_to:,} is shown"
+    )
+    assert board.notes[1].startswith("line 10: step 9,940 was not recorded; step ")
+    steps = xor.steps.tolist()
+    taught = [step for step in steps if step - 1 in steps]
+    assert lesson.step_to == min(taught, key=lambda step: abs(step - 9999))
+    assert still.step_to == min(steps, key=lambda step: abs(step - 9940))
+    path.write_text(BOARD.replace("step = 8", "step = 0"))
+    board = read_board(path, xor, FPS)
+    assert board.storyboard.shots[0].step_to == 1
+    assert board.notes == ("line 5: step 0 was recorded as no lesson; step 1 is shown",)
+
+
+def test_a_question_may_be_an_example_of_the_reel(circles: ReelFile, tmp_path: Path) -> None:
+    asked = '[[shot]]\nkind = "question"\nseconds = 6\nexample = '
+    for written, examples, row in (
+        ("3", circles.meta.training_set, 2),
+        ('"held-out:2"', circles.meta.held_out, 1),
+    ):
+        assert examples is not None
+        (shot,) = read(asked + written, circles, tmp_path).shots
+        assert shot.question is not None
+        assert shot.question.inputs == tuple(examples.inputs[row])
+        assert shot.question.answer == tuple(examples.targets[row])
+
+
+def test_a_written_storyboard_names_examples_that_there_are(
+    xor: ReelFile, circles: ReelFile
+) -> None:
+    for reel in (xor, circles):
+        text = write_board(storyboard_of(reel, film_options()), reel.meta)
+        kept = re.search(r"an example of the reel: example = 1 to (\d+)", text)
+        assert kept is not None
+        assert int(kept[1]) == reel.meta.training_set.n_examples
+        assert ("held-out" in text) == (reel.meta.held_out is not None)
+
+
+def test_an_order_that_tells_the_end_first_is_noted(xor: ReelFile, tmp_path: Path) -> None:
+    path = tmp_path / "film.toml"
+    shots = BOARD.strip().split("\n\n")
+    path.write_text("\n\n".join([shots[1], shots[0], *shots[2:]]))
+    assert read_board(path, xor, FPS).notes == (
+        "line 6: goes back to step 8, after step 700 was shown: the end is told first",
+    )
+    path.write_text(BOARD)
+    assert read_board(path, xor, FPS).notes == ()
+
+
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
@@ -268,8 +336,11 @@ def test_no_change_of_a_file_ends_in_anything_but_a_film_or_a_line(
 
 
 def test_a_storyboard_goes_with_nothing_that_it_says_itself() -> None:
-    for contradiction in ({"pace": "log"}, {"duration": 30}):
-        with pytest.raises(UsageError, match="the storyboard says it all"):
+    for contradiction, said in (
+        ({"pace": "log"}, "which steps are shown; leave `pace=` or `storyboard=` out"),
+        ({"duration": 30}, "how long each shot is; leave `duration=` or `storyboard=` out"),
+    ):
+        with pytest.raises(UsageError, match=f"^the storyboard says {said}$"):
             film_options(storyboard="film.toml", **contradiction)
     with pytest.raises(UsageError, match="storyboard of its own"):
         film_options(style="classic", storyboard="film.toml")

@@ -19,6 +19,8 @@ from epochreel.film import make_comparison, make_film, make_still
 from epochreel.film.captions import caption_band_of
 from epochreel.film.directing import storyboard_of
 from epochreel.film.options import FilmOptions
+from epochreel.film.segments.job import FilmedReel, FilmJob
+from epochreel.film.subtitles import subtitles_of
 from epochreel.scene import build_stage
 from epochreel.scene.captions.band import CaptionBand
 from epochreel.scene.kit.regions import SMALL, caption_band, stage_unit
@@ -58,6 +60,28 @@ def test_captions_stay_in_their_band_and_can_be_read(
             assert text.y + 0.22 * text.size <= place.bottom
             n_seen += 1
     assert n_seen > 60
+
+
+@pytest.mark.parametrize("size", [(1080, 1920), (720, 1280), (360, 640), (1080, 1620)])
+def test_upright_captions_are_clear_of_what_phones_lay_over_a_film(
+    size: tuple[int, int], xor: ReelFile
+) -> None:
+    """Over a fifth at the top, two fifths at the foot, and beside those a column of buttons."""
+    height = size[1]
+    chosen = options("de", size=size)
+    band, storyboard = band_of(xor, chosen)
+    stage = build_stage(xor, band.scene)
+    place = caption_band(*size)
+    assert 0.15 * height < place.y
+    assert place.bottom < 0.55 * height
+    for frame in range(0, storyboard.starts[-2], 40):
+        picture = stage.compose(moment_at(storyboard, frame))
+        # Nothing else that is read stands where captions do.
+        for text in said_in(picture):
+            is_below = text.y - 0.75 * text.size >= place.bottom
+            assert is_below or text.y + 0.22 * text.size <= place.y, text
+        discs = picture.dynamic.discs
+        assert discs is None or (discs.center[:, 1] - discs.radius).min() > place.bottom
 
 
 def test_captions_come_and_go_softly_and_only_by_the_frame(xor: ReelFile) -> None:
@@ -121,7 +145,7 @@ def test_stills_of_a_captioned_film_say_what_they_always_say(
 def test_a_language_without_its_font_is_refused_before_anything_is_drawn(
     short: ReelFile, folder: Path
 ) -> None:
-    with pytest.raises(UsageError, match=r"Japanese \(.*\) characters such as .*--font FILE"):
+    with pytest.raises(UsageError, match=r"Japanese \(.*\) characters such as .*`font=FILE`"):
         make_film(short, folder / "a.mp4", options("ja", size=(320, 180)), progress=pytest.fail)
     latin = tiny_font(folder / "latin.ttf", "abc")
     with pytest.raises(UsageError, match=r"neither the typeface nor latin\.ttf has Chinese"):
@@ -145,3 +169,29 @@ def test_styles_with_captions_of_their_own_refuse_others(short: ReelFile, folder
         options(style="classic")
     with pytest.raises(UsageError, match="a comparison has no captions"):
         make_comparison([short, short], folder / "a.mp4", options(size=(192, 108)))
+
+
+def test_captions_and_subtitles_say_the_same_at_the_same_time(
+    xor: ReelFile, tmp_path: Path
+) -> None:
+    """Whoever makes a part of the film, too, whose job says nothing else of subtitles."""
+    chosen = film_options(fps=FPS, captions="en", subtitles="de,en", size=(64, 36))
+    story = storyboard_of(xor, chosen)
+    german, english = subtitles_of(xor, story, chosen.subtitles, chosen.captions)
+    job = FilmJob((FilmedReel.of(xor),), chosen, story, ".mp4", "")
+    with job.pictures() as pictures:
+        shown = [
+            " ".join(text.text for text in said_in(pictures.captions.over(DisplayList(64, 36), n)))
+            for n in range(story.starts[-2])
+            if pictures.captions is not None
+        ]
+    assert [line.start_frame for line in german.lines] == [
+        line.start_frame for line in english.lines
+    ]
+    for line in english.lines[:-1]:
+        middle = (line.start_frame + line.end_frame) // 2
+        assert shown[middle] == line.text
+    assert job.digest != replace(job, options=replace(chosen, subtitles=())).digest
+    plain = replace(chosen, captions=None, scene=replace(chosen.scene, captions=False))
+    without = replace(plain, subtitles=())
+    assert replace(job, options=plain).digest == replace(job, options=without).digest

@@ -354,5 +354,7 @@ def test_a_storyboard_keeps_its_length_under_music(short: ReelFile, folder: Path
 
 
 def test_a_storyboard_says_where_cuts_are(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="says where the cuts are: leave `beats=` out"):
+    with pytest.raises(
+        UsageError, match="where the cuts are; leave `beats=` or `storyboard=` out"
+    ):
         film_options(music=tmp_path / "a.wav", beats="auto", storyboard="film.toml")

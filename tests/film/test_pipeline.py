@@ -14,7 +14,9 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from PIL import Image
 
+from choosing import film_options
 from epochreel.encode import FilmWriter
 from epochreel.encode.probe import describe, read_frames
 from epochreel.encode.video import VideoWriter
@@ -24,6 +26,7 @@ from epochreel.film.directing import storyboard_of
 from epochreel.frame import Frame, PixelLayout, YuvFrame
 from epochreel.render import Rasteriser, render_rgb
 from epochreel.scene import SceneOptions, build_stage
+from epochreel.scene.kit.colour import rgb_bytes
 from epochreel.story import moment_at
 from epochreel.trace import ReelFile, ReelWriter, open_reel
 from stories import whole_story
@@ -244,7 +247,7 @@ def test_a_film_with_music_is_as_long_as_the_music(xor: ReelFile, folder: Path) 
 
 
 def test_too_short_music_is_refused_before_anything_is_drawn(xor: ReelFile) -> None:
-    with pytest.raises(EpochreelError, match=r"2\.0 seconds are too short .* at least \d\d"):
+    with pytest.raises(EpochreelError, match=r"2\.0 seconds are too short .* at least \d\.\d"):
         whole_story(xor.meta, FPS, None, int(2 * FPS))
 
 
@@ -264,3 +267,26 @@ def test_the_score_is_heard_unless_it_is_not_wanted(xor: ReelFile, folder: Path)
         with av.open(str(path)) as container:
             assert len(container.streams.audio) == heard
     assert sorted(entry.name for entry in folder.iterdir()) == ["none.mp4", "score.mp4"]
+
+
+@pytest.mark.parametrize("theme", ["night", "night-cb", "paper"])
+def test_a_gif_keeps_a_colour_for_each_meaning_of_the_legend(
+    theme: str, short: ReelFile, folder: Path
+) -> None:
+    scene = SceneOptions(*SIZE, theme=theme)
+    make_film(short, folder / "a.gif", FilmOptions(scene, Fraction(1), n_threads=1, fineness=32))
+    with Image.open(folder / "a.gif") as film:
+        colours = np.array(film.getpalette()).reshape(-1, 3).tolist()
+    for ink in scene.look.meanings:
+        assert list(rgb_bytes(ink)) in colours
+
+
+def test_a_film_of_a_dozen_seconds_is_drawn_heard_and_told(xor: ReelFile, folder: Path) -> None:
+    options = film_options(
+        size=SIZE, fps=FPS, duration=12, captions="en", subtitles="en", music="score"
+    )
+    lines: list[str] = []
+    make_film(xor, folder / "a.mp4", options, tell=lines.append)
+    assert describe(folder / "a.mp4").n_frames == 12 * FPS
+    assert "one lesson, a fast-forward and the question alone" in lines[0]
+    assert "That means 0: right." in (folder / "a.en.srt").read_text()

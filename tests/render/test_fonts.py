@@ -77,7 +77,7 @@ def test_an_accent_takes_its_letter_along(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_missing_is_said_in_words(text: str, named: str, han) -> None:
-    with pytest.raises(UsageError, match=f"the typeface has {named}; .*--font FILE") as caught:
+    with pytest.raises(UsageError, match=f"the typeface has {named}; .*`font=FILE`") as caught:
         text_width(text, 20)
     assert "\n" not in str(caught.value)
     named = named.removeprefix("no ")

@@ -106,7 +106,7 @@ def lenet() -> NetworkSpec:
     make.add("pool1", "pool", (6, 12, 12), notes={"pool": "max", "size": 2})
     make.add("conv2", "conv", (16, 8, 8), params={"weight": (16, 6, 5, 5), "bias": (16,)})
     make.add("relu2", "activation", (16, 8, 8), activation="relu")
-    make.add("pool2", "pool", (16, 4, 4))
+    make.add("pool2", "pool", (16, 4, 4), notes={"pool": "max", "size": 2})
     make.add("flatten", "reshape", (256,), notes={"op": "flatten"})
     make.dense("fc1", 256, 120)
     make.dense("fc2", 120, 84)

@@ -20,6 +20,8 @@ from epochreel.scene import SceneOptions
 from epochreel.scene.cinematic import CinematicStage
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.moments.replay import Replay
+from epochreel.scene.network.chain import DrawnChain
+from epochreel.scene.network.places import Layout
 from epochreel.story import Moment, PhaseName, Shot
 from scene.boxes import box_of
 from scene.network_cases import CASES, SIZES, SMALL_SIZES
@@ -76,6 +78,12 @@ def texts_of(picture: DisplayList) -> list[tuple[Text, Rect]]:
     return [(ink, box_of(ink)) for ink in picture.dynamic.inks if isinstance(ink, Text)]
 
 
+def layout_of(stage: CinematicStage) -> Layout:
+    """Return where the units of a chain of dense layers stand."""
+    assert isinstance(stage._network, DrawnChain)
+    return stage._network.layout
+
+
 def shrunk(rect: Rect, by: float = 0.5) -> Rect:
     return rect.inset(by, by, by, by)
 
@@ -83,7 +91,7 @@ def shrunk(rect: Rect, by: float = 0.5) -> Rect:
 def network_boxes(stage: CinematicStage) -> list[Rect]:
     """Boxes around each layer as it is drawn, glow not counted."""
     boxes = []
-    for place in stage._layout.layers:
+    for place in layout_of(stage).layers:
         low, high = place.xy.min(axis=0) - place.radius, place.xy.max(axis=0) + place.radius
         boxes.append(Rect(*map(float, (*low, *(high - low)))))
     return boxes
@@ -91,7 +99,7 @@ def network_boxes(stage: CinematicStage) -> list[Rect]:
 
 def check_layout(stage: CinematicStage) -> list[str]:
     """Return what is wrong with the places of units and panels."""
-    regions, layers = stage._regions, stage._layout.layers
+    regions, layers = stage._regions, layout_of(stage).layers
     frame = Rect(0, 0, regions.width, regions.height)
     frame = frame.inset(*[MARGIN * side for side in (frame.width, frame.height)] * 2)
     boxes, wrong = network_boxes(stage), []
@@ -231,7 +239,7 @@ def test_samples_say_of_how_many(size: tuple[int, int], replays) -> None:
     stage = CinematicStage(replay, SceneOptions(*size))
     picture = stage.compose(next(iter(key_moments(replay))))
     written = [text.text for text, _ in texts_of(picture)]
-    samples = [place for place in stage._layout.layers if place.is_sample]
+    samples = [place for place in layout_of(stage).layers if place.is_sample]
     assert [place.n_units for place in samples] == [1024] * 3
     assert sum("1,024" in text for text in written) == len(samples)
     assert sum(text.startswith(f"{len(samples[0].units)} of") for text in written) == 3
@@ -243,7 +251,7 @@ def test_numbers_stand_beside_few_neurons_and_not_beside_many(replays) -> None:
         stage = CinematicStage(replay, SceneOptions())
         moment = [m for m in key_moments(replay) if m.shot.kind == "lesson"][1]
         network = stage._regions.network
-        layers = stage._layout.layers[1:-1]
+        layers = layout_of(stage).layers[1:-1]
         low, high = (float(f(p.xy[:, 0])) for f, p in ((np.min, layers[0]), (np.max, layers[-1])))
         near = [
             text

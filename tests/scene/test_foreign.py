@@ -146,6 +146,15 @@ def test_panels_that_need_a_table_say_that_they_cannot(reel_of: ReelOf) -> None:
         CinematicStage(Replay(reel_of("lenet")), SceneOptions(panels=("weights",)))
 
 
+def test_a_figure_that_nobody_recorded_has_no_place(reel_of: ReelOf) -> None:
+    def texts(name: str) -> set[str]:
+        pictures = pictures_of(reel_of(name), "after")
+        return {text for picture in pictures for text in texts_of(picture.dynamic.inks)}
+
+    assert "Loss" in texts("lenet")
+    assert not {"Loss", "Average error"} & texts("two inputs")
+
+
 def test_the_classic_style_says_what_it_draws(reel_of: ReelOf) -> None:
     said = r"^the classic style draws networks that epochreel trained, not one of 2 conv, 2 pool,"
     with pytest.raises(UsageError, match=said):

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+import itertools
+
+import numpy as np
 import pytest
 
+from epochreel.drawing import Box
 from epochreel.network import NetworkSpec
+from epochreel.scene.kit.rect import Rect
+from epochreel.scene.kit.regions import divide
 from epochreel.scene.moments.nodes import MOST_NODES, Scheme, scheme_of
-from scene.foreign_reels import CASES, chain, lenet, lstm, residual, transformer, two_inputs
+from epochreel.scene.network.node_places import place_nodes
+from scene.boxes import assert_inside
+from scene.foreign_reels import (
+    CASES,
+    Builder,
+    chain,
+    lenet,
+    lstm,
+    residual,
+    transformer,
+    two_inputs,
+)
 
 
 def labels(network: NetworkSpec) -> list[str]:
@@ -68,3 +85,42 @@ def test_inputs_stand_right_before_what_reads_them() -> None:
     scheme = scheme_of(two_inputs())
     level = dict(zip((node.label for node in scheme.nodes), scheme.levels, strict=True))
     assert level["an input with a rather long name"] == level["read"] - 1
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (1080, 1080), (640, 360)])
+@pytest.mark.parametrize("name", [*CASES, "wide"])
+def test_names_and_plates_and_ways_keep_clear_of_each_other(
+    name: str, size: tuple[int, int]
+) -> None:
+    network = wide() if name == "wide" else CASES[name].network
+    scheme = scheme_of(network)
+    regions = divide(*size, [250.0], scheme.n_levels, wide=True)
+    places = place_nodes(regions, scheme)
+    for rect in (*places.plates, *places.names, places.foot):
+        assert_inside([Box(rect.x, rect.y, rect.width, rect.height)], regions.network)
+    for one, other in itertools.combinations(places.plates, 2):
+        assert not one.overlaps(other)
+    for plate, label in itertools.product(places.plates, places.names):
+        assert not plate.overlaps(label.inset(1.0, 1.0, 1.0, 1.0))
+    assert all(label.width > 35 * regions.unit for label in places.names)
+    if max(map(scheme.levels.count, scheme.levels)) > 1:
+        return  # what goes around a node that stands beside others may pass behind those
+    for way in places.ways:
+        for start, end in itertools.pairwise(way):
+            left, top = np.minimum(start, end)
+            line = Rect(float(left), float(top), *map(float, np.abs(end - start) + 0.1))
+            assert not any(line.overlaps(shrunk(label)) for label in places.names)
+            assert not any(line.overlaps(shrunk(plate)) for plate in places.plates)
+
+
+def shrunk(rect: Rect) -> Rect:
+    return rect.inset(1.5, 1.5, 1.5, 1.5)
+
+
+def wide() -> NetworkSpec:
+    """Return five branches that are joined, and a way around them all."""
+    make = Builder()
+    make.input("x", 8)
+    ends = [make.dense(f"branch{at}", 8, 8, reads="x") for at in range(5)]
+    make.add("join", "add", (8,), *ends, "x")
+    return make.network()

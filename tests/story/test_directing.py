@@ -124,9 +124,30 @@ def test_a_list_is_shown_as_it_is(reel: ReelFile) -> None:
 
 
 def test_too_short_a_film_is_refused_with_what_it_takes(xor: ReelFile) -> None:
-    with pytest.raises(EpochreelError, match=r"^5.0 seconds are too short .* at least 21.8$"):
+    with pytest.raises(EpochreelError, match=r"^5.0 seconds are too short .* at least 8.5$"):
         directed(xor, 5)
+    assert directed(xor, 8.5).storyboard.n_frames == round(8.5 * 60)
     assert directed(xor, 21.85).storyboard.n_frames == round(21.85 * 60)
+
+
+@pytest.mark.parametrize("secs", [8.5, 12, 15, 20])
+def test_a_dozen_seconds_have_one_lesson_all_others_and_the_question(
+    secs: float, xor: ReelFile, reel: ReelFile
+) -> None:
+    for filmed in (xor, reel):
+        brief = directed(filmed, secs)
+        kinds = [shot.kind for shot in brief.storyboard.shots]
+        assert kinds == ["lesson", "forward", "question"]
+        lesson, forward, question = brief.storyboard.shots
+        assert lesson.step_to == forward.step_from
+        assert forward.step_to == question.step_to == filmed.meta.n_steps
+        assert brief.storyboard.n_frames == round(secs * 60)
+        assert lesson.n_frames >= 120
+        assert question.n_frames == 360
+        assert brief.notes == (
+            "there is time for one lesson, a fast-forward and the question alone",
+        )
+    assert len(directed(xor, 22).storyboard.shots) > 3
 
 
 def test_lessons_know_whom_they_go_on_from(xor: ReelFile) -> None:

@@ -71,7 +71,7 @@ def test_a_training_that_cannot_be_is_a_row(plan: Planned) -> None:
     outcomes = trained(broken)
     assert [row.status for row in outcomes.rows] == ["done", "failed"]
     assert outcomes.rows[1].reel is None
-    assert "n_epochs" in outcomes.rows[1].said
+    assert "`epochs`" in outcomes.rows[1].said
     # It is not there, so it is tried again.
     assert plan("xor2", learning_rate="0.1,1").said == "1 of 2 runs were there"
 

@@ -76,7 +76,9 @@ def test_steps_without_examples_and_nan_losses_survive(tmp_path, meta, make_step
 def test_a_step_not_recorded_names_its_neighbours(reel_path, step, nearest):
     with (
         open_reel(reel_path) as reel,
-        pytest.raises(FrameError, match=rf"\(={step}\).*the nearest recorded: {nearest}:"),
+        pytest.raises(
+            FrameError, match=rf"step {step} was not recorded; the nearest recorded: {nearest}:"
+        ),
     ):
         reel.at(step)
 

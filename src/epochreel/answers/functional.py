@@ -11,6 +11,8 @@ from epochreel.answers import norms, pooling
 from epochreel.answers.arrays import Array
 from epochreel.answers.attention import attend
 from epochreel.answers.conv import convolve, convolve_transposed
+from epochreel.answers.recurrent import cell
+from epochreel.answers.resizing import interpolate
 
 
 def _max_pool(
@@ -137,5 +139,11 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "scaled_dot_product_attention": _attention,
     "embedding": _embedding,
     "one_hot": _one_hot,
+    "interpolate": interpolate,
+    "upsample": interpolate,
+    "lstm_cell": cell("lstm"),
+    "gru_cell": cell("gru"),
+    "rnn_tanh_cell": cell("rnn"),
+    "rnn_relu_cell": cell("rnn", "relu"),
     "pixel_shuffle": _pixel_shuffle,
 }

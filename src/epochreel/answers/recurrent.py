@@ -20,9 +20,19 @@ class _Params(NamedTuple):
 
     weight_ih: Array
     weight_hh: Array
-    bias_ih: Array | None
-    bias_hh: Array | None
-    weight_hr: Array | None
+    bias_ih: Array | None = None
+    bias_hh: Array | None = None
+    weight_hr: Array | None = None
+
+    def driven(self, signals: Array) -> Array:
+        """Return what signals alone bring to each gate."""
+        total = signals @ self.weight_ih.T
+        return total if self.bias_ih is None else total + self.bias_ih
+
+    def recurred(self, hidden: Array) -> Array:
+        """Return what the state brings to each gate."""
+        total = hidden @ self.weight_hh.T
+        return total if self.bias_hh is None else total + self.bias_hh
 
     @classmethod
     def of(cls, task: Task, suffix: str) -> _Params:
@@ -66,10 +76,13 @@ def _run(
     task: Task, params: _Params, signals: Array, backwards: bool, which: int
 ) -> tuple[Array, tuple[Array, ...]]:
     """Return the outputs of one direction, ``(n_steps, n, n_units)``, and its last state."""
-    step = _STEPS[task.note("cell")](task, params)
-    driven = signals @ params.weight_ih.T
-    if params.bias_ih is not None:
-        driven += params.bias_ih
+    functions = _Functions(
+        task.note("nonlinearity", "tanh"),
+        task.note("gate", "sigmoid"),
+        task.note("reset_after", True),
+    )
+    step = _STEPS[task.note("cell")](params, functions)
+    driven = params.driven(signals)
     state = _first_state(task, params, signals, which)
     outputs = np.empty((*signals.shape[:2], state[0].shape[-1]), signals.dtype)
     order = range(len(signals))
@@ -92,25 +105,26 @@ def _first_state(task: Task, params: _Params, signals: Array, which: int) -> tup
     )
 
 
-def _recur(params: _Params, hidden: Array) -> Array:
-    total = hidden @ params.weight_hh.T
-    return total if params.bias_hh is None else total + params.bias_hh
+class _Functions(NamedTuple):
+    """What else tells cells apart."""
+
+    nonlinearity: str = "tanh"
+    gate: str = "sigmoid"
+    reset_after: bool = True
 
 
-def _rnn(task: Task, params: _Params) -> Step:
-    nonlinearity = task.note("nonlinearity", "tanh")
-
+def _rnn(params: _Params, functions: _Functions) -> Step:
     def step(driven: Array, state: tuple[Array, ...]) -> tuple[Array, ...]:
-        return (activate(driven + _recur(params, state[0]), nonlinearity),)
+        return (activate(driven + params.recurred(state[0]), functions.nonlinearity),)
 
     return step
 
 
-def _lstm(task: Task, params: _Params) -> Step:
-    nonlinearity, gate = task.note("nonlinearity", "tanh"), task.note("gate", "sigmoid")
+def _lstm(params: _Params, functions: _Functions) -> Step:
+    nonlinearity, gate, _ = functions
 
     def step(driven: Array, state: tuple[Array, ...]) -> tuple[Array, ...]:
-        enter, forget, new, leave = np.split(driven + _recur(params, state[0]), 4, axis=-1)
+        enter, forget, new, leave = np.split(driven + params.recurred(state[0]), 4, axis=-1)
         cell = activate(forget, gate) * state[1]
         cell = cell + activate(enter, gate) * activate(new, nonlinearity)
         hidden = activate(leave, gate) * activate(cell, nonlinearity)
@@ -119,14 +133,13 @@ def _lstm(task: Task, params: _Params) -> Step:
     return step
 
 
-def _gru(task: Task, params: _Params) -> Step:
-    nonlinearity, gate = task.note("nonlinearity", "tanh"), task.note("gate", "sigmoid")
-    reset_after = task.note("reset_after", True)
+def _gru(params: _Params, functions: _Functions) -> Step:
+    nonlinearity, gate, reset_after = functions
     n_units = params.weight_hh.shape[1]
 
     def step(driven: Array, state: tuple[Array, ...]) -> tuple[Array, ...]:
         hidden = state[0]
-        recurred = _recur(params, hidden)
+        recurred = params.recurred(hidden)
         gates = activate((driven + recurred)[..., : 2 * n_units], gate)
         reset, keep = gates[..., :n_units], gates[..., n_units:]
         if reset_after:
@@ -141,4 +154,24 @@ def _gru(task: Task, params: _Params) -> Step:
     return step
 
 
-_STEPS: dict[str, Callable[[Task, _Params], Step]] = {"rnn": _rnn, "lstm": _lstm, "gru": _gru}
+_STEPS: dict[str, Callable[[_Params, _Functions], Step]] = {
+    "rnn": _rnn,
+    "lstm": _lstm,
+    "gru": _gru,
+}
+
+
+def cell(kind: str, nonlinearity: str = "tanh") -> Callable[..., Value]:
+    """Return a single step as PyTorch calls it: signals, state, weights and biases.
+
+    An LSTM takes and gives a pair, of hidden state and cell.
+    """
+
+    def operation(signals: Array, state: Array | list[Array], *arrays: Array | None) -> Value:
+        params = _Params(*arrays)  # pyright: ignore[reportArgumentType]
+        step = _STEPS[kind](params, _Functions(nonlinearity))
+        before = tuple(state) if isinstance(state, list) else (state,)
+        after = step(params.driven(signals), before)
+        return after if kind == "lstm" else after[0]
+
+    return operation

@@ -21,17 +21,34 @@ def _flat(args: Sequence[Any]) -> list[Any]:
     return list(args[0]) if len(args) == 1 and isinstance(args[0], list) else list(args)
 
 
-def _reshape(task: Task, x: Array, *_: Any, **__: Any) -> Array:
+def _reshape(task: Task, x: Array, *sizes: Any, **_: Any) -> Array:
+    return _reshaped(task, x, len(_flat(sizes)))
+
+
+def _reshaped(task: Task, x: Array, n_axes: int = 0) -> Array:
+    """Return ``x`` in the block's shape; ``n_axes`` it is to have, 0 where nobody says."""
     shape = task.block.out_shape
     # What depends on no input has no axis of examples.
     if not task.has_examples(0) and x.size == int(np.prod(shape)):
         return x.reshape(shape)
-    return x.reshape(-1, *shape)
+    # Steps that were joined with the examples, `(examples * steps, d)`, are in the shape, too.
+    return x.reshape(-1, *(shape[1:] if n_axes == len(shape) else shape))
+
+
+def _flatten(task: Task, x: Array, start_dim: int = 1, end_dim: int = -1) -> Array:
+    # PyTorch's function begins with the examples unless it is told, its layer after them; who does
+    # not tell means the layer.
+    first, last = (dim % max(x.ndim, 1) for dim in (start_dim, end_dim))
+    return _reshaped(task, x, x.ndim - last + first)
+
+
+def _unflatten(task: Task, x: Array, *_: Any, **__: Any) -> Array:
+    return _reshaped(task, x)
 
 
 def _squeeze(task: Task, x: Array, dim: Any = None) -> Array:
     if dim is None:  # one example must keep its axis
-        return _reshape(task, x)
+        return _reshaped(task, x)
     axes = dim if isinstance(dim, list) else [dim]
     return x.squeeze(tuple(axis for axis in axes if x.shape[axis] == 1))
 
@@ -54,9 +71,9 @@ def _repeat(task: Task, x: Array, *sizes: Any) -> Array:
 
 
 SIZED: dict[str, Callable[..., Value]] = {
-    **dict.fromkeys(
-        ("reshape", "view", "flatten", "unflatten", "ravel", "reshape_as", "view_as"), _reshape
-    ),
+    **dict.fromkeys(("reshape", "view"), _reshape),
+    **dict.fromkeys(("unflatten", "ravel", "reshape_as", "view_as"), _unflatten),
+    "flatten": _flatten,
     "squeeze": _squeeze,
     **dict.fromkeys(("expand", "expand_as", "broadcast_to"), _expand),
     "repeat": _repeat,

@@ -5,23 +5,32 @@ from __future__ import annotations
 import os
 import shutil
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, Unpack
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from epochreel.choices.choice import takes
+from epochreel.api.outputs import Output
+from epochreel.callbacks import unaltered
+from epochreel.choices import kinds
+from epochreel.choices.choice import reads, takes
 from epochreel.choices.film import FilmChoices, FilmKeywords, StillKeywords, StoryboardKeywords
-from epochreel.errors import ReelError, UsageError
+from epochreel.errors import InputsError, ReelError, UsageError
 from epochreel.steps import ReelMeta, TrainingStep
 from epochreel.trace import ReelFile, open_reel
 
 # Films need Pillow and PyAV, training needs Numba; who only looks into a reel waits for none.
 if TYPE_CHECKING:
+    from epochreel.api.answers import Label
     from epochreel.film import At, Progress, Tell
+
+# What a network is asked: a row or several, as lists, as an array, by name, or as a frame.
+Inputs = ArrayLike | Mapping[str, Any]
+
+CLOSED, UNREADABLE = "closed", "unreadable"
 
 
 class Reel:
@@ -65,6 +74,47 @@ class Reel:
         """The recorded steps, ``(N,)`` int64, ascending; 0 is the untrained network."""
         return self._file.steps
 
+    @property
+    def classes(self) -> tuple[Label, ...]:
+        """What the network can answer, in the order of its probabilities; empty for numbers.
+
+        Words, whole numbers or truth values, as they stood in the data.
+        """
+        from epochreel.api.answers import labels_of
+
+        return labels_of(self.meta)
+
+    @property
+    def scalar_names(self) -> tuple[str, ...]:
+        """The names of the recorded curves, which `scalars` takes."""
+        return self._file.scalar_names
+
+    @property
+    def scores(self) -> dict[str, float]:
+        """Where each recorded curve ended, by its name: ``accuracy``, ``held_out_r2``, ….
+
+        A curve that ended in no number is left out.
+        """
+        from epochreel.api.info import last_value
+
+        found = {name: last_value(self._file, name) for name in self.scalar_names}
+        return {name: value for name, value in found.items() if value is not None}
+
+    @property
+    def panels(self) -> tuple[str, ...]:
+        """The names of the panels that can stand beside the network in a film."""
+        from epochreel.scene.moments.replay import Replay
+        from epochreel.scene.panels.registry import possible
+
+        return possible(Replay(self._file))
+
+    def info(self) -> dict[str, Any]:
+        """Return what the reel holds, as plain data, as ``epochreel info --json`` prints it."""
+        from epochreel.api.info import describe
+
+        return describe(self._file)
+
+    @reads(step=kinds.moment)
     def at(self, step: At) -> TrainingStep:
         """Return a recorded step: its number, or ``"start"`` or ``"end"``.
 
@@ -81,29 +131,67 @@ class Reel:
             step = step_of(self._file, step)
         return self._file.at(step)
 
+    @reads(name=kinds.text)
     def scalars(self, name: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Return a recorded curve: steps ``(K,)`` and values ``(K,)``.
 
         Raises
         ------
         UsageError
-            If there is none of that name; the message lists those there are.
+            If there is none of that name; the message lists those there are, as `scalar_names`
+            does.
         """
         return self._file.scalars(name)
 
-    def ask(self, inputs: Sequence[float | str], *, at: At = "end") -> NDArray[np.float64]:
-        """Return what the network answers, ``(n_outputs,)``, at any recorded moment.
+    @reads(at=kinds.moment)
+    def ask(self, inputs: Inputs, *, at: At = "end", model: Any = None) -> NDArray[Any]:
+        """Return what the network answers at any recorded moment.
 
-        Of numbers these are in the units of the target's columns. Of classes they are
-        probabilities, in the order of ``meta.training_set.schema.targets[0].categories``; of two
-        classes the one of the second.
+        Of one row of a table ``(n_outputs,)``, of several ``(n_rows, n_outputs)``. Of numbers
+        these are in the units of the target's columns. Of classes they are probabilities, in the
+        order of `classes`; of two classes the one of the second. A network that reads no table
+        answers with the array of its first output: ``shape`` for one example, ``(P, *shape)`` for
+        rows of them.
 
         Parameters
         ----------
         inputs
-            One value per column that is learnt from, as in the data: a number or a word.
+            One value per column that is learnt from, as in the data: ``["red", 3.1]``; several
+            such rows, as lists, an array or grey pictures; values or columns by name, ``{"colour":
+            "red", "size": 3.1}``; or a frame, in any order of columns. Of other networks one
+            example or rows of them, as an array or nested lists; of several inputs a mapping of
+            their names, or one for each in their order; or text, if the reel has a vocabulary.
         at
             ``"start"``, ``"end"`` or a recorded step.
+        model
+            The PyTorch module that was recorded, whatever its weights are now: a copy of it is
+            asked with the recorded ones. For networks with blocks that NumPy cannot compute.
+
+        Raises
+        ------
+        InputsError
+            If the inputs do not fit the network.
+        UsageError
+            If NumPy cannot compute one of its blocks, or the model is not the one recorded.
+        FrameError
+            If the step was not recorded.
+        """
+        if model is not None or not self.meta.is_dense:
+            return self._ask_arrays(inputs, at, model)
+        answers, is_one = self._answers(inputs, at)
+        return answers[0] if is_one else answers
+
+    @reads(at=kinds.moment)
+    def predict(self, inputs: Inputs, *, at: At = "end") -> Any:
+        """Return what the network takes the answer for, in the words and units of the data.
+
+        Of several rows an array ``(n_rows,)``, or ``(n_rows, n_targets)`` if several columns are
+        answered; of one row what would stand in such an array: ``"rose"``.
+
+        Parameters
+        ----------
+        inputs, at
+            As for `ask`.
 
         Raises
         ------
@@ -112,12 +200,15 @@ class Reel:
         FrameError
             If the step was not recorded.
         """
-        from epochreel.film import ask, in_units, inputs_of
+        from epochreel.api.answers import predicted
 
-        outputs, _ = ask(self._file, inputs_of(self.meta, inputs), at)
-        return in_units(self.meta.training_set.schema, outputs)
+        answers, is_one = self._answers(inputs, at)
+        told = predicted(self.meta, answers)
+        if not is_one:
+            return told
+        return told[0] if told.ndim > 1 else told.item(0)
 
-    @takes("film", FilmChoices)
+    @takes("film", FilmChoices, path=kinds.place, progress=kinds.callback, tell=kinds.callback)
     def film(
         self,
         path: str | Path,
@@ -125,8 +216,8 @@ class Reel:
         progress: Progress | None = None,
         tell: Tell | None = None,
         **choices: Unpack[FilmKeywords],
-    ) -> Path:
-        """Write a film and return where it is.
+    ) -> Output:
+        """Write a film and return where it is; a notebook shows it.
 
         Parameters
         ----------
@@ -135,7 +226,8 @@ class Reel:
         progress
             Told now and then how many frames are done, and of how many.
         tell
-            Told, a line each, what was decided about the film.
+            Told, a line each, what was decided about the film, and of compiling, which the first
+            film after an installation waits for.
         choices
 
         Raises
@@ -160,14 +252,18 @@ class Reel:
         from epochreel.film import film_options, make_film
 
         make_film(self._file, Path(path), film_options(FilmChoices(**choices)), progress, tell)
-        return Path(path)
+        return Output(path)
 
-    @takes("storyboard", FilmChoices)
-    def storyboard(self, **choices: Unpack[StoryboardKeywords]) -> str:
+    @takes("storyboard", FilmChoices, tell=kinds.callback)
+    def storyboard(
+        self, *, tell: Tell | None = None, **choices: Unpack[StoryboardKeywords]
+    ) -> str:
         """Return the shots of a film as TOML, to be changed and given to `film`.
 
         Parameters
         ----------
+        tell
+            Told, a line each, what was decided about the film.
         choices
 
         Raises
@@ -179,18 +275,19 @@ class Reel:
         """
         from epochreel.film import film_options, storyboard_text
 
-        return storyboard_text(self._file, film_options(FilmChoices(**choices)))
+        return storyboard_text(self._file, film_options(FilmChoices(**choices)), unaltered(tell))
 
-    @takes("still", FilmChoices)
+    @takes("still", FilmChoices, path=kinds.place, at=kinds.moment, tell=kinds.callback)
     def still(
         self,
         path: str | Path,
         *,
         at: At = "end",
-        inputs: Sequence[float | str] | None = None,
+        inputs: Inputs | None = None,
+        tell: Tell | None = None,
         **choices: Unpack[StillKeywords],
-    ) -> Path:
-        """Write a picture of one moment and return where it is.
+    ) -> Output:
+        """Write a picture of one moment and return where it is; a notebook shows it.
 
         Parameters
         ----------
@@ -199,7 +296,9 @@ class Reel:
         at
             ``"start"``, ``"end"`` or a recorded step.
         inputs
-            What the network is asked, as for `ask`; None to show it at rest.
+            What the network is asked, one row as for `ask`; None to show it at rest.
+        tell
+            Told of compiling, which the first picture after an installation waits for.
         choices
 
         Raises
@@ -209,12 +308,12 @@ class Reel:
         OutputError
             If the picture exists already or cannot be written.
         """
-        from epochreel.film import film_options, inputs_of, make_still
+        from epochreel.film import film_options, make_still
 
         options = film_options(FilmChoices(**choices))
-        asked = None if inputs is None else inputs_of(self.meta, inputs)
-        make_still(self._file, Path(path), options, at=at, inputs=asked)
-        return Path(path)
+        asked = None if inputs is None else self._one_row(inputs)
+        make_still(self._file, Path(path), options, at=at, inputs=asked, tell=tell)
+        return Output(path)
 
     def close(self) -> None:
         """Close the file; steps that were read stay valid."""
@@ -242,15 +341,52 @@ class Reel:
     def __repr__(self) -> str:
         return f"<Reel {self.path.name}: {self.meta.network}, {self._state()}>"
 
+    def _repr_html_(self) -> str:
+        from epochreel.api.notebook import html_of
+
+        return html_of(self._file) if self._state() not in (CLOSED, UNREADABLE) else repr(self)
+
+    def _answers(self, inputs: Inputs, at: At) -> tuple[NDArray[np.float64], bool]:
+        """Return answers, ``(n_rows, n_outputs)``, and whether they are to a row by itself."""
+        from epochreel.api.rows import rows_of
+        from epochreel.film import answers, in_units
+
+        rows = rows_of(self.meta, inputs)
+        outputs, _ = answers(self._file, rows.inputs, at)
+        return in_units(self.meta.training_set.schema, outputs), rows.is_one
+
+    def _one_row(self, inputs: Inputs) -> tuple[float, ...]:
+        from epochreel.api.rows import rows_of
+
+        rows = rows_of(self.meta, inputs)
+        if len(rows.inputs) != 1:
+            raise InputsError(f"{len(rows.inputs)} rows given; a picture shows one question")
+        return tuple(map(float, rows.inputs[0]))
+
+    def _ask_arrays(self, inputs: Any, at: At, model: Any) -> NDArray[Any]:
+        from epochreel.film.asked_arrays import arrays_of
+        from epochreel.film.asking import ask_arrays
+
+        network = self.meta.network
+        arrays, is_one = arrays_of(network, inputs, self._file.vocabulary)
+        if model is None:
+            outputs = ask_arrays(self._file, arrays, at)[0].outputs
+        else:
+            from epochreel.adapters.torch.asking import ask_model
+
+            outputs = ask_model(model, network, self.at(at), arrays)
+        return outputs[0][0] if is_one else outputs[0]
+
     def _state(self) -> str:
         if not self._release.alive:
-            return "closed"
+            return CLOSED
         try:
             return f"{len(self.steps)} steps"
         except ReelError:  # of a file that is gone or damaged, too, something is known
-            return "unreadable"
+            return UNREADABLE
 
 
+@reads(path=kinds.place)
 def open_(path: str | Path) -> Reel:
     """Return a recorded training.
 

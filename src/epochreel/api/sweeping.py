@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from epochreel.api.reel import Reel, open_
 from epochreel.callbacks import Carried, through_generators, unaltered
-from epochreel.choices.choice import choices_in, takes
+from epochreel.choices import kinds
+from epochreel.choices.choice import choices_in, reads, takes
 from epochreel.choices.film import FilmChoices
 from epochreel.choices.learning import DATA, LearningChoices
-from epochreel.errors import TrainingError
+from epochreel.errors import TrainingError, UsageError
 
 if TYPE_CHECKING:
     from epochreel.film import FilmOptions, Progress, Tell
@@ -42,21 +43,39 @@ class Sweep:
     wall: Path | None
     table: str
 
+    @reads(rank=kinds.whole)
     def reel(self, rank: int = 0) -> Reel:
         """Return the reel of a row, the best one by default.
 
         Raises
         ------
+        UsageError
+            If there is no such row.
         ReelError
             If that training failed and left none.
         """
+        if not -len(self.rows) <= rank < len(self.rows):
+            raise UsageError(f"`rank` (={rank}) must be below {len(self.rows)}, the best is 0")
         return open_(self.folder / f"{self.rows[rank]['run']}.reel")
 
     def __str__(self) -> str:
         return self.table
 
+    def __repr__(self) -> str:
+        return f"<Sweep {self.folder.name}: {len(self.rows)} trainings>"
 
-@takes("sweep", LearningChoices, FilmChoices)
+
+@takes(
+    "sweep",
+    LearningChoices,
+    FilmChoices,
+    data=kinds.source,
+    folder=kinds.place,
+    seeds=kinds.whole,
+    yes=kinds.switch,
+    progress=kinds.callback,
+    tell=kinds.callback,
+)
 def sweep(
     data: Any,
     targets: Any = None,

@@ -9,25 +9,36 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from epochreel.api.reel import Reel
-from epochreel.callbacks import unaltered
+from epochreel.callbacks import Carried, through_generators, unaltered
+from epochreel.choices import kinds
 from epochreel.choices.choice import takes
 from epochreel.choices.learning import LearningChoices, LearningKeywords
+from epochreel.compiling import telling_of_compiling
 from epochreel.files import tidy_ending
 from epochreel.trace import open_reel
 from epochreel.trace.outputs import REEL_SUFFIX, check_reel_output
 
 # Data need narwhals, training needs Numba; who only opens a reel waits for none.
 if TYPE_CHECKING:
+    from epochreel.film import Tell
     from epochreel.recording import Plan, Progress
 
 
-@takes("train", LearningChoices)
+@takes(
+    "train",
+    LearningChoices,
+    data=kinds.source,
+    path=kinds.place,
+    progress=kinds.callback,
+    tell=kinds.callback,
+)
 def train(
     data: Any,
     targets: Any = None,
     *,
     path: str | Path | None = None,
     progress: Progress | None = None,
+    tell: Tell | None = None,
     **choices: Unpack[LearningKeywords],
 ) -> Reel:
     """Train a network on a built-in problem or on data of your own, and return its reel.
@@ -48,6 +59,9 @@ def train(
         that goes when the reel is closed.
     progress
         Told now and then how many steps are done, and of how many.
+    tell
+        Told, a line each, what was made of the data and chosen for the network and its training,
+        and of compiling, which the first training after an installation waits for.
     choices
 
     Raises
@@ -69,15 +83,23 @@ def train(
     Of a training that fails or is interrupted (Ctrl-C), what was recorded until then is kept, if
     there is a ``path``.
     """
-    from epochreel.recording import plan_source
+    from epochreel.recording import lines_on, plan_source
 
     learning = LearningChoices(**choices)
     if path is not None:
         check_reel_output(Path(path), overwrite=learning.overwrite)
     plan = plan_source(data, targets, learning)
-    if path is None:
-        return _record_aside(plan, progress)
-    record_to(plan, Path(path), overwrite=learning.overwrite, progress=progress)
+    say = unaltered(tell)
+    if say is not None:
+        for line in (*plan.notes, *lines_on(plan)):
+            say(line)
+    try:
+        with telling_of_compiling(through_generators(say)):
+            if path is None:
+                return _record_aside(plan, progress)
+            record_to(plan, Path(path), overwrite=learning.overwrite, progress=progress)
+    except Carried as carried:
+        raise carried.error from None
     return Reel(open_reel(Path(path).absolute()))
 
 

@@ -14,8 +14,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields
 from typing import Any, ParamSpec, TypeVar
 
+from epochreel.choices import kinds
+from epochreel.choices.kinds import Reader
+
 _KEY = "choice"
 _DOC_WIDTH = 92
+_LEFT_OUT = object()
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -45,6 +49,8 @@ class Choice:
         What help says that it is where nobody chooses; empty to say nothing.
     switches_off
         Whether the flag makes the field False; flags make it True otherwise.
+    reads
+        Reads a value, whoever typed it, as lower floors have it.
     """
 
     help: str
@@ -56,6 +62,7 @@ class Choice:
     several: bool = False
     default: str = ""
     switches_off: bool = False
+    reads: Reader = kinds.text
 
 
 def choice(
@@ -86,6 +93,21 @@ def choices_in(kind: type, command: str | None = None) -> Iterator[tuple[Field[A
             yield each, said
 
 
+class Read:
+    """A dataclass of choices whose values are read as it is made, whoever makes it.
+
+    So there is one door, for Python and the command line alike, and behind it a size is two
+    integers. None is what stands where nobody chooses.
+    """
+
+    def __post_init__(self) -> None:
+        for each, said in choices_in(type(self)):
+            value = getattr(self, each.name)
+            if value is not each.default:
+                value = each.default if value is None else said.reads(each.name, value)
+                object.__setattr__(self, each.name, value)
+
+
 def flags_of(name: str, said: Choice) -> tuple[str, ...]:
     """Return how a field is spelled on the command line, the best known spelling last."""
     return said.flags or (f"--{name.replace('_', '-')}",)
@@ -97,20 +119,53 @@ def chosen(choices: Any) -> dict[str, Any]:
     return {name: value for name, (value, other) in mine.items() if value is not other}
 
 
-def takes(command: str, *kinds: type) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def reads(**readers: Reader) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let a function read arguments of its own before it begins, as far as they are given.
+
+    Parameters
+    ----------
+    readers
+        By the names of arguments.
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        signature = inspect.signature(function)
+
+        @functools.wraps(function)
+        def checked(*args: P.args, **kwargs: P.kwargs) -> R:
+            given = signature.bind(*args, **kwargs)
+            for name, read in readers.items():
+                value = given.arguments.get(name, _LEFT_OUT)
+                if value is not _LEFT_OUT and value is not signature.parameters[name].default:
+                    given.arguments[name] = read(name, value)
+            return function(*given.args, **given.kwargs)
+
+        return checked
+
+    return decorate
+
+
+def takes(
+    command: str, *kinds_: type, **readers: Reader
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Let a function that takes ``**choices`` show, document and hold itself to what it may get.
 
     Parameters
     ----------
     command
         Which of the choices are for this function.
-    kinds
+    kinds_
         The dataclasses of the choices.
+    readers
+        Of its own arguments; see `reads`.
     """
-    known = {each: said for kind in kinds for each, said in choices_in(kind, command)}
+    known = {each: said for kind in kinds_ for each, said in choices_in(kind, command)}
     names = {each.name for each in known}
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        own = inspect.signature(function).parameters
+        read = reads(**readers)(function)
+
         @functools.wraps(function)
         def checked(*args: P.args, **kwargs: P.kwargs) -> R:
             for name in kwargs:
@@ -118,9 +173,8 @@ def takes(command: str, *kinds: type) -> Callable[[Callable[P, R]], Callable[P, 
                     raise TypeError(
                         f"{function.__name__}() got an unexpected keyword argument '{name}'"
                     )
-            return function(*args, **kwargs)
+            return read(*args, **kwargs)
 
-        own = inspect.signature(function).parameters
         shown = [each for each in own.values() if each.kind is not each.VAR_KEYWORD]
         shown += [
             inspect.Parameter(

@@ -111,8 +111,9 @@ def _film_problem(plan: Plan, output: Path, options: FilmOptions) -> None:
 def _write_film(reel: ReelFile, output: Path, options: FilmOptions) -> None:
     from epochreel.cli.kernels import load_drawing_kernels
     from epochreel.cli.progress import progress
-    from epochreel.film import make_film
+    from epochreel.film import check_storyboard, make_film
 
+    check_storyboard(reel, options)  # nothing is said to be filmed before
     load_drawing_kernels(options.layout(output))
     with progress(f"filming {output.name}", "frames") as told:
         make_film(reel, output, options, told, tell=note)

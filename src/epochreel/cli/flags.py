@@ -48,4 +48,4 @@ def _flags() -> Mapping[str, str]:
         each.name: flags_of(each.name, said)[-1]
         for kind in kinds
         for each, said in choices_in(kind)
-    } | {"learning_rate": "--learning-rate"}
+    } | {"learning_rate": "--learning-rate", "seeds": "--seeds"}

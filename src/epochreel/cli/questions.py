@@ -47,7 +47,7 @@ def question_to(meta: ReelMeta, inputs: str | None, example: str | None) -> Aske
     if inputs is not None and example is not None:
         raise UsageError("give the inputs or --example, not both")
     if example is not None:
-        number, held_out = _parse_example(example)
+        number, held_out = parse_example(example)
         question = example_question(meta, number, held_out=held_out)
         given = as_given(meta.training_set.schema, question.inputs)
         few = len(given) <= MOST_SHOWN
@@ -66,8 +66,14 @@ def _short(text: str) -> str:
     return value if isinstance(value, str) else f"{value:.4g}"
 
 
-def _parse_example(text: str) -> tuple[int, bool]:
-    """Return the number of an example, and whether it is held out."""
+def parse_example(text: str) -> tuple[int, bool]:
+    """Return the number of an example, and whether it is held out.
+
+    Raises
+    ------
+    UsageError
+        If it is none.
+    """
     match = re.fullmatch(r"(held-out:)?(\d{1,9})", text)
     if match is None:
         raise UsageError(f"--example {text}: a number from 1, or held-out:1, is wanted")

@@ -81,5 +81,7 @@ def read(kind: type[Kind], command: str, given: dict[str, Any]) -> Kind:
         value = given[each.name]
         if value is None or value is False or value == []:
             continue
+        if said.several:  # repeated, with commas between, or both
+            value = ",".join(value)
         chosen[each.name] = False if said.switches_off else value
     return kind(**chosen)

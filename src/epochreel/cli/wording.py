@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from epochreel.api.info import last_value
 from epochreel.dataset import Question, Schema
 from epochreel.film.inputs import in_units
 from epochreel.scene.around.sentences import question_line
@@ -75,14 +76,6 @@ def answer_data(schema: Schema, outputs: NDArray[np.float64]) -> dict[str, Any]:
         return data
     shares = _shares(schema, outputs)
     return {**data, "answer": max(shares, key=lambda name: shares[name]), "probabilities": shares}
-
-
-def last_value(reel: ReelFile, name: str) -> float | None:
-    """Return where a recorded curve ends; None if there is no such curve, or no number there."""
-    if name not in reel.scalar_names:
-        return None
-    value = float(reel.scalars(name)[1][-1])
-    return value if np.isfinite(value) else None
 
 
 def four_digits(value: float) -> str:

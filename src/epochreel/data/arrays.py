@@ -13,13 +13,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from epochreel.data.choice import Choice
 from epochreel.data.reading import column_of_cells
-from epochreel.data.table import Numbers, RawColumn, Table
+from epochreel.data.table import Numbers, RawColumn, Table, Words
 from epochreel.errors import DataError
 
 # What the two arrays of a .npz are called when they hold inputs and targets.
 INPUTS_ARRAY, TARGETS_ARRAY = "X", "y"
 
-NamedArray = tuple[str, NDArray[Any]]  # a column, (n_rows,)
+NamedArray = tuple[str, NDArray[Any] | Words]  # a column, (n_rows,)
 
 
 def read_npz(path: Path, choice: Choice) -> Table:
@@ -110,7 +110,7 @@ def table_of_columns(
     return Table(columns, targets=tuple(target_names), image=image if whole else None)
 
 
-def column_of_array(name: str, array: NDArray[Any]) -> RawColumn:
+def column_of_array(name: str, array: NDArray[Any] | Words) -> RawColumn:
     """Return one column.
 
     Parameters
@@ -119,13 +119,15 @@ def column_of_array(name: str, array: NDArray[Any]) -> RawColumn:
         Of the column.
     array
         ``(n_rows,)``: numbers; truth values, which become the words ``False`` and ``True``; text;
-        or a mixture of Python objects, each taken for what its text says.
+        or a mixture of Python objects, each taken for what its text says. Words stay as they are.
 
     Raises
     ------
     DataError
         If the values are dates, complex numbers or records.
     """
+    if isinstance(array, Words):
+        return array
     match array.dtype.kind:
         case "f" | "i" | "u":
             return Numbers(name, array.astype(np.float64, copy=False))
@@ -211,7 +213,7 @@ def _load_array(arrays: NpzFile, name: str) -> NDArray[Any]:
 def _no_dates(name: str) -> DataError:
     return DataError(
         f"column `{name}` holds dates or times, which are neither numbers nor categories;"
-        f" --ignore {name}, or give it as numbers, such as days since the first"
+        f" `ignore={name!r}`, or give it as numbers, such as days since the first"
     )
 
 

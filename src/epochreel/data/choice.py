@@ -69,7 +69,7 @@ class Choice:
                 raise UsageError(f"column `{name}` cannot be both the target and ignored")
         targets = self.targets or tuple(own_targets)
         if not targets:
-            raise UsageError(f"which column is the target? --target NAME; {_listed(names)}")
+            raise UsageError(f'which column is the target? `target="NAME"`; {_listed(names)}')
         if not set(names) - set(targets) - set(self.ignored):
             raise UsageError(f"no input is left besides the target; {_listed(names)}")
 

@@ -7,11 +7,12 @@ from typing import Any
 
 import narwhals as nw
 import numpy as np
+from narwhals.stable import v1 as stable
 from numpy.typing import NDArray
 
 from epochreel.data.arrays import NamedArray, table_of_columns
 from epochreel.data.choice import Choice
-from epochreel.data.table import Table
+from epochreel.data.table import Table, Words
 from epochreel.errors import DataError, ExtraError
 
 
@@ -21,7 +22,7 @@ def is_frame(data: Any) -> bool:
 
 
 def frame_arrays(frame: Any, unnamed: str) -> list[NamedArray]:
-    """Return the columns of a frame or series.
+    """Return the columns of a frame or series; categoricals as words in their declared order.
 
     Parameters
     ----------
@@ -42,8 +43,11 @@ def frame_arrays(frame: Any, unnamed: str) -> list[NamedArray]:
     if not len(known):
         raise DataError("the frame has no rows")
     if isinstance(known, nw.Series):
-        return [(str(known.name or unnamed), _array_of(known))]
-    return [(str(series.name), _array_of(series)) for series in known.iter_columns()]
+        name = str(unnamed if known.name is None else known.name)
+        return [(name, _array_of(name, known))]
+    return [
+        (str(series.name), _array_of(str(series.name), series)) for series in known.iter_columns()
+    ]
 
 
 def read_parquet(path: Path, choice: Choice) -> Table:
@@ -70,8 +74,10 @@ def read_parquet(path: Path, choice: Choice) -> Table:
     return table_of_columns(frame_arrays(table, "y"), [], choice)
 
 
-def _array_of(series: nw.Series[Any]) -> NDArray[Any]:
-    """Return a column as an array of a kind that `column_of_array` tells apart."""
+def _array_of(name: str, series: nw.Series[Any]) -> NDArray[Any] | Words:
+    """Return a column as an array of a kind that `column_of_array` tells apart, or as words."""
+    if isinstance(series.dtype, nw.Categorical | nw.Enum):
+        return _declared(name, series)
     if series.dtype.is_numeric():
         return series.cast(nw.Float64).to_numpy().astype(np.float64, copy=False)
     if series.dtype.is_temporal():
@@ -80,6 +86,20 @@ def _array_of(series: nw.Series[Any]) -> NDArray[Any]:
     array = np.empty(len(series), object)
     array[:] = [None if value is None else str(value) for value in series.to_list()]
     return array
+
+
+def _declared(name: str, series: nw.Series[Any]) -> Words:
+    """Return the words of a categorical, in the order that somebody gave them, as far as used."""
+    values = [None if value is None else str(value) for value in series.to_list()]
+    used = set(values)
+    # Only what narwhals calls stable goes on telling the categories of every kind of column.
+    known = stable.from_native(series.to_native(), series_only=True)
+    categories = known.cat.get_categories().to_list()
+    words = tuple(word for word in map(str, categories) if word in used)
+    codes = {word: code for code, word in enumerate(words)}
+    # What is missing has no code.
+    coded = (-1 if value is None else codes.get(value, -1) for value in values)
+    return Words(name, np.fromiter(coded, np.int32, len(values)), words)
 
 
 def _on_one_line(error: Exception) -> str:

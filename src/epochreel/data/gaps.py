@@ -19,7 +19,7 @@ def check_finite(table: Table) -> None:
             row = int(np.argmax(infinite))
             raise DataError(
                 f"{table.where(row, column.name)}: `{column.values[row]}` is not finite; correct"
-                " it, or empty it and say --missing drop or mean"
+                ' it, or empty it and say `missing="drop"` or `missing="mean"`'
             )
 
 
@@ -43,7 +43,7 @@ def treat_missing(table: Table, rule: Missing, targets: Container[str]) -> Table
     """
     for column in table.columns:
         if column.missing.all():
-            raise DataError(f"column `{column.name}` has no values; --ignore {column.name}")
+            raise DataError(f"column `{column.name}` has no values; `ignore={column.name!r}`")
     if rule == "drop":
         return _without_gaps(table)
     for column in table.columns:
@@ -77,7 +77,8 @@ def filled(column: RawColumn, training_rows: Rows) -> RawColumn:
     given = training_rows[~missing[training_rows]]
     if not len(given):
         raise DataError(
-            f"column `{column.name}` has no values in the rows learnt from; --ignore {column.name}"
+            f"column `{column.name}` has no values in the rows learnt from;"
+            f" `ignore={column.name!r}`"
         )
     if isinstance(column, Numbers):
         return replace(
@@ -95,7 +96,7 @@ def _without_gaps(table: Table) -> Table:
     if not n_dropped:
         return table
     if n_dropped == table.n_rows:
-        raise DataError(f"each of the {table.n_rows} rows has a missing value; --missing mean")
+        raise DataError(f'each of the {table.n_rows} rows has a missing value; `missing="mean"`')
     note = f"left out {_counted(n_dropped, 'row')} with missing values"
     return replace(table.rows(np.flatnonzero(keep)), notes=(*table.notes, note))
 
@@ -106,10 +107,12 @@ def _refuse_missing(table: Table, column: RawColumn, *, is_target: bool) -> None
         return
     cell = table.where(int(np.argmax(missing)), column.name)
     count = f" ({int(missing.sum()):,} in this column)" if missing.sum() > 1 else ""
-    way_out = "--missing drop leaves such rows out"
+    way_out = '`missing="drop"` leaves such rows out'
     if is_target:
         raise DataError(f"{cell}: the answer is missing{count}; {way_out}")
-    raise DataError(f"{cell}: a value is missing{count}; {way_out}, --missing mean fills them in")
+    raise DataError(
+        f'{cell}: a value is missing{count}; {way_out}, `missing="mean"` fills them in'
+    )
 
 
 def _counted(count: int, noun: str) -> str:

@@ -155,7 +155,7 @@ def prepare(table: Table, choice: Choice, options: Preparation) -> Loaded:
     notes = (
         *table.notes,
         *ignored,
-        *remarks(inputs, [table.column(name) for name in names], schema),
+        *remarks(inputs, [table.column(name) for name in names], schema, options.task),
     )
     return Loaded(
         _training_set(inputs, answers, schema, training),

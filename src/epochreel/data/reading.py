@@ -82,7 +82,8 @@ class NumberReading:
             more = f" ({self._n_texts} such values)" if self._n_texts > 1 else ""
             raise DataError(
                 f"{where(row, self.name, lines)}: `{text}`{more} is not a number, unlike the rest"
-                f" of the column; correct it, or empty it and say --missing drop or mean"
+                ' of the column; correct it, or empty it and say `missing="drop"` or'
+                ' `missing="mean"`'
             )
         return None
 
@@ -153,5 +154,5 @@ def too_many_words(name: str, words: Sequence[str], prefix: str, count: int) -> 
     examples = ", ".join(f"`{shown(word)}`" for word in sorted(words)[:3])
     return DataError(
         f"column `{name}` has {prefix}{count:,} different texts, such as {examples}; at most"
-        f" {MOST_WORDS} can be told apart; an input is left out by --ignore {name}"
+        f" {MOST_WORDS} can be told apart; an input is left out by `ignore={name!r}`"
     )

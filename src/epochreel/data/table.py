@@ -49,7 +49,7 @@ class Words:
     codes
         ``(n_rows,)`` int32, which word; -1 where nothing was given.
     words
-        The different words, sorted.
+        The different words, sorted, or in the order in which somebody declared them.
     """
 
     name: str

@@ -51,7 +51,7 @@ def read_targets(
             _check_class_count(column)
             return ("two classes" if len(column.words) == 2 else "classes"), (column,)
     if choice == "classes":
-        raise UsageError(f"--task classes takes one target, not {len(columns)}")
+        raise UsageError(f'`task="classes"` takes one target, not {len(columns)}')
     for column in columns:
         if isinstance(column, Words):
             word = shown(column.words[0])
@@ -65,12 +65,17 @@ def read_targets(
 def are_classes(column: Numbers) -> bool:
     """Return whether numbers look like the numbers of classes."""
     values = column.values
-    if not np.array_equal(values, np.round(values)):
+    if not is_whole(column):
         return False
     n_different = len(np.unique(values))
     return n_different == 2 or (
         n_different <= MOST_CLASS_NUMBERS and len(values) >= FEWEST_ROWS_EACH * n_different
     )
+
+
+def is_whole(column: Numbers) -> bool:
+    """Return whether all numbers are whole."""
+    return np.array_equal(column.values, np.round(column.values))
 
 
 def as_words(column: Numbers) -> Words:

@@ -26,12 +26,12 @@ def check_words(column: Words) -> None:
     if all(_DATE.fullmatch(word) for word in column.words):
         raise DataError(
             f"column `{name}` holds dates such as `{example}`, which are neither numbers"
-            f" nor categories; --ignore {name}, or write them as days since the first"
+            f" nor categories; `ignore={name!r}`, or write them as days since the first"
         )
     if n_words > MOST_WORDS:
         raise too_many_words(name, column.words, "", n_words)
     if n_words == n_rows >= FEWEST_ROWS_OF_NAMES:
         raise DataError(
             f"column `{name}` has another text in each row, such as `{example}`: nothing"
-            f" can be learnt from it; --ignore {name}"
+            f" can be learnt from it; `ignore={name!r}`"
         )

@@ -13,6 +13,8 @@ from typing import Self
 from epochreel.errors import OutputError
 from epochreel.frame import Frame, PixelLayout, layout_of, size_of
 
+Rgb = tuple[int, int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class FilmSpec:
@@ -35,6 +37,9 @@ class FilmSpec:
         As the format counts it; 0 where that is fixed.
     first_frame
         Number in the film of the first frame, from 0; above 0 of a part that others come before.
+    colours
+        Red, green and blue, 0 to 255, of what must keep its colour however little of it is seen,
+        where a format has few.
     """
 
     width: int
@@ -45,6 +50,7 @@ class FilmSpec:
     keyframes: frozenset[int] = frozenset()
     fineness: int = 0
     first_frame: int = 0
+    colours: tuple[Rgb, ...] = ()
 
 
 class FilmWriter(ABC):

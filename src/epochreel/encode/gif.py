@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from epochreel.clock import frames_in, seconds_at
-from epochreel.encode.base import FilmSpec, FilmWriter
+from epochreel.encode.base import FilmSpec, FilmWriter, Rgb
 from epochreel.encode.ffmpeg import FrameFilter, codec_errors, plane_pixels
 from epochreel.encode.spool import FrameSpool
 from epochreel.frame import Frame, PixelLayout, RgbFrame, YuvFrame
@@ -34,7 +34,7 @@ class GifWriter(FilmWriter):
     spec
         At most 50 frames a second: GIF counts in 1/100 s, so delays alternate to keep the pace.
         The fineness is the number of colours, from 2 to 256; one of them is kept for what is
-        clear.
+        clear. Colours that must not be lost are among them, as far as they leave half of all.
     """
 
     pixels: PixelLayout = "rgb"
@@ -44,8 +44,10 @@ class GifWriter(FilmWriter):
         self._path = path
         self._fps = spec.fps
         self._input = (spec.width, spec.height, "rgb24")
+        # What is small or brief has few pixels, and would lose its colour to shades of darkness.
+        self._kept = spec.colours[: spec.fineness // 2]
         with codec_errors():
-            wanted = f"stats_mode=full:max_colors={spec.fineness}"
+            wanted = f"stats_mode=full:max_colors={spec.fineness - len(self._kept)}"
             self._chooser = FrameFilter("palettegen", wanted, [self._input])
         self._spool = FrameSpool(path.parent, (spec.height, spec.width, 3))
 
@@ -59,7 +61,9 @@ class GifWriter(FilmWriter):
         try:
             with codec_errors():
                 self._chooser.push(None)
-                self._paint(next(self._chooser.results()))
+                palette = next(self._chooser.results())
+                _keep(self._kept, palette)
+                self._paint(palette)
         finally:
             self._give_up()
 
@@ -103,6 +107,14 @@ class GifWriter(FilmWriter):
 
     def _ticks_of(self, number: int) -> int:
         return self._tick(number + 1) - self._tick(number)
+
+
+def _keep(colours: Sequence[Rgb], palette: VideoFrame) -> None:
+    """Put colours into a palette, where it has room: before its last colour, which is clear."""
+    rows = plane_pixels(palette.planes[0], 4)
+    for place, (red, green, blue) in enumerate(colours, start=2):
+        y, x = divmod(palette.width * palette.height - place, palette.width)
+        rows[y, 4 * x : 4 * x + 4] = (blue, green, red, 255)
 
 
 def _picture(frame: RgbFrame, number: int) -> VideoFrame:

@@ -19,7 +19,7 @@ from PIL import Image
 
 from epochreel.encode.ffmpeg import codec_errors, has_alpha_beside
 from epochreel.encode.webp.probe import WebpFacts, describe_webp, is_webp, read_webp
-from epochreel.errors import FrameError
+from epochreel.errors import FrameError, OutputError
 from epochreel.files import picture_name
 from epochreel.frame import RgbaFrame, RgbFrame
 
@@ -87,7 +87,7 @@ def describe(path: Path) -> FilmFacts:
     if is_webp(path):
         return _facts_of_webp(describe_webp(path))
     with codec_errors(_UNREADABLE), av.open(str(path)) as container:
-        stream = container.streams.video[0]
+        stream = _video_of(container)
         context = stream.codec_context
         packets = [packet for packet in container.demux(stream) if packet.size]
         packets.sort(key=lambda packet: packet.pts or 0)
@@ -154,7 +154,7 @@ def _read_film(path: Path, numbers: Iterable[int] | None) -> Iterator[RgbaFrame]
         yield from frames if numbers is None else _pick(frames, numbers)
         return
     with codec_errors(_UNREADABLE), av.open(str(path)) as container:
-        container.streams.video[0].thread_type = "AUTO"
+        _video_of(container).thread_type = "AUTO"
         if numbers is None:
             pictures = _decoded(container)
         elif container.format.name == "gif":
@@ -164,6 +164,12 @@ def _read_film(path: Path, numbers: Iterable[int] | None) -> Iterator[RgbaFrame]
             pictures = (_seek(container, number) for number in numbers)
         for picture in pictures:
             yield np.asarray(picture.to_ndarray(format="rgba"), np.uint8)
+
+
+def _video_of(container: InputContainer) -> VideoStream:
+    if not container.streams.video:
+        raise OutputError("has no pictures")
+    return container.streams.video[0]
 
 
 def _opaque(rgb: RgbFrame) -> RgbaFrame:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from pathlib import Path
 
-from epochreel.encode.base import FilmSpec, FilmWriter
+from epochreel.encode.base import FilmSpec, FilmWriter, Rgb
 from epochreel.encode.formats import FilmFormat, check_film, format_for
 
 __all__ = ["FilmWriter", "open_writer"]
@@ -24,6 +24,7 @@ def open_writer(
     transparent: bool = False,
     fineness: int | None = None,
     first_frame: int = 0,
+    colours: Iterable[Rgb] = (),
 ) -> FilmWriter:
     """Return a writer for the film ``path``, or for a part of one.
 
@@ -35,7 +36,7 @@ def open_writer(
     path
         Where to. Of a folder of pictures only parts are written, each as one file; see
         `epochreel.encode.joining`.
-    width, height, fps, metadata, keyframes, first_frame
+    width, height, fps, metadata, keyframes, first_frame, colours
         As of a `epochreel.encode.base.FilmSpec`.
     film_format
         If None, ``format_for(path)``; that of the final name, where ``path`` is a hidden one.
@@ -60,5 +61,6 @@ def open_writer(
         frozenset(keyframes),
         film_format.finest if fineness is None else fineness,
         first_frame,
+        tuple(colours),
     )
     return film_format.open_writer(path, spec)

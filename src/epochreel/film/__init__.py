@@ -1,8 +1,8 @@
 """From a reel to files that people open: films and stills; and questions to it."""
 
-from epochreel.film.asking import At, ask
+from epochreel.film.asking import At, answers, ask
 from epochreel.film.compare import make_comparison
-from epochreel.film.directing import check_length, storyboard_text
+from epochreel.film.directing import check_length, check_storyboard, storyboard_text
 from epochreel.film.inputs import in_units, inputs_of
 from epochreel.film.options import FilmOptions, film_options
 from epochreel.film.pipeline import make_film
@@ -14,8 +14,10 @@ __all__ = [
     "FilmOptions",
     "Progress",
     "Tell",
+    "answers",
     "ask",
     "check_length",
+    "check_storyboard",
     "film_options",
     "in_units",
     "inputs_of",

@@ -33,10 +33,42 @@ def ask(reel: ReelFile, inputs: tuple[float, ...], at: At) -> tuple[NDArray[np.f
         If the step was not recorded.
     """
     check_inputs(reel.meta, inputs)
+    outputs, step = answers(reel, np.array([inputs]), at)
+    return outputs[0], step
+
+
+def answers(
+    reel: ReelFile, inputs: NDArray[np.float64], at: At
+) -> tuple[NDArray[np.float64], int]:
+    """Return what the network answers to several questions, and the step it was asked at.
+
+    Parameters
+    ----------
+    reel
+        The recorded training.
+    inputs
+        ``(n_rows, n_inputs)``, as the network receives them.
+    at
+        ``"start"``, ``"end"`` or a recorded step.
+
+    Returns
+    -------
+    outputs
+        ``(n_rows, n_outputs)``, the network's own numbers.
+    step
+        Of the training.
+
+    Raises
+    ------
+    FrameError
+        If the step was not recorded.
+    """
     step = reel.at(step_of(reel, at))
-    rows = {layer_name(0): np.array([inputs], np.float64)}
-    answers = answerer_of(reel.meta.network).answer(step, rows)
-    return answers.outputs[0][0], step.step
+    rows = {layer_name(0): np.asarray(inputs, np.float64)}
+    # Of questions beyond all measure the answer is what it is, perhaps no number.
+    with np.errstate(over="ignore", invalid="ignore"):
+        found = answerer_of(reel.meta.network).answer(step, rows)
+    return found.outputs[0], step.step
 
 
 def ask_arrays(reel: ReelFile, inputs: Mapping[str, Tensor], at: At) -> tuple[Answers, int]:
@@ -69,6 +101,37 @@ def ask_arrays(reel: ReelFile, inputs: Mapping[str, Tensor], at: At) -> tuple[An
         )
     step = reel.at(step_of(reel, at))
     return answerer_of(network).answer(step, inputs), step.step
+
+
+def ask_probe(reel: ReelFile, number: int, at: At) -> tuple[Answers, int]:
+    """Return what a network of any blocks makes of one of its probes, and the step.
+
+    Parameters
+    ----------
+    reel
+        What was recorded.
+    number
+        Of the probe, from 1.
+    at
+        ``"start"``, ``"end"`` or a recorded step.
+
+    Raises
+    ------
+    InputsError
+        If there is no such probe; the message says how many there are.
+    UsageError
+        If nobody here can compute one of the network's blocks.
+    FrameError
+        If the step was not recorded.
+    """
+    probes = reel.meta.probe_arrays
+    n_probes = 0 if probes is None else probes.n_probes
+    if probes is None or not 1 <= number <= n_probes:
+        raise InputsError(
+            f"there is no example {number}; the reel keeps {n_probes} probes, from 1"
+        )
+    rows = {name: rows[number - 1 : number] for name, rows in probes.inputs.items()}
+    return ask_arrays(reel, rows, at)
 
 
 def step_of(reel: ReelFile, at: At) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from epochreel.film.options import FilmOptions
 from epochreel.render.fonts import check_glyphs
-from epochreel.scene.captions import caption_track
+from epochreel.scene.captions import caption_tracks
 from epochreel.scene.captions.band import CaptionBand
 from epochreel.scene.moments.replay import Replay
 from epochreel.steps import ReelMeta
@@ -27,7 +27,8 @@ def caption_band_of(
     """
     font, captions = options.scene.font, ()
     if options.captions is not None:
-        captions = caption_track(storyboard, Replay(reel), options.captions)
+        told = (options.captions, *options.subtitles)
+        captions, *_ = caption_tracks(storyboard, Replay(reel), told)
     for words in (*_words_of(reel.meta), *(caption.text for caption in captions)):
         # Both weights have the same characters.
         check_glyphs(words, bold=False, font=font)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -45,7 +44,10 @@ class Course:
             )
         for name in ("pace", "duration") if self.storyboard is not None else ():
             if getattr(self, name) is not None:
-                raise UsageError(f"the storyboard says it all: leave `{name}=` out, or it")
+                said = "which steps are shown" if name == "pace" else "how long each shot is"
+                raise UsageError(
+                    f"the storyboard says {said}; leave `{name}=` or `storyboard=` out"
+                )
 
     def check(self, *, with_file: bool, on_beats: bool) -> None:
         """Raise UsageError if the music leaves no such choice.
@@ -62,11 +64,13 @@ class Course:
                 "the film is as long as its music; leave `duration=` out, or cut the music"
             )
         if on_beats and self.storyboard is not None:
-            raise UsageError("the storyboard says where the cuts are: leave `beats=` out, or it")
+            raise UsageError(
+                "the storyboard says where the cuts are; leave `beats=` or `storyboard=` out"
+            )
 
 
 def course_of(
-    pace: str | int | Sequence[int] | None,
+    pace: str | None,
     duration: Fraction | int | float | str | None,
     storyboard: str | Path | None,
 ) -> Course:
@@ -77,10 +81,8 @@ def course_of(
     UsageError
         If a pace or length is none, or they contradict one another.
     """
-    if pace is not None and not isinstance(pace, str):
-        pace = str(pace) if isinstance(pace, int) else ",".join(map(str, pace))
     return Course(
         None if pace is None else parse_pace(pace),
-        None if duration is None else parse_secs(str(duration), "duration"),
+        None if duration is None else parse_secs(duration, "duration"),
         None if storyboard is None else Path(storyboard),
     )

@@ -54,7 +54,8 @@ def direction_of(reel: ReelFile, options: FilmOptions, heard: Heard | None = Non
     course, fps, style = options.course, options.fps, get_style(options.scene.style)
     style.check_training(reel.meta)
     if course.storyboard is not None:
-        return Direction(read_board(course.storyboard, reel, fps))
+        board = read_board(course.storyboard, reel, fps)
+        return Direction(board.storyboard, board.notes)
     beats = None if heard is None else heard.beats
     stated = None if isinstance(beats, NoBeats) else beats
     timing = Timing(course.pace, _n_frames(options, heard), stated)
@@ -83,6 +84,12 @@ def check_length(meta: ReelMeta, options: FilmOptions) -> None:
         if isinstance(pace, tuple):
             footage = replace(footage, epochs=pace)
         direct(footage, options.fps, Timing(footage.epochs, frames_in(secs, options.fps)))
+
+
+def check_storyboard(reel: ReelFile, options: FilmOptions) -> None:
+    """Raise StoryboardError now if a film of a reel cannot follow the file that people wrote."""
+    if options.course.storyboard is not None:
+        read_board(options.course.storyboard, reel, options.fps)
 
 
 def _stated_secs(options: FilmOptions) -> Fraction | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from epochreel.choices.kinds import shown
 from epochreel.dataset import Column, Schema
 from epochreel.errors import InputsError
 from epochreel.steps import ReelMeta
@@ -15,7 +17,7 @@ from epochreel.steps import ReelMeta
 MOST_SHOWN = 12  # values in a message
 
 
-def inputs_of(meta: ReelMeta, given: Sequence[float | str]) -> tuple[float, ...]:
+def inputs_of(meta: ReelMeta, given: Sequence[Any]) -> tuple[float, ...]:
     """Return what the network receives, one number per input.
 
     Parameters
@@ -24,7 +26,8 @@ def inputs_of(meta: ReelMeta, given: Sequence[float | str]) -> tuple[float, ...]
         Of the reel.
     given
         One value for each column that is learnt from, as it would stand in the data: a number
-        in people's units, which may be written as text, or a word.
+        in people's units, which may be written as text, a word, or True or False for a column
+        that has these as words.
 
     Raises
     ------
@@ -57,20 +60,28 @@ def check_columns(meta: ReelMeta) -> None:
             f"{name} {meta.network.block(name).out_shape}" for name in meta.network.inputs
         )
         raise InputsError(
-            f"a network of {meta.network} reads no columns but arrays ({shapes}); it is asked"
-            " from Python, with those"
+            f"a network of {meta.network} reads no columns but arrays ({shapes}); one of its"
+            " probes can be asked by number, as an example, and arrays from Python"
         )
 
 
 def in_units(schema: Schema, outputs: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Return outputs as people read them, ``(n_outputs,)``: numbers in the units of their columns.
+    """Return outputs as people read them: numbers in the units of their columns.
 
     Of classes they are probabilities already.
+
+    Parameters
+    ----------
+    schema
+        What they mean.
+    outputs
+        ``(n_outputs,)``, or ``(n_rows, n_outputs)`` of several answers.
     """
+    answers = np.array(outputs, np.float64)
     if schema.task != "numbers":
-        return np.array(outputs, np.float64)
-    pairs = zip(schema.targets, outputs.tolist(), strict=True)
-    return np.array([column.to_people(value) for column, value in pairs])
+        return answers
+    centers = np.array([column.center for column in schema.targets])
+    return answers * np.array([column.scale for column in schema.targets]) + centers
 
 
 def as_given(schema: Schema, inputs: Sequence[float]) -> tuple[str, ...]:
@@ -86,31 +97,46 @@ def as_given(schema: Schema, inputs: Sequence[float]) -> tuple[str, ...]:
     return tuple(written)
 
 
-def _received(column: Column, value: float | str, text: str) -> list[float]:
+def _received(column: Column, value: Any, text: str) -> list[float]:
     if not column.categories:
         return [column.to_network(_number(column, value, text))]
-    word = _text_of(value)
+    word = _word_of(column, value)
     if word not in column.categories:
         known = ", ".join(column.categories)
-        raise InputsError(f"`{word}` is unknown in column `{column.name}`; known: {known}")
+        raise InputsError(f"`{shown(value)}` is unknown in column `{column.name}`; known: {known}")
     return [float(word == known) for known in column.categories]
 
 
-def _number(column: Column, value: float | str, text: str) -> float:
+def _word_of(column: Column, value: Any) -> str:
+    """Return the word of a column that a value means; a text of it if there is none."""
+    text = _text_of(value)
+    if type(value).__name__ not in ("bool", "bool_"):
+        return text
+    # Files write truth values in one of these ways, Python in the first.
+    ways = (text, text.lower(), text.upper())
+    return next((way for way in ways if way in column.categories), text)
+
+
+def _number(column: Column, value: Any, text: str) -> float:
     try:
         return float(value)
-    except (TypeError, ValueError):
+    except Exception:  # of whatever kind somebody's own class raises
         raise InputsError(
-            f"`{value}` in {text} is no number; column `{column.name}` takes numbers, such as 1"
+            f"`{shown(value)}` in {text} is no number; column `{column.name}` takes numbers,"
+            " such as 1"
         ) from None
 
 
-def _text_of(value: float | str) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+def _text_of(value: Any) -> str:
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, str):
+        return value
+    return f"{value:g}" if isinstance(value, float) else shown(value)
 
 
 def _joined(values: Sequence[str]) -> str:
     """Return values as they are typed: commas between them, quotes where one has a comma."""
-    shown = [f'"{value}"' if "," in value else value for value in values[:MOST_SHOWN]]
+    texts = [f'"{value}"' if "," in value else value for value in values[:MOST_SHOWN]]
     more = [f"… {len(values)} in all"] if len(values) > MOST_SHOWN else []
-    return ",".join([*shown, *more])
+    return ",".join([*texts, *more])

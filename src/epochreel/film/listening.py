@@ -7,7 +7,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
-from epochreel.choices.film import Secs
 from epochreel.clock import parse_secs
 from epochreel.errors import UsageError
 from epochreel.sound.beats import read_beats
@@ -53,8 +52,8 @@ class Listening:
 
 def listening(
     music: object,
-    music_from: Secs | None,
-    music_to: Secs | None,
+    music_from: str | float | Fraction | None,
+    music_to: str | float | Fraction | None,
     beats: str | Path | None,
 ) -> Listening:
     """Return what is heard of the music, from what people chose; None where they did not.
@@ -82,8 +81,8 @@ def listening(
                     f"`{name}` (={value}) is about a music file, but the music is {music}"
                 )
         return Listening()
-    start = Fraction(0) if music_from is None else parse_secs(str(music_from), "music_from")
-    end = None if music_to is None else parse_secs(str(music_to), "music_to")
+    start = Fraction(0) if music_from is None else parse_secs(music_from, "music_from")
+    end = None if music_to is None else parse_secs(music_to, "music_to")
     if end is not None and end <= start:
         raise UsageError(
             f"`music_to` (={music_to}) must come after `music_from` (={music_from or 0})"

@@ -71,7 +71,7 @@ class Making:
         return film_format.encoded_by(encoder_named(self.encoder))
 
 
-def making_of(workers: int | str | None, on: Any, encoder: str | None) -> Making:
+def making_of(workers: int | None, on: Any, encoder: str | None) -> Making:
     """Return what people chose of how a film is made.
 
     Raises
@@ -79,10 +79,4 @@ def making_of(workers: int | str | None, on: Any, encoder: str | None) -> Making
     UsageError
         If a number of workers is none, or the encoder is unknown.
     """
-    try:
-        count = None if workers is None else int(workers)
-        if isinstance(workers, float) and count != workers:
-            raise ValueError
-    except (TypeError, ValueError):
-        raise UsageError(f"`workers` (={workers}) must be a whole number, such as 2") from None
-    return Making(count, on, encoder or X264)
+    return Making(workers, on, encoder or X264)

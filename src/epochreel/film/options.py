@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from epochreel.byte_size import parse_bytes
 from epochreel.choices.choice import chosen
@@ -15,6 +15,7 @@ from epochreel.choices.film import FilmChoices
 from epochreel.encode.formats import FORMATS, check_film, format_for, lacks_sound, listed
 from epochreel.errors import UsageError, unknown_name
 from epochreel.files import check_output
+from epochreel.film.boards import check_board
 from epochreel.film.course import Course, course_of
 from epochreel.film.imprint import imprint_of
 from epochreel.film.listening import Listening, listening
@@ -137,6 +138,8 @@ class FilmOptions:
             If the music, or the file that states its beats, cannot be used.
         ExtraError
             If its beats are to be found, and librosa is not installed.
+        StoryboardError
+            If the file of a storyboard is none.
         OutputError
             If the output exists, or its folder is missing or not writable.
         """
@@ -145,6 +148,8 @@ class FilmOptions:
         check_film(format_for(path), self.scene.width, self.scene.height, fps)
         check_output(path, overwrite=self.overwrite)
         self.making.check()
+        if self.course.storyboard is not None:
+            check_board(self.course.storyboard)
         if self.limit is not None and not format_for(path).finest:
             able = listed([each.shown for each in FORMATS if each.finest])
             raise UsageError(f"`max_size=` is for {able}; without it this works: {path}")
@@ -191,39 +196,40 @@ def film_options(choices: FilmChoices | None = None) -> FilmOptions:
         use, a part or beats of music that is no file, or what the style leaves no choice in.
     """
     choices = choices or FilmChoices()
+    read: Any = choices  # its types are wide, for editors; what stands there was read
     style = get_style(choices.style or CINEMATIC.name)
     style.check(chosen(choices))
     size, fps = size_of(choices), rate_of(choices)
-    captions, font = choices.captions, choices.font
+    captions, font = read.captions, read.font
     template = None if captions is None else load_template(captions)
     own_font = None if font is None else load_font(font, template.language if template else "")
-    heard = _music(choices.music, style)
-    imprint = imprint_of(choices.title, choices.subtitle, choices.logo, choices.credit, own_font)
+    heard = _music(read.music, style)
+    imprint = imprint_of(read.title, read.subtitle, read.logo, read.credit, own_font)
     return FilmOptions(
         SceneOptions(
             *(size or style.size),
             style.name,
-            _panels(choices.panels),
-            choices.theme or "night",
-            bool(choices.transparent),
+            _panels(read.panels),
+            read.theme or "night",
+            read.transparent,
             imprint=imprint,
             font=own_font,
             captions=template is not None,
         ),
         fps or style.fps,
-        bool(choices.overwrite),
+        read.overwrite,
         music=heard,
-        listening=listening(heard, choices.music_from, choices.music_to, choices.beats),
-        course=course_of(choices.pace, choices.duration, choices.storyboard),
+        listening=listening(heard, read.music_from, read.music_to, read.beats),
+        course=course_of(read.pace, read.duration, read.storyboard),
         captions=template,
-        subtitles=_templates(choices.subtitles),
-        limit=_limit(choices.max_size, size, fps),
-        any_rate=choices.fps is None,
-        making=making_of(choices.workers, choices.on, choices.encoder),
+        subtitles=tuple(map(load_template, read.subtitles or ())),
+        limit=_limit(read.max_size, size, fps),
+        any_rate=read.fps is None,
+        making=making_of(read.workers, read.on, read.encoder),
     )
 
 
-def _panels(wanted: str | Sequence[str] | None) -> tuple[str, ...] | None:
+def _panels(wanted: Sequence[str] | None) -> tuple[str, ...] | None:
     """Return the names of panels; None for those that suit the training.
 
     Raises
@@ -231,19 +237,14 @@ def _panels(wanted: str | Sequence[str] | None) -> tuple[str, ...] | None:
     UsageError
         If there is none of a name.
     """
-    if wanted is None or wanted == "auto":
+    if wanted is None or wanted == ("auto",):
         return None
-    if isinstance(wanted, str):
-        wanted = () if wanted == "none" else tuple(name.strip() for name in wanted.split(","))
+    if wanted == ("none",):
+        return ()
     for name in wanted:
         if name not in PANELS:
             raise unknown_name("panel", name, tuple(PANELS))
     return tuple(wanted)
-
-
-def _templates(chosen: str | Sequence[str | Path] | None) -> tuple[Template, ...]:
-    names = chosen.split(",") if isinstance(chosen, str) else chosen or ()
-    return tuple(load_template(name.strip() if isinstance(name, str) else name) for name in names)
 
 
 def _limit(

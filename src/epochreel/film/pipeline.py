@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 
 from epochreel.callbacks import Carried, through_generators, unaltered
-from epochreel.compiling import telling_of_compiling
 from epochreel.encode import format_for, open_writer
 from epochreel.encode.chapters import Chapter
 from epochreel.encode.joining import join_film
@@ -18,6 +16,7 @@ from epochreel.files import whole_file
 from epochreel.film.background import BackgroundWriter
 from epochreel.film.chapters import chapters_of
 from epochreel.film.directing import direction_of, storyboard_of
+from epochreel.film.kernels import load_drawing
 from epochreel.film.limits.search import Show, write_limited
 from epochreel.film.music import music_for, score_of, under
 from epochreel.film.options import FilmOptions
@@ -28,9 +27,8 @@ from epochreel.film.segments.making import segments_made
 from epochreel.film.sounding import Music, sound_made
 from epochreel.film.subtitles import check_side_files, subtitles_of, write_side_files
 from epochreel.film.telling import Progress, Tell
-from epochreel.frame import PixelLayout
 from epochreel.render import Rasteriser
-from epochreel.render.canvas import may_be_clear
+from epochreel.scene.kit.colour import rgb_bytes
 from epochreel.trace import ReelFile
 
 
@@ -97,7 +95,7 @@ def make_film(
         for line in notes:
             tell(line)
     title = options.scene.imprint.title or reel.meta.title
-    beside = Beside(subtitles=subtitles_of(reel, storyboard, options.subtitles))
+    beside = Beside(subtitles=subtitles_of(reel, storyboard, options.subtitles, options.captions))
     suffix = format_for(path).suffix
     job = FilmJob((FilmedReel.of(reel),), options, storyboard, suffix, title)
     if options.limit is not None:
@@ -164,7 +162,7 @@ def write_film(
     overwrite, n_frames = options.overwrite, pictures.storyboard.n_frames
     subtitles = [each.within(n_frames) for each in beside.subtitles]
     check_side_files(path, [each.language for each in subtitles], overwrite=overwrite)
-    _load_kernels(options.layout(path), tell)
+    load_drawing(options.layout(path), tell)
     told, said = through_generators(progress), through_generators(tell)
     with whole_file(path, overwrite=overwrite) as hidden:
         if not job.film_format.segment_suffix:
@@ -253,6 +251,7 @@ def write_whole(
             film_format=job.film_format,
             transparent=scene.transparent,
             fineness=options.fineness,
+            colours=[rgb_bytes(ink) for ink in scene.look.meanings],
         ) as writer,
         Rasteriser(
             scene.width, scene.height, pixels=writer.pixels, n_threads=options.n_threads
@@ -264,11 +263,3 @@ def write_whole(
             if progress is not None:
                 progress(done, len(numbers))
     return writer.frame_sizes
-
-
-def _load_kernels(pixels: PixelLayout, tell: Tell | None) -> None:
-    """Load what draws, before several threads would; say so if it must be compiled."""
-    with telling_of_compiling(tell):
-        import_module("epochreel.render.kernels")
-        if may_be_clear(pixels):
-            import_module("epochreel.render.kernels.clear")

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from epochreel.callbacks import unaltered
 from epochreel.errors import unknown_name
 from epochreel.files import check_output, whole_file
 from epochreel.film.asking import At, question_of, step_of
+from epochreel.film.kernels import load_drawing
 from epochreel.film.options import FilmOptions
+from epochreel.film.telling import Tell
 from epochreel.render import png_bytes, render_rgb, render_rgba, to_svg
 from epochreel.scene import build_stage
 from epochreel.story import still_moment
@@ -24,6 +27,7 @@ def make_still(
     *,
     at: At = "end",
     inputs: tuple[float, ...] | None = None,
+    tell: Tell | None = None,
 ) -> None:
     """Write one picture of a reel, ``.png``, ``.svg`` or ``.pdf``.
 
@@ -39,6 +43,8 @@ def make_still(
         ``"start"``, ``"end"`` or a recorded step.
     inputs
         What the network is asked; None to show it at rest.
+    tell
+        Told if what draws has to be compiled.
 
     Raises
     ------
@@ -56,6 +62,8 @@ def make_still(
     # What captions would say, a still says itself.
     stage = build_stage(reel, replace(options.scene, captions=False))
     picture = stage.compose(still_moment(reel.meta_so_far, step, question))
+    if suffix == ".png":
+        load_drawing("rgba" if options.scene.transparent else "rgb", unaltered(tell))
     with whole_file(path, overwrite=options.overwrite) as partial:
         if suffix == ".svg":
             partial.write_text(to_svg(picture), encoding="utf-8")

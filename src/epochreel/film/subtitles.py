@@ -11,7 +11,7 @@ from epochreel.encode.languages import check_language
 from epochreel.encode.subtitles import SubtitleLine, Subtitles, to_srt, to_vtt
 from epochreel.errors import UsageError
 from epochreel.files import check_output, whole_files
-from epochreel.scene.captions import Template, caption_track
+from epochreel.scene.captions import Template, caption_tracks
 from epochreel.scene.moments.replay import Replay
 from epochreel.story import Storyboard
 from epochreel.trace import ReelFile
@@ -20,20 +20,33 @@ _WRITERS = ((".srt", to_srt), (".vtt", to_vtt))
 
 
 def subtitles_of(
-    reel: ReelFile, storyboard: Storyboard, templates: Sequence[Template]
+    reel: ReelFile,
+    storyboard: Storyboard,
+    templates: Sequence[Template],
+    captions: Template | None = None,
 ) -> list[Subtitles]:
-    """Return what is to be read beside a film, in the words of each template."""
-    replay = Replay(reel)
+    """Return what is to be read beside a film, in the words of each template.
+
+    Parameters
+    ----------
+    reel, storyboard
+        Of the film.
+    templates
+        The languages.
+    captions
+        The language of the captions in its pictures, which say the same at the same time.
+    """
+    if not templates:
+        return []
+    told = templates if captions is None else (*templates, captions)
+    tracks = caption_tracks(storyboard, Replay(reel), told)
     return [
         Subtitles(
             template.language,
             template.name,
-            tuple(
-                SubtitleLine(caption.start_frame, caption.end_frame, caption.text)
-                for caption in caption_track(storyboard, replay, template)
-            ),
+            tuple(SubtitleLine(each.start_frame, each.end_frame, each.text) for each in track),
         )
-        for template in templates
+        for template, track in zip(templates, tracks, strict=False)
     ]
 
 

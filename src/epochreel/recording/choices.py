@@ -19,6 +19,8 @@ _OUTPUTS: dict[Task, tuple[str, str]] = {
     "classes": ("softmax", "cross_entropy"),
 }
 MOST_UNITS, MOST_HIDDEN_LAYERS = 1024, 7
+# Beyond these the curves of losses alone would not fit into memory.
+MOST_CHOSEN_EPOCHS = 10_000_000
 # Updates that usually teach a small network what it can learn, and bounds on the epochs.
 WANTED_STEPS, FEWEST_EPOCHS, MOST_EPOCHS = 6000, 30, 1000
 SHOWN = 7  # epochs that a film shows
@@ -47,7 +49,7 @@ class Choices:
     Raises
     ------
     UsageError
-        If a layer, the number of layers or the seed is out of range.
+        If a layer, the number of layers, the epochs or the seed is out of range.
     """
 
     hidden: tuple[int, ...] | None = None
@@ -72,6 +74,8 @@ class Choices:
         for size in hidden:
             if not 1 <= size <= MOST_UNITS:
                 raise UsageError(f"a layer of {size} units; from 1 to {MOST_UNITS} work")
+        if self.epochs is not None and not 1 <= self.epochs <= MOST_CHOSEN_EPOCHS:
+            raise UsageError(f"`epochs` (={self.epochs}) must be from 1 to {MOST_CHOSEN_EPOCHS}")
         if not 0 <= self.seed <= MOST_SEED:
             raise UsageError(f"`seed` (={self.seed}) must be from 0 to {MOST_SEED}")
 

@@ -13,7 +13,6 @@ from epochreel.data.source import SUFFIXES, is_path
 from epochreel.dataset import Schema
 from epochreel.errors import UsageError
 from epochreel.recording.choices import Choices
-from epochreel.recording.chosen import column_names, training_choices
 from epochreel.recording.plan import Plan, plan_training
 from epochreel.recording.problems import plan_problem, problem_summaries
 
@@ -49,14 +48,20 @@ class DataChoices:
 
 def data_choices(learning: LearningChoices) -> DataChoices:
     """Return what was chosen of the data."""
-    return DataChoices(
-        column_names(learning.target),
-        column_names(learning.ignore),
-        learning.scale,
-        learning.missing,
-        learning.task,
-        learning.held_out,
-    )
+    mine = {field.name: getattr(learning, field.name) for field in fields(DataChoices)}
+    # To name no column is to choose none.
+    return DataChoices(**{name: None if value == () else value for name, value in mine.items()})
+
+
+def training_choices(learning: LearningChoices) -> Choices:
+    """Return what was chosen of the network and its training.
+
+    Raises
+    ------
+    UsageError
+        If a layer, the number of layers, the epochs or the seed is out of range.
+    """
+    return Choices(**{field.name: getattr(learning, field.name) for field in fields(Choices)})
 
 
 def plan_source(source: Any, targets: Any = None, learning: LearningChoices = NOTHING) -> Plan:

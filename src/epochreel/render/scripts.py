@@ -59,7 +59,7 @@ def missing_characters(character: str, font: FontFile | None) -> str:
     script = script_of(character)
     what = f"{script} characters such as" if script else "character"
     shown = character if character.isprintable() else f"U+{ord(character):04X}"
-    return f"{who} {what} `{shown}`; give a font that has them: --font FILE"
+    return f"{who} {what} `{shown}`; give a font that has them: `font=FILE`"
 
 
 def unset_script(character: str, text: str) -> str:

@@ -94,7 +94,8 @@ class CinematicStage:
         regions, theme, meta, moment = self._regions, self._theme, self._replay.meta, view.moment
         heading, score = heading_of(moment, meta, view.epoch), self._scores.at(view.epochs_over)
         self._heading(brush, *heading)
-        self._score(brush, score)
+        if self._scores.is_known:
+            self._score(brush, score)
         self._legend(brush)
         if moment.shot.kind == "lesson":
             if moment.shot.n_frames / moment.fps >= SECS_TO_READ_PHASES:

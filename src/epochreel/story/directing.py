@@ -15,6 +15,7 @@ from epochreel.story.pace import Pace, default_pace, named_epochs, spread_epochs
 from epochreel.story.plans import (
     Cast,
     acts_secs,
+    brief_plans_of,
     lessons_secs,
     plans_of,
     rhythm_of,
@@ -75,7 +76,8 @@ def direct(footage: Footage, fps: Fraction, timing: Timing | None = None) -> Dir
 
     A film that is to be longer than usual shows more epochs, where the pace does not name them,
     or takes its time; a shorter one shows fewer epochs and examples, never shorter ones than
-    can be followed. Title, question and end always keep their lengths.
+    can be followed. Title, question and end always keep their lengths; where there is no time
+    for all that, one lesson, a fast-forward and the question are the film.
 
     Parameters
     ----------
@@ -152,12 +154,19 @@ def _directions(
             yield Direction(storyboard_of(fitted, footage.meta, fps), notes)
     cast = _cast(footage, pace, *smallest)
     plans = plans_of(footage, cast, fps)
+    if (fitted := stretched(plans, film_secs)) is not None:
+        yield Direction(storyboard_of(fitted, footage.meta, fps), _notes(footage, pace, cast))
+        return
+    if cast.epochs:
+        plans = brief_plans_of(footage, cast.epochs[0], fps)
     if (fitted := stretched(plans, film_secs)) is None:
         raise EpochreelError(
             f"{float(film_secs):.1f} seconds are too short for this story; it takes at least"
             f" {float(total_secs(plans, least=True)):.1f}"
         )
-    yield Direction(storyboard_of(fitted, footage.meta, fps), _notes(footage, pace, cast))
+    end = "the question" if plans[-1].kind == "question" else "the trained network"
+    note = f"there is time for one lesson, a fast-forward and {end} alone"
+    yield Direction(storyboard_of(fitted, footage.meta, fps), (note,))
 
 
 def _sizes(footage: Footage, pace: Pace) -> Iterator[tuple[int, int]]:

@@ -16,6 +16,8 @@ from epochreel.story.footage import Footage
 from epochreel.story.rhythm import (
     AFTER_SECS,
     BEFORE_SECS,
+    BRIEF_FORWARD_SECS,
+    BRIEF_LESSON_SECS,
     END_SECS,
     EVERY_EXAMPLE,
     LEAST_AFTER_SECS,
@@ -105,6 +107,21 @@ def plans_of(footage: Footage, cast: Cast, fps: Fraction) -> list[Plan]:
             Plan("end", END_SECS, END_SECS, last_step, last_step),
         )
     ]
+
+
+def brief_plans_of(footage: Footage, epoch: int, fps: Fraction) -> list[Plan]:
+    """Return the shots of a story in a dozen seconds: one lesson, all the others, the question.
+
+    No card and no word comes before it; without a question it ends with the trained network.
+    """
+    rhythm, last_step = rhythm_of(footage.meta), footage.last_step
+    (step, probe), *_ = footage.lessons(0, epoch, 1)
+    lesson = Plan("lesson", rhythm.opening, BRIEF_LESSON_SECS, step - 1, step, probe)
+    forward = Plan("forward", BRIEF_FORWARD_SECS, LEAST_FORWARD_SECS, step, last_step)
+    ends = list(_question(footage.meta, last_step)) or [
+        Plan("after", AFTER_SECS, LEAST_AFTER_SECS, last_step, last_step)
+    ]
+    return [lesson, *([forward] if step < last_step else []), *ends]
 
 
 def acts_secs(meta: ReelMeta, n_epochs: int, n_lessons: int | None = None) -> list[Fraction]:

@@ -17,6 +17,8 @@ END_SECS = Fraction(5, 2)
 SAFE_LESSON_SECS = Fraction(1, 3)
 # A shorter one reads as a cut.
 LEAST_FORWARD_SECS = Fraction(1, 2)
+# In a film that has room for one lesson alone, whose answer must be read, and for all the others.
+BRIEF_LESSON_SECS, BRIEF_FORWARD_SECS = Fraction(2), Fraction(2)
 
 # All of a training of which there are no lessons to show.
 WHOLE_SECS = Fraction(15)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from epochreel.choices.kinds import as_number, as_whole, listed, shown
 from epochreel.errors import UsageError
 
 # What a value is read as, by the name of the choice in `epochreel.recording.Choices`; in this
@@ -24,6 +26,8 @@ SWEPT: Mapping[str, str] = {
     "shuffle": "True or False",
     "bias": "True or False",
 }
+_WHOLE = re.compile(r"\s*-?[0-9]{1,9}\s*")
+_NUMBER = re.compile(r"\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[-+]?[0-9]{1,3})?\s*", re.IGNORECASE)
 
 
 def read_values(name: str, given: Any) -> tuple[Any, ...]:
@@ -46,7 +50,7 @@ def read_values(name: str, given: Any) -> tuple[Any, ...]:
     parts = _parts(given)
     values = tuple(_READERS[SWEPT[name]](name, part, given) for part in parts)
     if not values:
-        raise UsageError(f"`{name}` (={_shown(given)}) has no value to try")
+        raise UsageError(f"`{name}` (={shown(given)}) has no value to try")
     for at, value in enumerate(values):
         if value in values[:at]:
             raise UsageError(_twice(name, given, parts[at]))
@@ -56,11 +60,12 @@ def read_values(name: str, given: Any) -> tuple[Any, ...]:
 def _parts(given: Any) -> list[Any]:
     if isinstance(given, str):
         return [part.strip() for part in given.split(",")]
-    return list(given) if isinstance(given, Iterable) else [given]
+    parts = listed(given)
+    return [given] if parts is None else parts
 
 
 def _twice(name: str, given: Any, part: Any) -> str:
-    said = f"`{name}` (={_shown(given)}) has {part} twice"
+    said = f"`{name}` (={shown(given)}) has {shown(part)} twice"
     if name != "hidden":
         return said
     # What means two layers for one training would mean two trainings here.
@@ -69,12 +74,12 @@ def _twice(name: str, given: Any, part: Any) -> str:
 
 
 def _number(name: str, part: Any, given: Any) -> float:
-    try:
-        if not isinstance(part, bool):
-            return float(part)
-    except (TypeError, ValueError):
-        pass
-    raise _unreadable(name, part, given, "numbers", "0.1,0.5,1")
+    value = as_number(part)
+    if isinstance(part, str) and _NUMBER.fullmatch(part):
+        value = float(part)
+    if value is None:
+        raise _unreadable(name, part, given, "numbers", "0.1,0.5,1")
+    return value
 
 
 def _whole(name: str, part: Any, given: Any) -> int:
@@ -106,8 +111,8 @@ def _switch(name: str, part: Any, given: Any) -> bool:
 def _layers(name: str, part: Any, given: Any) -> tuple[int, ...]:
     if isinstance(part, str) and part == "none":
         return ()
-    sizes = part.split("x") if isinstance(part, str) else part
-    sizes = [_as_whole(size) for size in (sizes if isinstance(sizes, Iterable) else [sizes])]
+    parts = part.split("x") if isinstance(part, str) else listed(part)
+    sizes = [_as_whole(size) for size in ([part] if parts is None else parts)]
     known = tuple(size for size in sizes if size is not None)
     if len(known) < len(sizes):
         wanted = "units of one hidden layer each, 16x8 for two layers, or none"
@@ -117,20 +122,15 @@ def _layers(name: str, part: Any, given: Any) -> tuple[int, ...]:
 
 def _as_whole(part: Any) -> int | None:
     if isinstance(part, str):
-        return int(part) if part.strip().lstrip("-").isdigit() else None
-    if hasattr(part, "__index__") and type(part).__name__ not in ("bool", "bool_"):
-        return int(part)
-    return None
+        return int(part) if _WHOLE.fullmatch(part) else None
+    return as_whole(part)
 
 
 def _unreadable(name: str, part: Any, given: Any, wanted: str, example: str) -> UsageError:
     such = f", such as {example}" if example else ""
-    where = "" if _shown(given) == str(part) else f": {part!r} is none"
-    return UsageError(f"`{name}` (={_shown(given)}) must be {wanted}{such}{where}")
-
-
-def _shown(given: Any) -> str:
-    return given if isinstance(given, str) else str(given)
+    text = repr(part) if isinstance(part, str) else shown(part)
+    where = "" if shown(given) == shown(part) else f": {shown(text)} is none"
+    return UsageError(f"`{name}` (={shown(given)}) must be {wanted}{such}{where}")
 
 
 _READERS: Mapping[str, Callable[[str, Any, Any], Any]] = {

@@ -178,9 +178,7 @@ class ReelFile:
                 if len(self._decoded) > _N_CACHED:
                     del self._decoded[next(iter(self._decoded))]
                 return known
-        raise FrameError(
-            f"`step` (={step}) was not recorded; {self._nearest_to(step)}: {self.path}"
-        )
+        raise FrameError(f"step {step} was not recorded; {self._nearest_to(step)}: {self.path}")
 
     def scalars(self, name: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Return a recorded curve: its steps ``(N,)`` ascending, and its values ``(N,)``.

@@ -15,7 +15,8 @@ import pytest
 from epochreel.dataset import Column, Question, Schema, TrainingSet
 from epochreel.engine import get_problem
 from epochreel.recording import record_problem
-from epochreel.scene.captions import Caption, caption_track, load_template
+from epochreel.scene.around.sentences import answer_sentence
+from epochreel.scene.captions import Caption, caption_track, caption_tracks, load_template
 from epochreel.scene.captions.lines import Line, readable, reading_frames
 from epochreel.scene.moments.replay import Replay
 from epochreel.story import Shot, Storyboard, classic_story, planned_footage
@@ -170,7 +171,7 @@ def test_unknown_answers_and_wrong_ones_are_told(make_replay: Callable[..., Repl
     assert re.fullmatch(rf"She answers {hers}\.", said["unknown"])
     # One of the two answers is hers; she cannot be right with both.
     verdicts = sorted(re.sub(hers, "", said[key]).split()[-1] for key in ("one", "other"))
-    assert verdicts in (["right.", "setosa."], ["right.", "virginica."])
+    assert verdicts in (["right.", "wrong."], ["right.", "setosa."], ["right.", "virginica."])
 
 
 def test_names_of_any_length_are_cut(make_replay: Callable[..., Replay]) -> None:
@@ -222,6 +223,66 @@ def test_a_film_may_run_backwards(replays) -> None:
     assert texts[-1].startswith("She was never told")
 
 
+def test_all_languages_of_a_film_say_the_same_at_the_same_time(replays) -> None:
+    templates = [load_template(code) for code in LANGUAGES]
+    for name, replay in replays.items():
+        for secs in (None, 50):
+            tracks = caption_tracks(story_of(replay, secs=secs), replay, templates)
+            times = [[(c.start_frame, c.end_frame) for c in track] for track in tracks]
+            assert all(each == times[0] for each in times), name
+            assert len(times[0]) >= 6
+            for caption in zip(*tracks, strict=True):
+                numbers = [set(re.findall(r"\d+", told.text)) for told in caption]
+                # What one spells out another writes in figures; none speaks of another number.
+                assert all(a <= b or b <= a for a in numbers for b in numbers), caption
+            for track, template in zip(tracks, templates, strict=True):
+                for caption in track:
+                    stands = caption.end_frame - caption.start_frame
+                    needs = reading_frames(caption.text, FPS)
+                    assert stands >= needs or caption == track[-1], template.language
+
+
+def test_one_language_alone_is_told_as_ever(replays) -> None:
+    replay = replays["xor"]
+    story, english = story_of(replay), load_template("en")
+    assert caption_tracks(story, replay, [english, english]) == (track_of(replay),) * 2
+
+
+def test_a_silent_language_lets_the_others_speak(tmp_path: Path, replays) -> None:
+    (tmp_path / "quiet.toml").write_text('language = "en"\n[sentences]\nbefore = ""\n')
+    templates = [load_template(tmp_path / "quiet.toml"), load_template("de")]
+    quiet, german = caption_tracks(story_of(replays["xor"]), replays["xor"], templates)
+    assert len(german) == len(quiet) + 1
+    assert {c.start_frame for c in quiet} < {c.start_frame for c in german}
+
+
+def test_a_wrong_answer_is_called_wrong(replays) -> None:
+    """In the question and in lessons, in the picture's own words, too."""
+    for name in ("xor", "64-32-32-10", "5 numbers"):
+        replay = replays[name]
+        question = replay.meta.question
+        if question is None:
+            question = Question(tuple(map(float, replay.meta.training_set.inputs[0])))
+        said = replay.think(replay.last_step.step, question.inputs)[-1]
+        n_outputs, task = len(said), replay.meta.training_set.schema.task
+        if task == "classes":
+            right = np.eye(n_outputs)[int(said.argmax())]
+            wrong = np.roll(right, 1)
+        else:
+            right = np.round(said) if task == "two classes" else said
+            wrong = 1 - right if task == "two classes" else said + 3
+        shot = Shot("question", 400, replay.last_step.step, replay.last_step.step,
+                    (("present", 90), ("think", 90), ("compare", 60), ("hold", 160)))  # fmt: skip
+        for answer, is_wrong in ((right, False), (wrong, True)):
+            asked = Question(question.inputs, tuple(map(float, answer)))
+            board = Storyboard(FPS, (replace(shot, question=asked),))
+            text = caption_track(board, replay, load_template("en"))[-1].text
+            own = answer_sentence(replay, asked, replay.last_step.step)
+            word = "Far off" if task == "numbers" else "Wrong"
+            assert (word in text) == is_wrong, text
+            assert (word in own) == is_wrong, own
+
+
 def test_the_same_film_has_the_same_captions(replays) -> None:
     assert track_of(replays["xor"], "fr") == track_of(replays["xor"], "fr")
 
@@ -231,17 +292,17 @@ def test_lines_give_way_to_those_that_matter_more() -> None:
     need, quick = reading_frames(long, FPS), reading_frames(short, FPS)
     assert quick == 36 < need
     lines = [
-        Line(0, 200, (long,), 1),
-        Line(60, 200, (long, short), 5),
-        Line(105, 200, (short,), 2),
+        Line(0, 200, ((long,),), 1),
+        Line(60, 200, ((long,), (short,)), 5),
+        Line(105, 200, ((short,),), 2),
     ]
     captions = readable(lines, FPS)
-    assert [(c.start_frame, c.end_frame, len(c.text)) for c in captions] == [
+    assert [(c.start_frame, c.end_frame, len(c.said[0])) for c in captions] == [
         (60, 105, 20),
         (105, 200, 20),
     ]
-    assert readable([Line(0, 35, (short,))], FPS) == ()
-    assert readable([Line(0, 99, ("",))], FPS) == ()
+    assert readable([Line(0, 35, ((short,),))], FPS) == ()
+    assert readable([Line(0, 99, (("",),))], FPS) == ()
 
 
 def test_han_characters_take_twice_as_long() -> None:

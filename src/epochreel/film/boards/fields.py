@@ -26,10 +26,16 @@ class Fields:
         Where everything stands.
     path
         The file, for messages.
+
+    Attributes
+    ----------
+    notes
+        What people should know of what became of the fields, each with its line.
     """
 
     def __init__(self, table: Mapping[str, Any], number: int, lines: Lines, path: Path) -> None:
         self._table, self._number, self._lines, self._path = table, number, lines, path
+        self.notes: list[str] = []
 
     def __contains__(self, name: str) -> bool:
         return name in self._table
@@ -66,6 +72,11 @@ class Fields:
             raise self.wrong(name, "a whole number")
         return value
 
+    def text_or_whole(self, name: str) -> str | int:
+        """Return a field that must be a text or a whole number."""
+        value = self._required(name)
+        return value if isinstance(value, str) else self.whole(name)
+
     def numbers(self, name: str) -> tuple[float, ...]:
         """Return a field that must be a list of numbers."""
         value = self._required(name)
@@ -99,9 +110,16 @@ class Fields:
 
     def error(self, name: str | None, message: str) -> StoryboardError:
         """Return an error that names the line of a field, or of the shot, and the file."""
+        return StoryboardError(f"{self.where(name)}: {message}: {self._path}")
+
+    def note(self, name: str | None, message: str) -> None:
+        """Note something about a field, or about the shot."""
+        self.notes.append(f"{self.where(name)}: {message}")
+
+    def where(self, name: str | None) -> str:
+        """Return the line of a field, or of the shot."""
         line = self._lines.of(self._number, name)
-        where = f"shot {self._number + 1}" if line is None else f"line {line}"
-        return StoryboardError(f"{where}: {message}: {self._path}")
+        return f"shot {self._number + 1}" if line is None else f"line {line}"
 
     def _required(self, name: str) -> Any:
         if name not in self._table:

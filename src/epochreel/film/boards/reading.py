@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import accumulate
 from pathlib import Path
@@ -15,16 +15,41 @@ from epochreel.clock import frames_in
 from epochreel.errors import StoryboardError
 from epochreel.film.boards.fields import Fields
 from epochreel.film.boards.lines import Lines, lines_of
-from epochreel.film.boards.shots import Draft, Known, draft_of
+from epochreel.film.boards.shots import KINDS, Draft, Known, draft_of
 from epochreel.film.course import MAX_SECS
 from epochreel.story import Shot, Storyboard
 from epochreel.story.plans import joined, phases_of, shared_phases
 from epochreel.trace import ReelFile
 
+_TELLING = ("before", "lesson", "forward", "still")  # shots that are at a place in the training
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)| \(at end of document\)")
 
 
-def read_board(path: Path, reel: ReelFile, fps: Fraction) -> Storyboard:
+@dataclass(frozen=True)
+class Board:
+    """What a file states.
+
+    Parameters
+    ----------
+    storyboard
+        Of the film.
+    notes
+        What people should know of what became of their file, one line each.
+    """
+
+    storyboard: Storyboard
+    notes: tuple[str, ...] = ()
+
+
+def check_board(path: Path) -> None:
+    """Raise StoryboardError now if a file is no storyboard, whatever it is to be a film of."""
+    text = _text_of(path)
+    lines = lines_of(text)
+    for number, table in enumerate(_tables(_parsed(text, path), lines, path)):
+        Fields(table, number, lines, path).word("kind", KINDS)
+
+
+def read_board(path: Path, reel: ReelFile, fps: Fraction) -> Board:
     """Return the storyboard that a file states; see `write_board`.
 
     Parameters
@@ -47,10 +72,29 @@ def read_board(path: Path, reel: ReelFile, fps: Fraction) -> Storyboard:
     tables = _tables(_parsed(text, path), lines, path)
     known = Known(reel.meta, tuple(reel.steps.tolist()))
     drafts: list[Draft] = []
+    notes: list[str] = []
     for number, table in enumerate(tables):
         fields = Fields(table, number, lines, path)
         drafts.append(draft_of(fields, known, drafts[-1].shot if drafts else None))
-    return Storyboard(fps, tuple(joined(_counted(drafts, fps, lines, path), reel.meta)))
+        notes += fields.notes
+    notes += _on_order(drafts, lines)
+    shots = tuple(joined(_counted(drafts, fps, lines, path), reel.meta))
+    return Board(Storyboard(fps, shots), tuple(notes))
+
+
+def _on_order(drafts: Sequence[Draft], lines: Lines) -> list[str]:
+    """Return a note if what comes late in the training is told first; people may want that."""
+    reached = 0
+    for number, shot in enumerate(draft.shot for draft in drafts):
+        if shot.kind in _TELLING and shot.step_to < reached:
+            line = lines.of(number)
+            where = f"shot {number + 1}" if line is None else f"line {line}"
+            return [
+                f"{where}: goes back to step {shot.step_to:,}, after step {reached:,} was shown:"
+                " the end is told first"
+            ]
+        reached = max(reached, shot.step_to)
+    return []
 
 
 def _text_of(path: Path) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -12,7 +13,7 @@ from typing import cast, get_args
 
 from epochreel.dataset import Question
 from epochreel.errors import InputsError
-from epochreel.film.asking import question_of
+from epochreel.film.asking import example_question, question_of
 from epochreel.film.boards.fields import Fields
 from epochreel.film.inputs import inputs_of
 from epochreel.steps import ReelMeta
@@ -104,16 +105,17 @@ def _still(kind: ShotKind, fields: Fields, known: Known) -> Shot:
 
 
 def _lesson(kind: ShotKind, fields: Fields, known: Known) -> Shot:
-    step = _recorded(fields, known, "step")
     lessons = known.meta.lessons
     if lessons.are_leaps:
-        if step == known.steps[0]:
-            raise fields.wrong("step", f"a recorded step after the first, {step}")
+        if len(known.steps) < 2:
+            raise fields.error("step", "only one step was recorded, which nothing leads to")
+        step = _nearest(fields, known, "step", list(known.steps[1:]))
         before = lessons.before(step, known.steps)
         return Shot(kind, 1, before, step, probe=_probe(fields, known.meta))
-    if step < 1 or not _has(known, step - 1):
-        taught = [at for at in known.steps if at > 0 and _has(known, at - 1)]
-        raise fields.wrong("step", f"one whose step before was recorded, too{_near(step, taught)}")
+    taught = [after for before, after in pairwise(known.steps) if after == before + 1]
+    if not taught:
+        raise fields.error("step", "no two steps that follow each other were recorded")
+    step = _nearest(fields, known, "step", taught)
     return Shot(kind, 1, step - 1, step, probe=_probe(fields, known.meta))
 
 
@@ -154,14 +156,27 @@ def _question(kind: ShotKind, fields: Fields, known: Known) -> Shot:
 
 
 def _asked(fields: Fields, meta: ReelMeta) -> Question:
-    if "inputs" in fields:
-        try:
-            return question_of(meta, inputs_of(meta, fields.values("inputs")))
-        except InputsError as error:
-            raise fields.error("inputs", str(error)) from error
+    for name, read in (("inputs", _of_inputs), ("example", _of_example)):
+        if name in fields:
+            try:
+                return read(fields, meta)
+            except InputsError as error:
+                raise fields.error(name, str(error)) from error
     if meta.question is None:
         raise fields.error(None, "`inputs` is missing; this training has no question of its own")
     return meta.question
+
+
+def _of_inputs(fields: Fields, meta: ReelMeta) -> Question:
+    return question_of(meta, inputs_of(meta, fields.values("inputs")))
+
+
+def _of_example(fields: Fields, meta: ReelMeta) -> Question:
+    """Return an example that the reel keeps, by its number, or as ``held-out:3``."""
+    match = re.fullmatch(r"(held-out:)?([0-9]{1,9})", str(fields.text_or_whole("example")))
+    if match is None:
+        raise fields.wrong("example", 'a number from 1, or such as "held-out:1"')
+    return example_question(meta, int(match[2]), held_out=match[1] is not None)
 
 
 def _phases(fields: Fields, kind: ShotKind) -> tuple[tuple[PhaseName, Fraction], ...]:
@@ -176,22 +191,23 @@ def _phases(fields: Fields, kind: ShotKind) -> tuple[tuple[PhaseName, Fraction],
 
 
 def _recorded(fields: Fields, known: Known, name: str) -> int:
-    step = fields.whole(name)
-    if not _has(known, step):
-        raise fields.wrong(name, f"a recorded step{_near(step, known.steps)}")
+    return _nearest(fields, known, name, known.steps)
+
+
+def _nearest(fields: Fields, known: Known, name: str, steps: Sequence[int]) -> int:
+    """Return the step of some, which ascend, that is nearest to the one in a field; note another.
+
+    A training has far more steps than are recorded, and people write round numbers.
+    """
+    wanted = fields.whole(name)
+    if not known.steps[0] <= wanted <= known.steps[-1]:
+        raise fields.wrong(name, f"a step from {known.steps[0]} to {known.steps[-1]}")
+    at = bisect.bisect_left(steps, wanted)
+    step = min(steps[max(at - 1, 0) : at + 1], key=lambda near: abs(near - wanted))
+    if step != wanted:
+        what = "was not recorded" if wanted not in known.steps else "was recorded as no lesson"
+        fields.note(name, f"step {wanted:,} {what}; step {step:,} is shown")
     return step
-
-
-def _has(known: Known, step: int) -> bool:
-    at = bisect.bisect_left(known.steps, step)
-    return at < len(known.steps) and known.steps[at] == step
-
-
-def _near(step: int, steps: tuple[int, ...] | list[int]) -> str:
-    """Return a half-sentence with the nearest of some steps, which ascend."""
-    at = bisect.bisect_left(steps, step)
-    near = steps[max(at - 1, 0) : at + 1] if step not in steps else ()
-    return f"; the nearest: {' and '.join(map(str, near))}" if near else ""
 
 
 _Make = Callable[[ShotKind, Fields, Known], Shot]
@@ -203,7 +219,7 @@ _SHOTS: Mapping[ShotKind, tuple[tuple[str, ...], _Make]] = MappingProxyType(
         "forward": (("from", "to", "through"), _forward),
         "still": (("step",), _still),
         "after": ((), _at_end),
-        "question": (("inputs", "step", "phases"), _question),
+        "question": (("inputs", "example", "step", "phases"), _question),
         "end": ((), _at_end),
     }
 )

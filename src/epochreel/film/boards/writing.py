@@ -16,7 +16,8 @@ _HEAD = """\
 #
 # kind: title, before, lesson, forward, still, after, question or end; seconds: its length.
 # A lesson shows what step taught{examples}; a forward goes from one step to another;
-# a still shows the network at rest after a step; a question may have inputs of its own.
+# a still shows the network at rest after a step. Of steps that were not recorded the nearest is
+# taken. A question may have inputs of its own, or an example of the reel: {kept}.
 """
 
 
@@ -30,9 +31,17 @@ def write_board(storyboard: Storyboard, meta: ReelMeta) -> str:
     meta
         Of the reel.
     """
-    examples = ", and one of its examples" if meta.lessons.are_of_probes else ""
+    examples, n_kept = "", meta.training_set.n_examples
+    if meta.lessons.are_of_probes:
+        rows = meta.lessons.rows(n_kept)
+        examples = f" (example = {' or '.join(str(row + 1) for row in rows)})"
+    kept = f"example = 1 to {n_kept}"
+    if meta.held_out is not None:
+        kept += f', "held-out:1" to {meta.held_out.n_examples}'
     shots = ("\n".join(_lines(shot, storyboard.fps, meta)) for shot in storyboard.shots)
-    return "\n".join([_HEAD.format(examples=examples), *(f"{shot}\n" for shot in shots)])
+    return "\n".join(
+        [_HEAD.format(examples=examples, kept=kept), *(f"{shot}\n" for shot in shots)]
+    )
 
 
 def _lines(shot: Shot, fps: Fraction, meta: ReelMeta) -> Iterator[str]:

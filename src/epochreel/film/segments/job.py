@@ -89,11 +89,13 @@ class FilmJob:
 
     def __post_init__(self) -> None:
         # What has no part in what the pictures are: a film goes on although its music is replaced,
-        # another makes it, or another file is to be replaced.
+        # another makes it, or another file is to be replaced. Captions are timed together with
+        # subtitles, which alone change no picture.
         options = FilmOptions(
             self.options.scene,
             self.options.fps,
             captions=self.options.captions,
+            subtitles=() if self.options.captions is None else self.options.subtitles,
             fineness=self.options.fineness,
             making=Making(encoder=self.options.making.encoder),
         )

@@ -48,7 +48,8 @@ def draw_title_card(
     below = WORDS_TO_PUZZLE if len(heading) > 1 else TITLE_TO_PUZZLE
     above = (_height(heading) + below) * regions.unit
     width, height = puzzle_size(brush, regions, meta, above)
-    top = (regions.above_captions - height - above) / 2
+    card = regions.card
+    top = max(card.y + (card.height - height - above) / 2, card.y)
     place = Rect((regions.width - width) / 2, top + above, width, height)
     _draw_lines(brush, regions, top, heading)
     # The question comes after a beat of its own.

@@ -17,9 +17,10 @@ PLATE_MARGIN, PLATE_RADIUS = 14.0, 10.0
 def corner_place(regions: Regions, theme: Theme, logo: Logo, busy: Rect) -> Rect:
     """Return where a logo stands in the lower right corner, clear of what is ``busy``."""
     unit = regions.unit
-    right, bottom = regions.width * (1 - MARGIN), regions.height * (1 - MARGIN)
-    if regions.captions is not None:
-        bottom = regions.above_captions - CAPTION_GAP * unit
+    right = regions.width * (1 - MARGIN)
+    bottom = regions.height * (1 - MARGIN)
+    if regions.captions is not None and regions.captions.y > busy.y:
+        bottom = regions.captions.y - CAPTION_GAP * unit
     width, height = CORNER_WIDTH * unit, CORNER_HEIGHT * unit
     if busy.bottom + GAP_BELOW * unit > bottom - height:
         width = min(width, right - busy.right - GAP_BESIDE * unit)

@@ -60,7 +60,7 @@ def puzzle_size(
     if fits_table(meta.training_set):
         return table_size(meta.training_set, unit * _scale(regions), with_answers=False)
     if has_points(meta):
-        room = regions.above_captions - above - MARGINS * unit
+        room = regions.card.height - above - MARGINS * unit
         side = min(760 * unit, regions.width - 160 * unit, room)
         return side, side
     columns = len(_columns(regions, meta.training_set.schema)) + 1

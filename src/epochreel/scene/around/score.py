@@ -64,12 +64,20 @@ class ScoreBoard:
         The recorded training, and colours.
     figure
         One of `figures_of`; None for the first.
+
+    Attributes
+    ----------
+    is_known
+        Whether there is one, or will be.
     """
 
     def __init__(self, replay: Replay, theme: Theme, figure: str | None = None) -> None:
         self._theme = theme
-        unknown = _LOSS if replay.meta.lessons.are_leaps else FIGURES[-1][0]
-        self._kind = figure or next(iter(figures_of(replay)), unknown)
+        known, are_leaps = figures_of(replay), replay.meta.lessons.are_leaps
+        unknown = _LOSS if are_leaps else FIGURES[-1][0]
+        self._kind = figure or next(iter(known), unknown)
+        # Of one's own training nothing may be known but weights; of one made here it will be.
+        self.is_known = bool(known) or not are_leaps
         self._label = dict(FIGURES, loss="Loss")[self._kind]
         nothing = np.empty(0), np.empty(0)
         self._epochs, self._values = replay.curve(self._kind) or nothing

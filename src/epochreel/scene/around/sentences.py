@@ -79,10 +79,17 @@ def question_sentence(schema: Schema, question: Question) -> str:
 def answer_sentence(replay: Replay, question: Question, step: int) -> str:
     """Return what she answers at a step, and the right answer, in two sentences."""
     schema = replay.meta.training_set.schema
-    said = answer_text(schema, replay.think(step, question.inputs)[-1])
+    answer = replay.think(step, question.inputs)[-1]
+    said = answer_text(schema, answer)
     if question.answer is None:
         return f"She answers {said}."
-    return f"She answers {said}. The answer is {right_text(schema, question.answer)}."
+    right = right_text(schema, question.answer)
+    if is_near(schema, answer, question.answer):
+        return f"She answers {said}. The answer is {right}."
+    # Numbers are never just wrong.
+    return (
+        f"She answers {said}. {'Far off' if schema.task == 'numbers' else 'Wrong'}: it is {right}."
+    )
 
 
 def question_line(replay: Replay, question: Question) -> str:
@@ -99,15 +106,19 @@ def question_line(replay: Replay, question: Question) -> str:
 
 def is_right(replay: Replay, question: Question) -> bool:
     """Whether her last answer is the right one: the same class, or nearest to it."""
-    schema = replay.meta.training_set.schema
     if question.answer is None:
         return False
     answer = replay.think(replay.last_step.step, question.inputs)[-1]
+    return is_near(replay.meta.training_set.schema, answer, question.answer)
+
+
+def is_near(schema: Schema, answer: NDArray[np.float64], right: Sequence[float]) -> bool:
+    """Whether an answer is the right class, or close to the right numbers."""
     if schema.task == "classes":
-        return int(np.argmax(answer)) == int(np.argmax(question.answer))
+        return int(np.argmax(answer)) == int(np.argmax(right))
     # Numbers are scaled to a spread of 1: within a quarter of it is close.
     near = 0.25 if schema.task == "numbers" else 0.5
-    return bool(np.all(np.abs(answer - np.array(question.answer)) < near))
+    return bool(np.all(np.abs(answer - np.array(right)) < near))
 
 
 def ending_of(replay: Replay) -> Ending:

@@ -2,6 +2,6 @@
 
 from epochreel.scene.captions.lines import Caption
 from epochreel.scene.captions.template import Template, languages, load_template
-from epochreel.scene.captions.track import caption_track
+from epochreel.scene.captions.track import caption_track, caption_tracks
 
-__all__ = ["Caption", "Template", "caption_track", "languages", "load_template"]
+__all__ = ["Caption", "Template", "caption_track", "caption_tracks", "languages", "load_template"]

@@ -86,6 +86,8 @@ CATALOGUE: Mapping[str, Mapping[str, Form]] = MappingProxyType(
             "answers_meaning": Form(("answer", "right")),
             "answers_close": Form(("answer", "right")),
             "answers_wrong": Form(("answer", "right")),
+            "answers_wrongly": Form(("answer",)),
+            "answers_far": Form(("answer", "right")),  # numbers, which are not right or wrong
             "end_rule": Form(),
             "end_picture": Form(),
             "end_example": Form(),

@@ -15,6 +15,8 @@ from epochreel.story import PhaseName, Shot
 CHARACTERS, HAN_CHARACTERS = 18, 9
 SHORTEST_SECS = Fraction(6, 5)
 
+Said = tuple[str, ...]  # one thing, in each of the languages that a film is told in
+
 
 @dataclass(frozen=True)
 class Caption:
@@ -26,6 +28,15 @@ class Caption:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """What is said from ``start_frame``, until before ``end_frame``, in each language."""
+
+    start_frame: int
+    end_frame: int
+    said: Said
+
+
+@dataclass(frozen=True)
 class Line:
     """Ways to say one thing, the best first, and the frames in which it is true.
 
@@ -33,22 +44,22 @@ class Line:
     ----------
     start, end
         Frames; ``end`` is the first in which it may not be shown any more.
-    texts
-        Empty ones are silence.
+    ways
+        Each in every language; an empty text is silence.
     weight
         How much it is wished for beside others.
     """
 
     start: int
     end: int
-    texts: tuple[str, ...]
+    ways: tuple[Said, ...]
     weight: int = 1
 
-    def fitting(self, end: int, fps: Fraction) -> Caption | None:
+    def fitting(self, end: int, fps: Fraction) -> Passage | None:
         """Return the best way to say it that can be read until ``end``; None if there is none."""
-        for text in self.texts:
-            if text and self.start + reading_frames(text, fps) <= end:
-                return Caption(self.start, end, text)
+        for said in self.ways:
+            if any(said) and self.start + frames_to_read(said, fps) <= end:
+                return Passage(self.start, end, said)
         return None
 
 
@@ -92,8 +103,13 @@ def reading_frames(text: str, fps: Fraction) -> int:
     return ceil(max(secs, SHORTEST_SECS) * fps)
 
 
-def readable(lines: Sequence[Line], fps: Fraction) -> tuple[Caption, ...]:
-    """Return captions for those lines that there is time to read, of the greatest weight.
+def frames_to_read(said: Said, fps: Fraction) -> int:
+    """Return for how many frames something must stand to be read in any of its languages."""
+    return max(reading_frames(text, fps) for text in said)
+
+
+def readable(lines: Sequence[Line], fps: Fraction) -> tuple[Passage, ...]:
+    """Return passages for those lines that there is time to read, of the greatest weight.
 
     Parameters
     ----------
@@ -102,23 +118,23 @@ def readable(lines: Sequence[Line], fps: Fraction) -> tuple[Caption, ...]:
     fps
         Frames per second.
     """
-    best: tuple[int, tuple[Caption, ...]] = (0, ())
+    best: tuple[int, tuple[Passage, ...]] = (0, ())
     # The larger sets first, so that of equals the one that says more is taken.
     for n_lines in range(len(lines), 0, -1):
         for chosen in combinations(lines, n_lines):
-            captions = _all_fitting(chosen, fps)
+            passages = _all_fitting(chosen, fps)
             weight = sum(line.weight for line in chosen)
-            if captions and weight > best[0]:
-                best = weight, captions
+            if passages and weight > best[0]:
+                best = weight, passages
     return best[1]
 
 
-def _all_fitting(lines: Sequence[Line], fps: Fraction) -> tuple[Caption, ...]:
-    captions = []
+def _all_fitting(lines: Sequence[Line], fps: Fraction) -> tuple[Passage, ...]:
+    passages = []
     for at, line in enumerate(lines):
         end = min(line.end, lines[at + 1].start) if at + 1 < len(lines) else line.end
-        caption = line.fitting(end, fps)
-        if caption is None:
+        passage = line.fitting(end, fps)
+        if passage is None:
             return ()
-        captions.append(caption)
-    return tuple(captions)
+        passages.append(passage)
+    return tuple(passages)

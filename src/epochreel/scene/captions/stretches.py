@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from epochreel.scene.captions.lines import Caption, Line, Placed, reading_frames
-from epochreel.scene.captions.telling import Teller
+from epochreel.scene.captions.chorus import Chorus
+from epochreel.scene.captions.lines import Line, Passage, Placed, Said, frames_to_read
 from epochreel.scene.moments.replay import Replay
 
 # Of the time that it takes to read two captions: with less, one is said and the other left out.
@@ -47,9 +47,9 @@ class _Stretch:
 
 
 def told_together(
-    teller: Teller, replay: Replay, quick: Sequence[Placed], n_told: int, fps: Fraction
-) -> Iterator[Caption]:
-    """Yield captions for shots that are too quick to be told one by one.
+    teller: Chorus, replay: Replay, quick: Sequence[Placed], n_told: int, fps: Fraction
+) -> Iterator[Passage]:
+    """Yield passages for shots that are too quick to be told one by one.
 
     Parameters
     ----------
@@ -63,38 +63,38 @@ def told_together(
         Frames per second.
     """
     waiting: _Stretch | None = None
-    said = ""
+    said: Said = ()
     for stretch in _stretches(replay, quick):
         goes_on = waiting is not None and waiting.step_to <= stretch.step_from
         waiting = waiting.joined(stretch) if waiting is not None and goes_on else stretch
         line = Line(waiting.start, waiting.end, _ways(teller, replay, waiting, n_told))
-        caption = line.fitting(waiting.end, fps)
+        passage = line.fitting(waiting.end, fps)
         n_told = 0
         # Twice the same would look as if nothing went on.
-        if caption is None or caption.text == said:
+        if passage is None or passage.said == said:
             continue
-        captions = _followed(teller, replay, caption, waiting, fps)
-        yield from captions
-        said, waiting = captions[-1].text, None
+        passages = _followed(teller, replay, passage, waiting, fps)
+        yield from passages
+        said, waiting = passages[-1].said, None
 
 
 def _followed(
-    teller: Teller, replay: Replay, caption: Caption, stretch: _Stretch, fps: Fraction
-) -> tuple[Caption, ...]:
-    """Return a caption, and one on the lessons after a fast-forward if both can be read."""
+    teller: Chorus, replay: Replay, passage: Passage, stretch: _Stretch, fps: Fraction
+) -> tuple[Passage, ...]:
+    """Return a passage, and one on the lessons after a fast-forward if both can be read."""
     if not _is_leap(replay, stretch):
-        return (caption,)
-    text, *_ = teller.lessons(replay.epoch_at(stretch.step_to), stretch.n_lessons, 0)
-    first, second = reading_frames(caption.text, fps), reading_frames(text, fps)
+        return (passage,)
+    lessons, *_ = teller.lessons(replay.epoch_at(stretch.step_to), stretch.n_lessons, 0)
+    first, second = frames_to_read(passage.said, fps), frames_to_read(lessons, fps)
     length = stretch.end - stretch.start
-    if not text or length < UNHURRIED * (first + second):
-        return (caption,)
+    if not any(lessons) or length < UNHURRIED * (first + second):
+        return (passage,)
     # Time to spare is shared in proportion.
     shared = stretch.start + length * first // (first + second)
     cut = max(shared, stretch.first_lesson)
     if cut + second > stretch.end:
-        return (caption,)
-    return replace(caption, end_frame=cut), Caption(cut, stretch.end, text)
+        return (passage,)
+    return replace(passage, end_frame=cut), Passage(cut, stretch.end, lessons)
 
 
 def _stretches(replay: Replay, quick: Sequence[Placed]) -> Iterator[_Stretch]:
@@ -141,7 +141,7 @@ def _is_leap(replay: Replay, stretch: _Stretch) -> bool:
     return begins_with_it and stretch.n_lessons > 0 and same
 
 
-def _ways(teller: Teller, replay: Replay, stretch: _Stretch, n_told: int) -> tuple[str, ...]:
+def _ways(teller: Chorus, replay: Replay, stretch: _Stretch, n_told: int) -> tuple[Said, ...]:
     """Return ways to tell a stretch."""
     first, last = stretch.step_from, stretch.step_to
     epoch = replay.epoch_at(last)

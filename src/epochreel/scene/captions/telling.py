@@ -12,7 +12,7 @@ from epochreel.scene.around.puzzle import has_points
 from epochreel.scene.around.sentences import ending_of, withered_input
 from epochreel.scene.around.table import fits_table
 from epochreel.scene.captions.facts import Facts
-from epochreel.scene.captions.lines import Line, Placed
+from epochreel.scene.captions.lines import Line, Placed, Said
 from epochreel.scene.captions.template import Template
 from epochreel.scene.captions.wording import Wording, cut
 from epochreel.scene.kit.labels import has_names
@@ -79,7 +79,7 @@ class Teller:
             Line(learn, placed.end, self._learnt(answer, right), 3),
         )
 
-    def forward(self, first: int, last: int, before_lesson: bool) -> tuple[str, ...]:
+    def forward(self, first: int, last: int, before_lesson: bool) -> tuple[Said, ...]:
         """Return ways to tell the steps after ``first`` up to ``last``, the best first.
 
         Before a lesson they lead to the epoch that it belongs to.
@@ -92,13 +92,13 @@ class Teller:
         numbers = self._number(start), self._number(end)
         return self._say("forward", count, start=numbers[0], end=numbers[1]), shortly
 
-    def forward_and_lessons(self, first: int, last: int) -> tuple[str, ...]:
+    def forward_and_lessons(self, first: int, last: int) -> tuple[Said, ...]:
         """Return ways to tell a fast-forward of few frames and the lessons that follow it."""
         number = self._number(self._epoch(last + 1))
         together = self._say("forward_and_lessons", last - first, number=number)
         return together, self._say("forward_shortly", last - first)
 
-    def lessons(self, epoch: int, n_lessons: int, n_told: int) -> tuple[str, ...]:
+    def lessons(self, epoch: int, n_lessons: int, n_told: int) -> tuple[Said, ...]:
         """Return how to tell lessons of an epoch, after ``n_told`` that were told one by one."""
         key = "lessons_some"
         if self._meta.lessons.tell_all(epoch, n_lessons):
@@ -161,7 +161,9 @@ class Teller:
             text = self._say(f"end_{ending}")
         yield Line(placed.start, placed.end, (text,))
 
-    def _seen(self, inputs: tuple[float, ...], right: tuple[float, ...] | None) -> tuple[str, ...]:
+    def _seen(
+        self, inputs: tuple[float, ...], right: tuple[float, ...] | None
+    ) -> tuple[Said, ...]:
         word = "" if right is None else self._facts.right(right)
         if self._schema.image is not None and word:
             shortly = self._say("sees_picture", right=word)
@@ -175,7 +177,7 @@ class Teller:
             return self._say("sees_class", right=word), self._say("sees_example")
         return (self._say("sees_example"),)
 
-    def _compared(self, answer: np.ndarray, right: tuple[float, ...] | None) -> tuple[str, ...]:
+    def _compared(self, answer: np.ndarray, right: tuple[float, ...] | None) -> tuple[Said, ...]:
         said = self._facts.answer(answer)
         if right is None:
             return (self._say("answers", answer=said),)
@@ -184,15 +186,16 @@ class Teller:
         short = self._say("compares_shortly", answer=said, right=word)
         if self._schema.task == "classes" and self._facts.is_right(answer, right):
             return full, self._say("answers_right", answer=said)
-        return full, short, self._say("answers", answer=said)
+        is_wrong = self._schema.task != "numbers" and not self._facts.is_right(answer, right)
+        return full, short, self._say("answers_wrongly" if is_wrong else "answers", answer=said)
 
-    def _learnt(self, answer: np.ndarray, right: tuple[float, ...] | None) -> tuple[str, ...]:
+    def _learnt(self, answer: np.ndarray, right: tuple[float, ...] | None) -> tuple[Said, ...]:
         bounded = self._meta.network.layers[-1].activation in _BOUNDED
         if bounded and right is not None and np.all(np.abs(answer - np.array(right)) < LITTLE):
             return (self._say("learns_little"),)
         return self._say("learns"), self._say("learns_shortly")
 
-    def _asked(self, inputs: tuple[float, ...]) -> tuple[str, ...]:
+    def _asked(self, inputs: tuple[float, ...]) -> tuple[Said, ...]:
         if self._schema.image is not None:
             return (self._say("asked_picture"),)
         seen = self._facts.inputs(inputs)
@@ -202,18 +205,20 @@ class Teller:
         key = "asked_point" if self._facts.are_points else "asked_inputs"
         return self._say(key, inputs=seen), example
 
-    def _answered(self, answer: np.ndarray, right: tuple[float, ...] | None) -> tuple[str, ...]:
+    def _answered(self, answer: np.ndarray, right: tuple[float, ...] | None) -> tuple[Said, ...]:
         facts, said = self._facts, self._facts.answer(answer)
         shortly = self._say("answers", answer=said)
         if right is None:
             return (shortly,)
         word = facts.right(right)
         is_right, numbers = facts.is_right(answer, right), self._schema.task == "numbers"
-        if numbers or not is_right:
-            full = self._say(
-                "answers_close" if is_right else "answers_wrong", answer=said, right=word
-            )
+        if numbers:
+            key = "answers_close" if is_right else "answers_far"
+            full = self._say(key, answer=said, right=word)
             return full, self._say("compares_shortly", answer=said, right=word), shortly
+        if not is_right:
+            full = self._say("answers_wrong", answer=said, right=word)
+            return full, self._say("answers_wrongly", answer=said)
         if facts.is_a_number():
             return self._say("answers_meaning", answer=said, right=word), shortly
         return self._say("answers_right", answer=said), shortly
@@ -224,5 +229,5 @@ class Teller:
     def _number(self, number: int) -> str:
         return self._wording.ordinal(number)
 
-    def _say(self, key: str, count: int | None = None, **facts: str) -> str:
-        return self._wording.say(key, count, **facts)
+    def _say(self, key: str, count: int | None = None, **facts: str) -> Said:
+        return (self._wording.say(key, count, **facts),)

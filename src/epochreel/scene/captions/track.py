@@ -7,13 +7,14 @@ or none where even that could not be read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
 from epochreel.clock import frames_in
-from epochreel.scene.captions.lines import Caption, Line, Placed, readable
+from epochreel.scene.captions.chorus import Chorus
+from epochreel.scene.captions.lines import Caption, Line, Passage, Placed, readable
 from epochreel.scene.captions.stretches import told_together
 from epochreel.scene.captions.telling import Teller
 from epochreel.scene.captions.template import Template
@@ -28,7 +29,18 @@ SHORTEST_GAP_SECS = Fraction(1, 2)
 def caption_track(
     storyboard: Storyboard, replay: Replay, template: Template
 ) -> tuple[Caption, ...]:
-    """Return the captions of a film, ascending, none overlapping another.
+    """Return the captions of a film in one language; see `caption_tracks`."""
+    (track,) = caption_tracks(storyboard, replay, [template])
+    return track
+
+
+def caption_tracks(
+    storyboard: Storyboard, replay: Replay, templates: Sequence[Template]
+) -> tuple[tuple[Caption, ...], ...]:
+    """Return the captions of a film in several languages, each ascending, none overlapping.
+
+    They say the same at the same time, as far as there is time to read it in each of them, so that
+    nobody who hears one and reads another is told of two things at once.
 
     Parameters
     ----------
@@ -36,12 +48,27 @@ def caption_track(
         Of a film of one training.
     replay
         The training.
-    template
-        The language.
+    templates
+        The languages, at least one.
     """
     fps = storyboard.fps
-    teller = Teller(replay, template, fps)
-    captions: list[Caption] = []
+    passages = _settled(_passages(storyboard, replay, templates), fps)
+    tracks = zip(*(_captions(passage) for passage in passages), strict=True)
+    told = tuple(tuple(each for each in track if each.text) for track in tracks)
+    return told or ((),) * len(templates)
+
+
+def _captions(passage: Passage) -> list[Caption]:
+    """Return a passage in each language."""
+    return [Caption(passage.start_frame, passage.end_frame, text) for text in passage.said]
+
+
+def _passages(
+    storyboard: Storyboard, replay: Replay, templates: Sequence[Template]
+) -> list[Passage]:
+    fps = storyboard.fps
+    teller = Chorus([Teller(replay, template, fps) for template in templates])
+    passages: list[Passage] = []
     quick: list[Placed] = []
     n_told = 0  # lessons without a break before those that are quick
     for placed in _placed(storyboard):
@@ -49,13 +76,13 @@ def caption_track(
         if told is None:
             quick.append(placed)
             continue
-        captions += told_together(teller, replay, quick, n_told, fps)
-        captions += told
+        passages += told_together(teller, replay, quick, n_told, fps)
+        passages += told
         n_told = 0 if quick else n_told
         n_told = n_told + 1 if placed.shot.kind == "lesson" else 0
         quick = []
-    captions += told_together(teller, replay, quick, n_told, fps)
-    return tuple(_settled(captions, fps))
+    passages += told_together(teller, replay, quick, n_told, fps)
+    return passages
 
 
 def _placed(storyboard: Storyboard) -> Iterator[Placed]:
@@ -64,15 +91,15 @@ def _placed(storyboard: Storyboard) -> Iterator[Placed]:
         yield Placed(shot, storyboard.starts[at], kinds[at + 1 : at + 2] == ["lesson"])
 
 
-def _told(teller: Teller, placed: Placed, fps: Fraction) -> tuple[Caption, ...] | None:
-    """Return the captions of a shot by itself; None if it is too quick for that."""
+def _told(teller: Chorus, placed: Placed, fps: Fraction) -> tuple[Passage, ...] | None:
+    """Return the passages of a shot by itself; None if it is too quick for that."""
     shot = placed.shot
     if shot.kind == "lesson":
         lines = teller.lesson(placed)
-        captions = readable(lines, fps)
-        starts = {caption.start_frame for caption in captions}
+        passages = readable(lines, fps)
+        starts = {passage.start_frame for passage in passages}
         # What she sees and what she answers: less is no story.
-        return captions if lines and {lines[0].start, lines[2].start} <= starts else None
+        return passages if lines and {lines[0].start, lines[2].start} <= starts else None
     if shot.kind == "forward":
         if shot.step_to <= shot.step_from:
             return ()  # people may let a film run backwards; what to call that is theirs
@@ -81,18 +108,18 @@ def _told(teller: Teller, placed: Placed, fps: Fraction) -> tuple[Caption, ...] 
     lines = teller.lines(placed)
     if shot.kind == "end":
         # The last words stay, however long they take to read.
-        return tuple(Caption(at.start, at.end, at.texts[0]) for at in lines if at.texts[0])
+        return tuple(Passage(at.start, at.end, at.ways[0]) for at in lines if any(at.ways[0]))
     return readable(lines, fps)
 
 
-def _settled(captions: list[Caption], fps: Fraction) -> Iterator[Caption]:
-    """Yield captions that do not stand too long, and leave no gap that would flicker."""
+def _settled(passages: list[Passage], fps: Fraction) -> Iterator[Passage]:
+    """Yield passages that do not stand too long, and leave no gap that would flicker."""
     longest, gap = frames_in(LONGEST_SECS, fps), frames_in(SHORTEST_GAP_SECS, fps)
     short = [
-        replace(caption, end_frame=min(caption.end_frame, caption.start_frame + longest))
-        for caption in captions
+        replace(passage, end_frame=min(passage.end_frame, passage.start_frame + longest))
+        for passage in passages
     ]
-    for caption, following in pairwise(short):
-        near = following.start_frame - caption.end_frame < gap
-        yield replace(caption, end_frame=following.start_frame) if near else caption
+    for passage, following in pairwise(short):
+        near = following.start_frame - passage.end_frame < gap
+        yield replace(passage, end_frame=following.start_frame) if near else passage
     yield from short[-1:]

@@ -34,6 +34,12 @@ def ink(code: str, alpha: float = 1.0) -> Rgba:
     return red, green, blue, alpha
 
 
+def rgb_bytes(rgba: Rgba) -> tuple[int, int, int]:
+    """Return red, green and blue of an ink, 0 to 255."""
+    red, green, blue, _ = rgba
+    return round(255 * red), round(255 * green), round(255 * blue)
+
+
 def faded(rgba: Rgba, opacity: float) -> Rgba:
     """Return a colour with its opacity multiplied."""
     red, green, blue, alpha = rgba

@@ -2,6 +2,9 @@
 
 Landscape runs left to right; portrait and square run bottom to top. Lengths are px, made from a
 unit that is 1 on a stage of 1920 by 1080.
+
+Captions stand at the foot, but in portrait above the network: there phones lay their buttons and
+the words of whoever posted the film over the lower two fifths and the right edge beside them.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ MOST_GROWN = 1.5  # times the height that a panel wants
 NARROWEST_STRIP = 480.0
 # Two lines of captions, and what keeps them apart from all else.
 CAPTION_BAND, CAPTION_GAP = 112.0, 24.0
+BELOW_STRIP = 284.0  # where they begin in portrait, below the names of the phases
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class Regions:
     panels
         Places of the panels, in the order in which they were asked for.
     captions
-        Place of the captions, at the foot; None if there are none.
+        Place of the captions; None if there are none.
     """
 
     width: int
@@ -61,9 +65,17 @@ class Regions:
     captions: Rect | None = None
 
     @property
-    def above_captions(self) -> float:
-        """How much of the height is not the captions', px."""
-        return self.height if self.captions is None else self.captions.y
+    def card(self) -> Rect:
+        """Where a card over the whole picture may stand, below or above the captions.
+
+        In portrait its middle is that of the picture, because phones cover the foot.
+        """
+        whole, band = Rect(0.0, 0.0, self.width, self.height), self.captions
+        if band is None:
+            return whole
+        if band.center[1] > self.height / 2:
+            return Rect(0.0, 0.0, self.width, band.y)
+        return Rect(0.0, band.bottom, self.width, self.height - 2 * band.bottom)
 
 
 def divide(
@@ -87,28 +99,38 @@ def divide(
     n_layers
         Of the network, the inputs counted; a deep one that stands upright needs height.
     captions
-        Whether there is to be room for captions, at the foot.
+        Whether there is to be room for captions.
     wide
         Whether a lone panel below a network that stands upright is as wide as that.
     """
     unit = stage_unit(width, height)
     frame = _frame(width, height)
     band = caption_band(width, height) if captions else None
-    if band is not None:
+    if band is not None and not _is_portrait(width, height):
         frame = Rect(frame.x, frame.y, frame.width, band.y - CAPTION_GAP * unit - frame.y)
     if width > 1.4 * height:
         regions = _landscape(width, height, unit, frame, panel_heights)
-    elif height > 1.4 * width:
+    elif _is_portrait(width, height):
         regions = _portrait(width, height, unit, frame, panel_heights, n_layers, wide=wide)
+        if band is not None:
+            top = band.bottom + CAPTION_GAP * unit
+            lower = regions.network.inset(0.0, top - regions.network.y, 0.0, 0.0)
+            regions = replace(regions, network=lower)
     else:
         regions = _square(width, height, unit, frame, panel_heights)
     return replace(regions, captions=band)
 
 
 def caption_band(width: int, height: int) -> Rect:
-    """Return the place of the captions at the foot of a picture, px."""
-    frame, tall = _frame(width, height), CAPTION_BAND * stage_unit(width, height)
-    return Rect(frame.x, frame.bottom - tall, frame.width, tall)
+    """Return the place of the captions in a picture, px."""
+    frame, unit = _frame(width, height), stage_unit(width, height)
+    tall = CAPTION_BAND * unit
+    y = frame.y + BELOW_STRIP * unit if _is_portrait(width, height) else frame.bottom - tall
+    return Rect(frame.x, y, frame.width, tall)
+
+
+def _is_portrait(width: int, height: int) -> bool:
+    return height > 1.4 * width
 
 
 def stage_unit(width: int, height: int) -> float:

@@ -79,6 +79,12 @@ class Theme:
     font: FontFile | None = None
 
     @property
+    def meanings(self) -> tuple[Rgba, ...]:
+        """The inks of the legend, each of which means something."""
+        inks = (self.positive_ink, self.negative_ink, self.warm_ink, self.cold_ink, self.error_ink)
+        return (*inks, self.soft)
+
+    @property
     def ground(self) -> Light:
         """What is seen inside a neuron that is not there: darkness, or the bare sheet."""
         return self.backdrop.center if self.tone.curve == "paper" else (0.0, 0.0, 0.0)

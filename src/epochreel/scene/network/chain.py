@@ -30,21 +30,21 @@ class DrawnChain:
         meta, schema = replay.meta, replay.meta.training_set.schema
         self._replay, self._theme, self._unit = replay, theme, regions.unit
         room = label_room(Brush(regions.unit, font=theme.font), regions, meta.network, schema)
-        self._layout = lay_out(regions, meta.network, schema, room)
-        self._wirings = wire(self._layout)
-        self._maps = Maps(replay, self._layout, theme)
-        self._numbers = Numbers(self._layout, theme, schema)
+        self.layout = lay_out(regions, meta.network, schema, room)
+        self._wirings = wire(self.layout)
+        self._maps = Maps(replay, self.layout, theme)
+        self._numbers = Numbers(self.layout, theme, schema)
         answers = Gauge if schema.n_outputs == 1 else Outputs
         span = gauge_span(meta.training_set.targets)
-        self._answers = answers(self._layout, theme, schema, span)
-        self._pictures = schema.image and Pictures(self._layout, theme, schema.image)
+        self._answers = answers(self.layout, theme, schema, span)
+        self._pictures = schema.image and Pictures(self.layout, theme, schema.image)
 
     def lights(self, view: View, presence: float) -> tuple[Segments, Discs]:
         """Return synapses and neurons."""
         theme, widest = self._theme, self._replay.widest_weight()
         return (
             synapse_lights(view.act, self._wirings, widest, theme, self._unit, presence),
-            neuron_lights(view.act, self._layout, theme, presence),
+            neuron_lights(view.act, self.layout, theme, presence),
         )
 
     def draw(self, brush: Brush, view: View) -> None:

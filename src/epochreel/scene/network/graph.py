@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from epochreel.drawing import Segments
+from epochreel.drawing import Rgba, Segments
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.keeping import kept
 from epochreel.scene.kit.rect import Rect
@@ -31,7 +31,6 @@ NOTES = (
     f"{SAMPLE} weights above, {SAMPLE} outputs below",
     "weights above, outputs below",
 )
-LEAST_SHRUNK = 0.7  # of the size of type
 
 
 class DrawnGraph:
@@ -81,9 +80,10 @@ class DrawnGraph:
             for text, rgba, down in lines:
                 self._write(brush, text, place, place.y + down * brush.unit, rgba)
 
-    def _write(self, brush: Brush, text: str, place: Rect, y: float, rgba) -> None:
+    def _write(self, brush: Brush, text: str, place: Rect, y: float, rgba: Rgba) -> None:
+        text = last_parts(brush, text, place.width)
         size = brush.fitting_size(text, SMALL, place.width)
-        text = last_parts(brush, text, size, place.width)
+        text = brush.fitted(text, size, place.width)
         if self._upright:
             brush.text(text, place.x, y, size, rgba)
         else:
@@ -110,12 +110,12 @@ def shape_text(node: Node) -> str:
     return " \N{MULTIPLICATION SIGN} ".join(map(grouped, shape)) if shape else "1"
 
 
-def last_parts(brush: Brush, text: str, size: float, width: float) -> str:
+def last_parts(brush: Brush, text: str, width: float) -> str:
     """Return a name without the first of its parts, as far as a width of px asks for that."""
     parts = text.split(".")
-    while len(parts) > 1 and brush.width_of(".".join(parts), size) > width:
+    while len(parts) > 1 and brush.width_of(".".join(parts), SMALL) > width:
         parts = parts[1:]
-    return brush.fitted(".".join(parts), size, width)
+    return ".".join(parts)
 
 
 def _is_broken(state: NodeState) -> bool:

@@ -87,7 +87,7 @@ class _Placing:
         plates = tuple(self._plate(node) for node in range(len(self.scheme.nodes)))
         ways = tuple(self._way(plates, number) for number in range(len(self.scheme.links)))
         around = tuple(map(self._goes_around, self.scheme.links))
-        names = tuple(map(self._name, plates))
+        names = tuple(self._name(*at) for at in enumerate(plates))
         return NodePlaces(plates, names, ways, around, self.foot, self.scale)
 
     def _cell(self, n_lines: int) -> tuple[float, float]:
@@ -105,11 +105,10 @@ class _Placing:
         return min(width / (wished[0] * self.unit), height / (wished[1] * self.unit), LARGEST)
 
     def _plate(self, node: int) -> Rect:
-        level = self.scheme.levels[node]
-        line, at = divmod(level, self.per_line)
+        line, at = divmod(self.scheme.levels[node], self.per_line)
         if line % 2:
             at = self.per_line - 1 - at
-        side = line * self.abreast + self.sides[node]
+        side = self._side(node)
         width, height = self._cell(self.n_lines)
         plate = PLATE[0] * self.scale * self.unit, PLATE[1] * self.scale * self.unit
         lane = (LANES + 1) * LANE_GAP * self.unit * self.scale
@@ -123,7 +122,11 @@ class _Placing:
             y = self.region.y + side * height + (height - tall) / 2 + lane
         return Rect(x, y, *plate)
 
-    def _name(self, plate: Rect) -> Rect:
+    def _side(self, node: int) -> float:
+        """Return how far a node stands from the side of the region, in cells."""
+        return self.scheme.levels[node] // self.per_line * self.abreast + self.sides[node]
+
+    def _name(self, node: int, plate: Rect) -> Rect:
         width, _ = self._cell(self.n_lines)
         if not self.upright:
             # Clear of what turns into the next line beside it.
@@ -131,8 +134,8 @@ class _Placing:
             width = min(width - 16 * self.unit, turn)
             return Rect(plate.center[0] - width / 2, plate.bottom, width, NAMES * self.unit)
         gap, tall = 12 * self.unit, NAMES * self.unit
-        left = (plate.x - self.region.x) % width
-        room = width - left - plate.width - 2 * gap
+        end = self.region.x + (self._side(node) + 1.0) * width
+        room = end - plate.right - 2 * gap
         return Rect(plate.right + gap, plate.center[1] - tall / 2, room, tall)
 
     def _sides(self, counts: Sequence[int]) -> dict[int, float]:
@@ -182,7 +185,11 @@ class _Placing:
                 return self._straight(source, target, back=bool(lines[0] % 2))
             return self._turned(source, target, back=bool(lines[0] % 2))
         lane = (self.lanes[number] + 1) * LANE_GAP * self.unit * self.scale
-        return self._around(source, target, lane, same=lines[0] == lines[1], line=lines[0])
+        # Above all that stand side by side with its ends, too.
+        across = self._cell(self.n_lines)[0 if self.upright else 1]
+        away = [lane + self.sides[node] * across for node in link]
+        line = None if lines[0] == lines[1] else lines[0]
+        return self._around(source, target, (away[0], away[1]), lane, line)
 
     def _straight(self, source: Rect, target: Rect, *, back: bool) -> Way:
         """Return the way to the next node of a line, ``back`` if the line runs back."""
@@ -215,21 +222,27 @@ class _Placing:
             corners = (over, ends[0][1]), (over, ends[1][1])
         return np.array([ends[0], *corners, ends[1]])
 
-    def _around(self, source: Rect, target: Rect, lane: float, *, same: bool, line: int) -> Way:
-        """Return the way over the lanes; to another line by the end at which it turns."""
+    def _around(
+        self, source: Rect, target: Rect, away: tuple[float, float], lane: float, line: int | None
+    ) -> Way:
+        """Return the way over the lanes of lines, so far away from its ends.
+
+        ``line`` is that of the source if the target's is another: then it leads by the end at
+        which that line turns.
+        """
         if self.upright:
-            first, last = source.x - lane, target.x - lane
+            first, last = source.x - away[0], target.x - away[1]
             a, b = (source.x, source.center[1]), (target.x, target.center[1])
-            if same:
+            if line is None:
                 return np.array([a, (first, a[1]), (first, b[1]), b])
-            ends = [self.region.y + lane / 2, self.region.bottom - lane / 2]
-            over = ends[line % 2]
+            over = self.region.bottom - lane / 2 if line % 2 else self.region.y + lane / 2
             return np.array([a, (first, a[1]), (first, over), (last, over), (last, b[1]), b])
-        first, last = source.y - lane, target.y - lane
+        first, last = source.y - away[0], target.y - away[1]
         a, b = (source.center[0], source.y), (target.center[0], target.y)
-        if same:
+        if line is None:
             return np.array([a, (a[0], first), (b[0], first), b])
         width, _ = self._cell(self.n_lines)
-        over = self.region.x if line % 2 else self.region.x + self.per_line * width
-        over += lane / 4 if line % 2 else -lane / 4
+        over = self.region.x + lane / 4
+        if not line % 2:
+            over = self.region.x + self.per_line * width - lane / 4
         return np.array([a, (a[0], first), (over, first), (over, last), (b[0], last), b])

@@ -19,17 +19,27 @@ def reading_of(flow: Flow, scheme: Scheme, meta: ReelMeta) -> str:
     rows = meta.lessons.probes or ()
     number = rows[flow.probe] + 1 if flow.probe < len(rows) else flow.probe + 1
     said = [f"probe {grouped(number)} of {grouped(max(len(rows), number))}"]
-    answer, target = _answer(flow, scheme, meta), _target(flow, meta)
-    if answer is None:
-        return said[0]
-    if target is not None and _is_class(answer, target):
-        said.append(f"answers {int(np.argmax(answer))}")
-        said.append(f"should be {int(target.reshape(-1)[0])}")
-    elif answer.size <= MOST_NUMBERS:
-        said.append(f"answers {_listed(answer)}")
-        if target is not None and target.size == answer.size:
-            said.append(f"should be {_listed(target)}")
+    answer = _answer(flow, scheme, meta)
+    if answer is not None:
+        pairs = zip(
+            ("answers", "should be"), answer_words(answer, _target(flow, meta)), strict=False
+        )
+        said.extend(f"{before} {word}" for before, word in pairs)
     return "  \N{MIDDLE DOT}  ".join(said)
+
+
+def answer_words(answer: Tensor, target: Tensor | None) -> tuple[str, ...]:
+    """Return an answer in a few words, and after it the right one if that is known.
+
+    The number of a class, or a few numbers; nothing of an answer that is more than that.
+    """
+    if target is not None and _is_class(answer, target):
+        return str(int(np.argmax(answer))), str(int(target.reshape(-1)[0]))
+    if answer.size > MOST_NUMBERS:
+        return ()
+    if target is None or target.size != answer.size:
+        return (_listed(answer),)
+    return _listed(answer), _listed(target)
 
 
 def _is_class(answer: Tensor, target: Tensor) -> bool:

@@ -82,7 +82,7 @@ def way_lights(flow: Flow, wires: Wires, theme: Theme, unit: float, dim: float) 
     n = len(wires.link)
     carried = np.array(flow.carried, np.float64)[wires.link]
     # Half of each would be pink.
-    resting = (1.0 - carried[:, None]) ** 3
+    resting = (1.0 - carried[:, None]) ** 6
     hue = resting * np.array(theme.ring) + (1.0 - resting) * np.array(theme.warm)
     strength = (AT_REST + (0.95 - AT_REST) * carried) * wires.share * dim
     width = THICKNESS * unit * wires.share

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from itertools import pairwise
 
-from epochreel.adapters.checkpoint import Array
-from epochreel.adapters.checkpoint_folders import natural
+from epochreel.adapters.checkpoints.checkpoint import Array
+from epochreel.adapters.checkpoints.finding import natural
 from epochreel.blocks import Block, BlockKind, Edge, Shape
 from epochreel.network import NetworkSpec
 from epochreel.steps import Key

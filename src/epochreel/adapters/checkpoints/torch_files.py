@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from epochreel.adapters.checkpoint import Checkpoint
+from epochreel.adapters.checkpoints.checkpoint import Checkpoint
 from epochreel.errors import DataError, EpochreelError
 
 # Under what names people keep a model's tensors beside other things.

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from epochreel.adapters.checkpoint_folders import read_checkpoint
-from epochreel.adapters.event_files import read_events
+from epochreel.adapters.checkpoints.event_files import read_events
+from epochreel.adapters.checkpoints.finding import read_checkpoint
 from epochreel.errors import DataError
 
 pytestmark = [

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from epochreel.adapters.checkpoint import Checkpoint, Curve
-from epochreel.adapters.checkpoint_folders import curves_near, find_checkpoints, read_checkpoint
-from epochreel.adapters.checkpoint_network import keys_of, network_of
+from epochreel.adapters.checkpoints.checkpoint import Checkpoint, Curve
+from epochreel.adapters.checkpoints.finding import curves_near, find_checkpoints, read_checkpoint
+from epochreel.adapters.checkpoints.guessing import keys_of, network_of
 from epochreel.dataset import TrainingSet
 from epochreel.errors import DataError
 from epochreel.steps import ReelMeta, TrainingStep

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from checkpoint_files import write_checkpoint, write_events, write_safetensors
 
-from epochreel.adapters.checkpoint_network import network_of
-from epochreel.adapters.checkpoints import import_checkpoints, step_in
+from epochreel.adapters.checkpoints.guessing import network_of
+from epochreel.adapters.checkpoints.loading import import_checkpoints, step_in
 from epochreel.answers import unknown
 from epochreel.errors import DataError, OutputError
 from epochreel.trace import open_reel

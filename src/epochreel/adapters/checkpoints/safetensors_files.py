@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from epochreel.adapters.checkpoint import Array
+from epochreel.adapters.checkpoints.checkpoint import Array
 from epochreel.errors import DataError
 
 _MOST_HEADER_BYTES = 100_000_000  # as the format has it

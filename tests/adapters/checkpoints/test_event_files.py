@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from checkpoint_files import write_events
 
-from epochreel.adapters.event_files import read_events
+from epochreel.adapters.checkpoints.event_files import read_events
 from epochreel.errors import DataError
 
 SCALARS = [(1, "loss", 0.5), (300, "loss", 0.25), (300, "lr", 1.0), (70_000, "loss", -2.0)]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from checkpoint_files import write_safetensors
 
-from epochreel.adapters.safetensors_files import read_safetensors
+from epochreel.adapters.checkpoints.safetensors_files import read_safetensors
 from epochreel.errors import DataError
 
 

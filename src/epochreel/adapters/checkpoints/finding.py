@@ -11,11 +11,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from epochreel.adapters.checkpoint import Checkpoint, Curve
-from epochreel.adapters.event_files import read_events
-from epochreel.adapters.keras_checkpoints import read_keras
-from epochreel.adapters.safetensors_files import read_safetensors
-from epochreel.adapters.torch_checkpoints import read_torch
+from epochreel.adapters.checkpoints.checkpoint import Checkpoint, Curve
+from epochreel.adapters.checkpoints.event_files import read_events
+from epochreel.adapters.checkpoints.keras_files import read_keras
+from epochreel.adapters.checkpoints.safetensors_files import read_safetensors
+from epochreel.adapters.checkpoints.torch_files import read_torch
 from epochreel.errors import DataError
 
 _EVENTS = "events.out.tfevents.*"

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from epochreel.adapters.checkpoint import Array, Checkpoint
+from epochreel.adapters.checkpoints.checkpoint import Array, Checkpoint
 from epochreel.errors import DataError, ExtraError
 
 # What the variables of a layer are, in Keras's own order; what a layer leaves out (a bias, a
