@@ -19,7 +19,7 @@ _NAMES = {"identity": "linear", "logistic": "sigmoid"}
 def meta_of(model: Any, inputs: np.ndarray, targets: Any, steps_per_epoch: int) -> ReelMeta:
     """Return what holds for the training of a model that has its first weights."""
     name = type(model).__name__
-    activations = [model.activation] * (model.n_layers_ - 2) + [model.out_activation_]
+    activations: list[str] = [model.activation] * (model.n_layers_ - 2) + [model.out_activation_]
     layers = [
         LayerSpec(coefs.shape[1], _NAMES.get(activation, activation))
         for coefs, activation in zip(model.coefs_, activations, strict=True)
