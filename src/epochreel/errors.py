@@ -89,6 +89,13 @@ def _again(kind: type[EpochreelError], args: tuple[Any, ...]) -> EpochreelError:
     return kind.__new__(kind, *args)
 
 
+def not_installed(error: ModuleNotFoundError) -> UsageError:
+    """Return the error for a framework that is not there, with the command that installs it."""
+    packages = {"sklearn": "scikit-learn", None: "it"}
+    package = packages.get(error.name, error.name)
+    return UsageError(f"{package} is not installed; to install it: pip install {package}")
+
+
 def unknown_name(kind: str, name: str, known: tuple[str, ...]) -> UsageError:
     """Return the error for a name that is not in a list, with the list."""
     return UsageError(f"unknown {kind} `{name}`; known: {', '.join(known)}")

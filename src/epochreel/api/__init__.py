@@ -7,7 +7,8 @@ from epochreel.api.outputs import Output
 from epochreel.api.recording import record, watch
 from epochreel.api.reel import Reel, open_
 from epochreel.api.sweeping import Sweep, film_sweep, sweep, train_sweep
-from epochreel.api.training import check_reel_output, record_to, train
+from epochreel.api.training import record_to, train
+from epochreel.trace.outputs import check_reel_output
 
 __all__ = [
     "Output",

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from epochreel.api.reel import Reel
-from epochreel.api.training import check_reel_output
 from epochreel.callbacks import unaltered
 from epochreel.files import tidy_ending
 from epochreel.trace import open_reel
+from epochreel.trace.outputs import check_reel_output
 
 
 def load_checkpoints(

@@ -8,14 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from epochreel.api.training import check_reel_output
 from epochreel.errors import UsageError
+from epochreel.recording.wanted import BUDGET
 
 if TYPE_CHECKING:
     from epochreel.adapters.torch import TorchRecording
     from epochreel.recording.silent import SilentRecording
-
-BUDGET = "500MB"
 
 
 def record(
@@ -76,18 +74,13 @@ def record(
     `epochreel.RecordingWarning`; the training goes on. Where several processes train one model,
     the first of them records it.
     """
-    path = Path(path)
     torch = sys.modules.get("torch")
     if torch is None or not isinstance(model, torch.nn.Module):
         raise UsageError(f"`model` ({type(model).__name__}) must be a PyTorch module")
-    from epochreel.adapters.torch import TorchRecording, is_silent
-    from epochreel.recording.silent import SilentRecording
+    from epochreel.adapters.torch import start
 
-    if is_silent():
-        return SilentRecording()
-    check_reel_output(path, overwrite=overwrite or resume is not False)
-    return TorchRecording(
-        path.absolute(),
+    return start(
+        path,
         model,
         probes,
         every=every,
@@ -95,7 +88,7 @@ def record(
         what=what,
         resume=resume,
         overwrite=overwrite,
-        vocabulary=_words_of(vocabulary),
+        vocabulary=vocabulary,
     )
 
 
@@ -127,18 +120,3 @@ def _end(recording: TorchRecording | SilentRecording) -> None:
         recording.close()
     else:
         recording.close("interrupted")
-
-
-def _words_of(vocabulary: Any) -> list[str] | None:
-    """Return the words of a list or of a tokenizer, by their numbers."""
-    if vocabulary is None or isinstance(vocabulary, list | tuple):
-        return None if vocabulary is None else [str(word) for word in vocabulary]
-    numbers = vocabulary.get_vocab() if hasattr(vocabulary, "get_vocab") else vocabulary
-    if not isinstance(numbers, Mapping):
-        raise UsageError(
-            f"`vocabulary` ({type(vocabulary).__name__}) must be a list of words or a tokenizer"
-        )
-    words = [""] * (max(numbers.values(), default=-1) + 1)
-    for word, number in numbers.items():
-        words[number] = str(word)
-    return words

@@ -14,16 +14,14 @@ from epochreel.choices import kinds
 from epochreel.choices.choice import takes
 from epochreel.choices.learning import LearningChoices, LearningKeywords
 from epochreel.compiling import telling_of_compiling
-from epochreel.errors import unknown_name
-from epochreel.files import check_output, tidy_ending
+from epochreel.files import tidy_ending
 from epochreel.trace import open_reel
+from epochreel.trace.outputs import REEL_SUFFIX, check_reel_output
 
 # Data need narwhals, training needs Numba; who only opens a reel waits for none.
 if TYPE_CHECKING:
     from epochreel.film import Tell
     from epochreel.recording import Plan, Progress
-
-REEL_SUFFIX = ".reel"
 
 
 @takes(
@@ -127,21 +125,6 @@ def record_to(
     check_reel_output(path, overwrite=overwrite)
     with tidy_ending():
         record_training(plan, path, unaltered(progress), overwrite=overwrite)
-
-
-def check_reel_output(path: Path, *, overwrite: bool) -> None:
-    """Raise now what would stop a reel from being written to ``path`` later.
-
-    Raises
-    ------
-    UsageError
-        If it has another suffix.
-    OutputError
-        If it exists, or its folder is missing or not writable.
-    """
-    if path.suffix.lower() != REEL_SUFFIX:
-        raise unknown_name("suffix", path.suffix or "(none)", (REEL_SUFFIX,))
-    check_output(path, overwrite=overwrite)
 
 
 def _record_aside(plan: Plan, progress: Progress | None) -> Reel:

@@ -103,7 +103,7 @@ class Recorder:
         # Of a person's list, what it says; a list of thousands says nothing.
         self._said = {"every": every if isinstance(every, str | int) else "list", "budget": budget}
         self._left_out = list(left_out)
-        self._n_late = 0
+        self._n_late = self._n_crowded = 0
         self._timeline = meta.timeline
         self._pid = os.getpid()
         self._writer = ReelWriter(
@@ -139,7 +139,10 @@ class Recorder:
         """
         self.n_steps += 1
         if self.n_steps >= self._due:
-            self._record(read, must=self._ceiling is None)
+            if self._writer.has_room_for(self.n_steps, self._recorded):
+                self._record(read, must=self._ceiling is None)
+            else:
+                self._n_crowded += 1
             self._due = self._cadence.next_after(self.n_steps)
         self._logged.turn(self.n_steps)
         if loss is not None:
@@ -161,7 +164,7 @@ class Recorder:
             **self._said,
             "left_out": self._left_out,
             "steps_left_out_for_time": self._n_late,
-            "steps_left_out_for_room": self._writer.n_thinned,
+            "steps_left_out_for_room": self._writer.n_thinned + self._n_crowded,
         }
 
     def close(self, ended: Ended = "done", read: Read | Tensors | None = None) -> None:

@@ -13,6 +13,8 @@ from epochreel.steps import Key
 What = str | Sequence[str] | Mapping[str, str | Sequence[str]] | None
 Sizes = Mapping[Key, int]  # bytes
 
+# What a reel of a person's own may take on disk if they do not say.
+BUDGET = "500MB"
 WORDS = ("weights", "gradients", "activations", "attention")
 ACTIVATION, ATTENTION, GRADIENT = "activation", "attention", "gradient"
 # Gradients are left out unless somebody asks: they double what a step takes, in time and on disk.

@@ -11,7 +11,7 @@ Write = Callable[[sqlite3.Connection], object]
 # A batch becomes one transaction: 500 small steps take 20 ms in one and 70 ms in one each. The
 # second number bounds the memory; the first is how late a live view may be.
 _BATCH_SECS = 0.2
-WHOLE_BATCH = 16 << 20
+_BATCH_BYTES = 16 << 20
 
 
 class Backlog:
@@ -25,11 +25,21 @@ class Backlog:
         self._changed = threading.Condition()
         self._writes: list[Write] = []
         self._n_bytes = 0
+        self._is_urgent = False
         self._closed = False
         self._failure: BaseException | None = None
 
-    def put(self, write: Write, n_bytes: int) -> None:
+    def put(self, write: Write, n_bytes: int, *, hurry: bool = False) -> None:
         """Add to the end; waits while the backlog is full.
+
+        Parameters
+        ----------
+        write
+            What is to be written.
+        n_bytes
+            What waits with it.
+        hurry
+            Whether it is to be taken at once; nobody waits for that.
 
         Raises
         ------
@@ -43,8 +53,9 @@ class Backlog:
             was_idle = not self._writes
             self._writes.append(write)
             self._n_bytes += n_bytes
+            self._is_urgent |= hurry
             # Waking the other thread for every step would cost more than the step.
-            if was_idle or self._full:
+            if was_idle or hurry or self._full:
                 self._changed.notify_all()
 
     def take(self) -> list[Write]:
@@ -54,8 +65,11 @@ class Backlog:
         """
         with self._changed:
             self._changed.wait_for(lambda: self._writes or self._closed)
-            self._changed.wait_for(lambda: self._full or self._closed, _BATCH_SECS)
+            self._changed.wait_for(
+                lambda: self._full or self._is_urgent or self._closed, _BATCH_SECS
+            )
             batch, self._writes, self._n_bytes = self._writes, [], 0
+            self._is_urgent = False
             self._changed.notify_all()
             return batch
 
@@ -86,4 +100,4 @@ class Backlog:
 
     @property
     def _full(self) -> bool:
-        return self._n_bytes >= WHOLE_BATCH
+        return self._n_bytes >= _BATCH_BYTES

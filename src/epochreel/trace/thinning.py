@@ -37,6 +37,7 @@ class Room:
         self._budget = budget
         self._steps = list(steps)
         self.n_thinned = 0
+        self.gap = 0.0  # of logarithms; below it nothing stays
 
     def make(self, connection: sqlite3.Connection, step: int, n_bytes: int) -> None:
         """Delete steps until one more fits, and count it in; the caller commits."""
@@ -55,6 +56,8 @@ class Room:
         for table in _TABLES:
             connection.executemany(f"DELETE FROM {table} WHERE step = ?", gone)
         self._steps = kept
+        # Half of what is usual among the later ones.
+        self.gap = float(np.median(np.diff(np.log1p(kept[-max(len(kept) // 2, 2) :])))) / 2
         self.n_thinned += len(gone)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import math
 import os
 import sqlite3
 import threading
@@ -21,7 +22,7 @@ from epochreel.errors import OutputError, TrainingError, UsageError
 from epochreel.files import check_output, hidden_folder, sweep
 from epochreel.steps import ReelMeta, TrainingStep
 from epochreel.timeline import Timeline
-from epochreel.trace.backlog import WHOLE_BATCH, Backlog, Write
+from epochreel.trace.backlog import Backlog, Write
 from epochreel.trace.beginning import (
     begin_aside,
     begin_new,
@@ -175,7 +176,7 @@ class ReelWriter:
             self._rows.put_step(connection, row, copy_step(step, is_lent=True), scalars)
             give_back()
 
-        self._put(write, max(n_bytes, WHOLE_BATCH) if hurry else n_bytes)
+        self._put(write, n_bytes, hurry=hurry)
 
     def write_loss(self, step: int, loss: float) -> None:
         """Say what the loss of a recorded step was, when that is known only afterwards."""
@@ -193,6 +194,13 @@ class ReelWriter:
     def n_thinned(self) -> int:
         """Steps that were deleted again for the budget."""
         return self._room.n_thinned
+
+    def has_room_for(self, step: int, before: int) -> bool:
+        """Return whether a step would stay, of a reel whose last one is another.
+
+        In a reel that was thinned what follows the last too closely would be the next to go.
+        """
+        return math.log1p(step) - math.log1p(max(before, 0)) >= self._room.gap
 
     @property
     def is_behind(self) -> bool:
@@ -288,11 +296,11 @@ class ReelWriter:
         with contextlib.suppress(OutputError) if error else contextlib.nullcontext():
             self.close(_ended_by(error))
 
-    def _put(self, write: Write, n_bytes: int) -> None:
+    def _put(self, write: Write, n_bytes: int, *, hurry: bool = False) -> None:
         if self._closed:
             raise UsageError(f"the reel is closed: {self._path}")
         with self._writing():
-            self._backlog.put(write, n_bytes)
+            self._backlog.put(write, n_bytes, hurry=hurry)
 
     def _drain(self) -> None:
         try:

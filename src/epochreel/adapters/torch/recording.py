@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -23,10 +23,16 @@ from epochreel.recording.cadence import Every, cadence_of
 from epochreel.recording.giving_up import GivingUp
 from epochreel.recording.recorder import Recorder, Value
 from epochreel.recording.resuming import first_step_after
-from epochreel.recording.wanted import What, budget_of, wanted_of
+from epochreel.recording.silent import SilentRecording
+from epochreel.recording.vocabulary import words_of
+from epochreel.recording.wanted import BUDGET, What, budget_of, wanted_of
 from epochreel.steps import ReelMeta
 from epochreel.timeline import Timeline
 from epochreel.trace.metadata import Ended
+from epochreel.trace.outputs import check_reel_output
+
+# A loop of a person's own has no epochs that anybody knows of: each step is one.
+PLAIN = Timeline.growing(1)
 
 
 class TorchRecording:
@@ -43,6 +49,8 @@ class TorchRecording:
         What is trained; compiled, and in `DataParallel` or `DistributedDataParallel`, too.
     probes, every, budget, what, resume, overwrite, vocabulary
         As of `epochreel.record`.
+    timeline
+        How steps and epochs relate, where somebody knows.
 
     Raises
     ------
@@ -54,24 +62,28 @@ class TorchRecording:
 
     def __init__(
         self,
-        path: Path,
+        path: str | Path,
         model: nn.Module,
         probes: Any,
         *,
         every: Every = "auto",
-        budget: str | int | None = None,
+        budget: str | int | None = BUDGET,
         what: What = None,
         resume: bool | int = False,
         overwrite: bool = False,
-        vocabulary: Sequence[str] | None = None,
+        vocabulary: Any = None,
+        timeline: Timeline = PLAIN,
     ) -> None:
+        path = Path(path).absolute()
+        check_reel_output(path, overwrite=overwrite or resume is not False)
         cadence_of(every)
+        words = words_of(vocabulary)
         self._model = unwrapped(model)
         check_model(self._model)
         inputs, n_bytes = inputs_of(probes, self._model), budget_of(budget)
         self._reading = Reading(self._model, inputs)
         left_out = self._reading.choose(wanted_of(what), n_bytes)
-        meta = self._meta(inputs)
+        meta = self._meta(inputs, timeline)
         self._optimizer: Optimizer | None = None
         self._rounds = Rounds(self._model)
         resume_from = None
@@ -85,7 +97,7 @@ class TorchRecording:
             resume_from=resume_from,
             overwrite=overwrite,
             left_out=left_out,
-            vocabulary=vocabulary,
+            vocabulary=words,
         )
         self._giving_up = GivingUp(path, self._recorder)
         if resume_from is None:
@@ -153,16 +165,16 @@ class TorchRecording:
         finite = all(bool(torch.isfinite(p).all()) for p in self._model.parameters())
         return ended if finite else "diverged"
 
-    def _meta(self, inputs: Inputs) -> ReelMeta:
+    def _meta(self, inputs: Inputs, timeline: Timeline) -> ReelMeta:
         network = self._reading.structure.network
         name = type(self._model).__name__
         return ReelMeta(
             network=network,
             training_set=TrainingSet.none(),
             trainer={"framework": f"PyTorch {torch.__version__}", "model": name},
-            timeline=Timeline.growing(1),
+            timeline=timeline,
             title=name,
-            epoch_word="step",
+            epoch_word="step" if timeline == PLAIN else "epoch",
             probe_arrays=inputs.arrays(network.inputs),
         )
 
@@ -170,6 +182,14 @@ class TorchRecording:
 @_disable_dynamo  # unlike `torch.compiler.disable` it does not import the compiler
 def _not_compiled(count: Callable[[Optimizer], None], optimizer: Optimizer) -> None:
     count(optimizer)
+
+
+Recording = TorchRecording | SilentRecording
+
+
+def start(path: str | Path, model: nn.Module, probes: Any, **choices: Any) -> Recording:
+    """Return the recording of a model; one that records nothing where another process does."""
+    return SilentRecording() if is_silent() else TorchRecording(path, model, probes, **choices)
 
 
 def is_silent() -> bool:

@@ -1,0 +1,59 @@
+"""Records what scikit-learn's `MLPClassifier` and `MLPRegressor` learn in `fit`."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sklearn.neural_network._multilayer_perceptron import BaseMultilayerPerceptron
+
+from epochreel.adapters.sklearn_watch import Watch
+from epochreel.errors import UsageError
+from epochreel.recording.wanted import BUDGET, budget_of
+from epochreel.trace.outputs import check_reel_output
+
+
+@contextlib.contextmanager
+def recording(
+    model: Any,
+    path: str | Path,
+    probes: Any,
+    *,
+    every: Any = "auto",
+    budget: str | int | None = BUDGET,
+    overwrite: bool = False,
+) -> Iterator[Any]:
+    """Record what a model learns within: ``with recording(model, "run.reel", …) as model:``.
+
+    Parameters
+    ----------
+    model
+        An `MLPClassifier` or `MLPRegressor`; it is what the block is given. A copy of it, such as
+        a search makes, is not recorded.
+    path, probes, every, budget, overwrite
+        As of `epochreel.record`.
+
+    Raises
+    ------
+    UsageError
+        If the model is another one, or the probes do not fit it.
+    OutputError
+        If the reel exists already or cannot be written.
+    """
+    if not isinstance(model, BaseMultilayerPerceptron):
+        raise UsageError(
+            f"`model` ({type(model).__name__}) must be an MLPClassifier or an MLPRegressor"
+        )
+    path = Path(path).absolute()
+    check_reel_output(path, overwrite=overwrite)
+    choices = {"every": every, "budget": budget_of(budget), "overwrite": overwrite}
+    watch = Watch(model, path, probes, choices)
+    ended = "interrupted"
+    try:
+        with watch.watching():
+            yield model
+        ended = "done"
+    finally:
+        watch.close(ended)
