@@ -170,4 +170,4 @@ def _heads(
         count = f"{count} of {total:,}"
     if held_out:
         return (f"{count} held-out examples", f"{count} held out")
-    return (f"{count} {noun}", f"{count} {noun.split()[-1]}", count)
+    return (f"{count} training examples", f"{count} examples", count)
