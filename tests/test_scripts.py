@@ -25,7 +25,12 @@ WRONG = [
 
 
 def test_every_script_with_arguments_is_tried() -> None:
-    own = {"saying.py", "pictures.py", "readme_python.py"}  # shared, or without arguments
+    own = {
+        "saying.py",
+        "pictures.py",
+        "readme_python.py",
+        "measured.py",
+    }  # shared, or without arguments
     assert {path.name for path in SCRIPTS.glob("*.py")} - own == {name for name, *_ in WRONG}
 
 

@@ -78,8 +78,8 @@ def _cell(place: str, value: object) -> str:
 ROWS = [["size", "kind"], [1.5, "a"], [None, None], [2, "b"], [3.25, "a"]]
 
 
+@pytest.mark.frameworks
 def test_the_first_sheet_is_a_table(tmp_path: Path) -> None:
-    pytest.importorskip("python_calamine")
     loaded = load(workbook(tmp_path / "a.xlsx", ROWS, [["x"]]), "kind", scale="none")
     assert loaded.training.inputs.tolist() == [[1.5], [2], [3.25]]
     assert loaded.training.targets.tolist() == [[0], [1], [0]]

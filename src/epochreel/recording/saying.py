@@ -35,7 +35,7 @@ def _on_training(plan: Plan) -> str:
     size = batch_size_of(settings, n_examples)
     batches = "one example at a time" if size == 1 else f"batches of {size:,}"
     batches = "all examples at once" if size == n_examples > 1 else batches
-    pull = f", l2 {settings.l2_factor:g}" if settings.l2_factor else ""
+    pull = f", l2 {settings.l2_factor:.3g}" if settings.l2_factor else ""
     best = plan.meta.best_epoch
     kept = "" if best is None else f"; learnt by heart after epoch {best:,}, which is kept"
     schedule = "" if settings.schedule == "constant" else f" ({settings.schedule})"
