@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -179,6 +180,10 @@ def test_a_full_disk_ends_the_recording_and_not_the_training(path: Path) -> None
         recording._recorder._writer._connection.execute("PRAGMA max_page_count = 1")
 
     def wait_until_written(recording: Any, model: nn.Module) -> None:
+        deadline = time.monotonic() + 20
+        while recording._recorder._writer._kept < 0:  # of no step there would be no reel
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
         fill(recording, model)
         recording._recorder.step(recording._read)
         recording._recorder._writer._thread.join(5)

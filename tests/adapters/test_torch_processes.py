@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 import epochreel as er
-from epochreel.cli.info import describe
+from epochreel.api.info import describe
 from epochreel.trace import open_reel
 
 pytestmark = pytest.mark.frameworks
