@@ -78,26 +78,11 @@ __all__ = [
 ]  # `open` is left out, so that `from epochreel import *` leaves Python's own alone
 
 # Where each name is that is not an error's.
+_IN_STEPS = ("ReelMeta", "TrainingStep")
 _HOMES = {
-    **dict.fromkeys(
-        (
-            "Output",
-            "Reel",
-            "Sweep",
-            "compare",
-            "load_checkpoints",
-            "panels",
-            "problems",
-            "record",
-            "sweep",
-            "themes",
-            "train",
-            "watch",
-        ),
-        "epochreel.api",
-    ),
-    **dict.fromkeys(("ReelMeta", "TrainingStep"), "epochreel.steps"),
-    "open": "epochreel.api",
+    name: "epochreel.steps" if name in _IN_STEPS else "epochreel.api"
+    for name in (*__all__, "open")
+    if name not in globals()
 }
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.answers import compute, unknown
+from epochreel.answers.activations import gelu_tanh
 from epochreel.engine.activations import ACTIVATIONS, get_activation
 from epochreel.engine.reference import forward
 from epochreel.errors import UsageError
@@ -157,10 +158,8 @@ class BlockAnswerer:
 
 def _activated(activation: str, total: F32) -> F32:
     if activation == "gelu":
-        # The engine's is exact and takes 15 ms here; this one (Hendrycks and Gimpel 2016) is
-        # off by less than a shade.
-        bent = np.tanh(0.7978846 * (total + 0.044715 * total**3))
-        return np.asarray(0.5 * total * (1.0 + bent), np.float32)
+        # Quicker than the exact one, and off by less than a shade.
+        return np.asarray(gelu_tanh(total), np.float32)
     # The engine's functions keep the type of what they are given.
     function = cast(Callable[[F32], F32], get_activation(activation).function)
     return np.asarray(function(total), np.float32)
