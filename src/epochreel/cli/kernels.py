@@ -38,9 +38,11 @@ _TRAINING: Shares = (
 )
 _DRAWING: Shares = (
     MappingProxyType(
-        {"render.kernels.lighting": 1.5, "render.kernels.pack": 0.8, "render.kernels.tiles": 1.0}
+        {"render.kernels.lighting": 1.5, "render.kernels.curves": 0.8, "render.kernels.tiles": 1.0}
     ),
-    MappingProxyType({"render.kernels.inking": 1.5, "render.kernels.bins": 1.4}),
+    MappingProxyType(
+        {"render.kernels.inking": 1.5, "render.kernels.bins": 1.4, "render.kernels.pack": 1.1}
+    ),
 )
 _CLEAR: Mapping[str, float] = MappingProxyType({"render.kernels.clear.tiles": 1.6})
 _TICK_SECS = 0.2
