@@ -6,55 +6,22 @@ room a reel may take and which steps are worth keeping is decided here.
 
 from __future__ import annotations
 
-import math
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType
-from typing import NamedTuple
-
-import numpy as np
 
 from epochreel.recording.cadence import Every, cadence_of
 from epochreel.recording.ceiling import Ceiling
 from epochreel.recording.curves import Curves, Logged, Value
-from epochreel.recording.wanted import word_of
+from epochreel.recording.snapshot import Read, Snapshot
 from epochreel.steps import ReelMeta, Tensors, TrainingStep
 from epochreel.timeline import Timeline
 from epochreel.trace import ReelWriter
 from epochreel.trace.metadata import Ended
 
-_NOTHING: Mapping[str, float] = MappingProxyType({})
 # How long a training waits before it asks again for room for a step that must be kept.
 _WAIT_SECS = 0.0005
-
-
-class Snapshot(NamedTuple):
-    """A network at one moment.
-
-    Parameters
-    ----------
-    tensors
-        Its arrays.
-    scalars
-        Numbers of the step, such as the learning rate.
-    give_back
-        Called when the arrays have been read; None if they must be copied at once.
-    wait
-        Waits until the arrays are there, in the thread that reads them; None if they are.
-    hurry
-        Whether they are needed back soon.
-    """
-
-    tensors: Tensors
-    scalars: Mapping[str, float] = _NOTHING
-    give_back: Callable[[], None] | None = None
-    wait: Callable[[], None] | None = None
-    hurry: bool = False
-
-
-Read = Callable[[], Snapshot | None]  # None as long as there is no room for a copy
 
 
 class Recorder:
@@ -139,7 +106,7 @@ class Recorder:
         """
         self.n_steps += 1
         if self.n_steps >= self._due:
-            if self._writer.has_room_for(self.n_steps, self._recorded):
+            if self._writer.room.stays(self.n_steps, self._recorded):
                 self._record(read, must=self._ceiling is None)
             else:
                 self._n_crowded += 1
@@ -164,7 +131,7 @@ class Recorder:
             **self._said,
             "left_out": self._left_out,
             "steps_left_out_for_time": self._n_late,
-            "steps_left_out_for_room": self._writer.n_thinned + self._n_crowded,
+            "steps_left_out_for_room": self._writer.room.n_thinned + self._n_crowded,
         }
 
     def close(self, ended: Ended = "done", read: Read | Tensors | None = None) -> None:
@@ -203,10 +170,10 @@ class Recorder:
             snapshot.tensors,
             scalars=snapshot.scalars,
         )
-        if snapshot.give_back is None:
+        if snapshot.loan is None:
             self._writer.write(step)
         else:
-            self._writer.lend(step, snapshot.give_back, snapshot.wait, hurry=snapshot.hurry)
+            self._writer.lend(step, snapshot.loan)
         self._recorded = self.n_steps
         self._curves.flush()
         if self._ceiling is not None:
@@ -238,11 +205,3 @@ class Recorder:
         self._curves.add(name, step, value)
         if name == "loss" and is_recorded:
             self._writer.write_loss(step, value)
-
-
-def has_diverged(tensors: Tensors) -> bool:
-    """Return whether weights are no numbers any more."""
-    return any(
-        word_of(role) == "weights" and array.dtype.kind == "f" and not math.isfinite(np.sum(array))
-        for (_, role), array in tensors.items()
-    )

@@ -37,7 +37,14 @@ class Room:
         self._budget = budget
         self._steps = list(steps)
         self.n_thinned = 0
-        self.gap = 0.0  # of logarithms; below it nothing stays
+        self._gap = 0.0  # of logarithms; below it nothing stays
+
+    def stays(self, step: int, before: int) -> bool:
+        """Return whether a step would stay, of a reel whose last one is another.
+
+        In a reel that was thinned what follows the last too closely would be the next to go.
+        """
+        return math.log1p(step) - math.log1p(max(before, 0)) >= self._gap
 
     def make(self, connection: sqlite3.Connection, step: int, n_bytes: int) -> None:
         """Delete steps until one more fits, and count it in; the caller commits."""
@@ -57,7 +64,7 @@ class Room:
             connection.executemany(f"DELETE FROM {table} WHERE step = ?", gone)
         self._steps = kept
         # Half of what is usual among the later ones.
-        self.gap = float(np.median(np.diff(np.log1p(kept[-max(len(kept) // 2, 2) :])))) / 2
+        self._gap = float(np.median(np.diff(np.log1p(kept[-max(len(kept) // 2, 2) :])))) / 2
         self.n_thinned += len(gone)
 
 
