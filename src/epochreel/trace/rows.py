@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from epochreel.steps import TrainingStep
 from epochreel.trace.arrays import Codec, array_of, raw
+from epochreel.trace.copying import Copied
 from epochreel.trace.extents import Extents, put_extents
-from epochreel.trace.packing import Copied, Layout
+from epochreel.trace.packing import Layout
 from epochreel.trace.thinning import Room
 
 

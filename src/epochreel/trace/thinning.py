@@ -36,6 +36,9 @@ class Room:
     def __init__(self, budget: int | None, steps: Sequence[int] = ()) -> None:
         self._budget = budget
         self._steps = list(steps)
+        # At most so many bytes are used. SQLite knows, but each question to it is two turns of the
+        # lock that Python's threads share, and the training has the other half of them.
+        self._used, self._page_bytes = math.inf, 0
         self.n_thinned = 0
         self._gap = 0.0  # of logarithms; below it nothing stays
 
@@ -49,13 +52,21 @@ class Room:
     def make(self, connection: sqlite3.Connection, step: int, n_bytes: int) -> None:
         """Delete steps until one more fits, and count it in; the caller commits."""
         if self._budget is not None and len(self._steps) > _FEWEST:
-            used = _used_bytes(connection)
-            n_bytes += _PAGES_BESIDE * pragma(connection, "page_size")
-            if used + n_bytes > self._budget:
-                surplus = used + n_bytes - _THINNED_TO * self._budget
-                self._thin(connection, math.ceil(surplus / (used / len(self._steps))))
+            n_bytes += _PAGES_BESIDE * self._page_bytes
+            if self._used + n_bytes > self._budget:
+                self._ask(connection)
+            if self._used + n_bytes > self._budget:
+                surplus = self._used + n_bytes - _THINNED_TO * self._budget
+                self._thin(connection, math.ceil(surplus / (self._used / len(self._steps))))
+                self._ask(connection)
+            self._used += n_bytes
         if not self._steps or step > self._steps[-1]:
             self._steps.append(step)
+
+    def _ask(self, connection: sqlite3.Connection) -> None:
+        pages = pragma(connection, "page_count") - pragma(connection, "freelist_count")
+        self._page_bytes = int(pragma(connection, "page_size"))
+        self._used = int(pages * self._page_bytes)
 
     def _thin(self, connection: sqlite3.Connection, n_gone: int) -> None:
         kept = log_spaced(self._steps, len(self._steps) - n_gone)
@@ -109,8 +120,3 @@ def log_spaced(steps: Sequence[int], count: int) -> list[int]:
                     break
         kept = kept[~gone]
     return kept.tolist()
-
-
-def _used_bytes(connection: sqlite3.Connection) -> int:
-    pages = pragma(connection, "page_count") - pragma(connection, "freelist_count")
-    return int(pages * pragma(connection, "page_size"))

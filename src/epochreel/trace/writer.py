@@ -19,11 +19,11 @@ from epochreel.steps import ReelMeta, TrainingStep
 from epochreel.timeline import Timeline
 from epochreel.trace.backlog import Write
 from epochreel.trace.committed import Committed
+from epochreel.trace.copying import Copier
 from epochreel.trace.ending import ended_by
 from epochreel.trace.layout import put_meta
 from epochreel.trace.lending import Loan
 from epochreel.trace.metadata import Ended
-from epochreel.trace.packing import copy_step
 from epochreel.trace.rows import row_of
 from epochreel.trace.thinning import Room
 from epochreel.trace.writer_thread import WriterThread
@@ -90,6 +90,7 @@ class ReelWriter:
                 budget=budget,
                 compress=compress,
             )
+        self._copier, self._lender = Copier(), Copier()  # of this thread, and of the other
         self._closed = False
         self._thread = WriterThread(self._committed.commit)
 
@@ -105,7 +106,7 @@ class ReelWriter:
         UsageError
             If a reel cannot hold one of its arrays.
         """
-        row, copied = row_of(step), copy_step(step)
+        row, copied = row_of(step), self._copier.copy(step)
         put = self._committed.rows.put_step
         self._put(partial(put, row=row, copied=copied), copied.n_bytes)
 
@@ -123,8 +124,9 @@ class ReelWriter:
         def write(connection: sqlite3.Connection) -> None:
             if loan.wait is not None:
                 loan.wait()
-            put(connection, row, copy_step(step, is_lent=True))
+            put(connection, row, self._lender.copy(step, is_lent=True))
             loan.give_back()
+            self._thread.wake()
 
         self._put(write, n_bytes, hurry=loan.hurry)
 
@@ -155,8 +157,16 @@ class ReelWriter:
         """Whether handing over more would have to wait."""
         return self._thread.is_behind
 
-    def check(self) -> None:
-        """Raise OutputError if something could not be written."""
+    def wait(self, secs: float) -> None:
+        """Wait until something that was lent is given back, and no longer than that.
+
+        Raises
+        ------
+        OutputError
+            If something could not be written.
+        """
+        with self._writing():
+            self._thread.wait(secs)
         if failure := self._thread.failure:
             with self._writing():
                 raise failure

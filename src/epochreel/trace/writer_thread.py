@@ -29,6 +29,14 @@ class WriterThread:
         """Hand over something to write; see `Backlog.put`."""
         self._backlog.put(write, n_bytes, hurry=hurry)
 
+    def wait(self, secs: float) -> None:
+        """Wait until something that was lent is given back, or for some time."""
+        self._backlog.wait(secs)
+
+    def wake(self) -> None:
+        """Say that something was given back."""
+        self._backlog.wake()
+
     @property
     def is_behind(self) -> bool:
         """Whether handing over more would have to wait."""
