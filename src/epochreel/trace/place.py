@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 from typing import NamedTuple
 
-from epochreel.files import hidden_folder, sweep
+from epochreel.files import check_output, hidden_folder, sweep
 from epochreel.steps import ReelMeta
 from epochreel.trace.beginning import (
     begin_aside,
@@ -102,9 +102,14 @@ class Place:
             connection, *had = take_up(path, meta, resume_from)
             self.had = Had(*had)
             return connection
-        if not (overwrite and path.exists()):
-            return begin_new(path, meta)
+        replaces = overwrite and path.exists()
+        if not replaces:
+            check_output(path, overwrite=False)
         sweep(path.parent)
         folder = self._hidden.enter_context(hidden_folder(path.parent.absolute()))
-        connection, self._aside = begin_aside(path, meta, folder)
+        if replaces:
+            connection, self._aside = begin_aside(path, meta, folder)
+            return connection
+        connection = begin_new(path, meta, folder)
+        self._hidden.close()
         return connection
