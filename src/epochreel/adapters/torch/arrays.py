@@ -25,8 +25,7 @@ def number_of(value: Any) -> Value:
     """Return a number that somebody logs or, of one on a graphics card, what reads it."""
     if not isinstance(value, torch.Tensor):
         return float(value)
-    kept = value.detach()
-    return kept.item() if kept.device.type == "cpu" else kept.item
+    return value.item() if value.is_cpu else value.detach().item
 
 
 _IN_NUMPY = (torch.float16, torch.float32, torch.float64)

@@ -77,9 +77,9 @@ class Reading:
         self._sources = {key: source for key, source in self._sources.items() if key in kept}
         self._asked = frozenset(self._like).difference(self._sources)
         copied = list(self._sources)
-        is_far = any(s.is_far for s in self._sources.values())
+        devices = {s.device for s in self._sources.values() if s.device.type == "cuda"}
         n_bytes = sum(sizes[key] for key in self._like)
-        self._ring = Ring(lambda: Slot(self._like, copied, is_far=is_far), n_bytes)
+        self._ring = Ring(lambda: Slot(self._like, copied, devices), n_bytes)
         return said_of((key for key in sizes if key in wanted and key not in kept), sizes)
 
     def read(self, optimizer: Optimizer | None = None) -> Snapshot | None:
