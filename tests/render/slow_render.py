@@ -55,6 +55,7 @@ def _lights(picture, x, y):
     segments, discs = picture.dynamic.segments, picture.dynamic.discs
     if segments is not None:
         light += sum(_segment(segments, i, x, y) for i in range(len(segments)))
+        light += _bodies(segments, picture.signs, x, y)
     for i in range(0 if discs is None else len(discs)):
         hides = 1.0 if discs.hides is None else discs.hides[i]
         keep = 1 - hides * _coverage(_distance(discs, i, x, y))
@@ -86,12 +87,36 @@ def _to_segment(start, end, x, y):
     return np.hypot(x - start[0] - along * unit[0], y - start[1] - along * unit[1]), along
 
 
-def _segment(s, i, x, y):
+def _bodies(s, signs, x, y):
+    """Return the light of what has a sign: the stronger covers the weaker."""
+    positive, negative = np.zeros(x.shape), np.zeros(x.shape)
+    for i in range(0 if s.signed is None else len(s)):
+        body = abs(float(s.signed[i])) * sum(_body(s, i, x, y)[:2])
+        plane = positive if s.signed[i] > 0 else negative
+        plane += body
+    both = positive + negative
+    ahead = np.divide(positive - negative, both, out=np.zeros_like(both), where=both > 0)
+
+    def wins(ahead):
+        u = np.clip(8 * ahead, 0, 1)
+        return u * u * (3 - 2 * u)
+
+    seen = (positive * wins(ahead), signs.positive), (negative * wins(-ahead), signs.negative)
+    return sum(amount[..., None] * np.asarray(hue) for amount, hue in seen)
+
+
+def _body(s, i, x, y):
+    """Return cover and glow of a segment, its edge's distance and its nearest points."""
     distance, along = _to_segment(s.start[i], s.end[i], x, y)
     width = float(s.width[i])
     e = distance - max(width, 1) / 2
     cover = _coverage(e) * min(width, 1)
     glow = s.glow[i] * np.clip(1 - np.maximum(e, 0) / s.reach[i], 0, 1) ** 3
+    return cover, glow, e, along
+
+
+def _segment(s, i, x, y):
+    cover, glow, e, along = _body(s, i, x, y)
     place = along - s.pulse_at[i]
     q = 1 - (place / np.where(place < 0, s.pulse_behind[i], s.pulse_ahead[i])) ** 2
     q = np.maximum(q, 0)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-import numpy as np
-
 from epochreel.drawing import Box, Discs, Drawing, Image, Ink, Polyline, Segments, Text, f32
+from epochreel.scene.kit.stacking import stacked_discs, stacked_segments
 
 
 def placed(drawing: Drawing, x: float, y: float, scale: float = 1.0) -> Drawing:
@@ -35,20 +34,10 @@ def joined(drawings: Iterable[Drawing]) -> Drawing:
     segments = [d.segments for d in drawings if d.segments is not None]
     discs = [d.discs for d in drawings if d.discs is not None]
     return Drawing(
-        Segments(*_stacked(segments)) if segments else None,
-        Discs(*_stacked(discs)) if discs else None,
+        stacked_segments(segments) if segments else None,
+        stacked_discs(discs) if discs else None,
         tuple(ink for d in drawings for ink in d.inks),
     )
-
-
-def _stacked(groups: list[Segments] | list[Discs]) -> list[np.ndarray]:
-    names = list(type(groups[0]).__dataclass_fields__)
-    return [np.concatenate([_field(group, name) for group in groups]) for name in names]
-
-
-def _field(group: Segments | Discs, name: str) -> np.ndarray:
-    values = getattr(group, name)
-    return np.ones(len(group), np.float32) if values is None else values
 
 
 def _segments(segments: Segments, x: float, y: float, scale: float) -> Segments:
