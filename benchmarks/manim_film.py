@@ -3,8 +3,8 @@
     python benchmarks/manim_film.py --manim PLACE/bin/manim
 
 What each program needs to start is left out: Manim renders five seconds and one, and the
-difference counts; of ours the whole xor film is made from its reel, score included, and a twelve
-second one. Both use all cores as they please; Manim keeps nothing between its turns.
+difference counts; of ours the whole xor film is made from its reel, score included, and a short
+one. Both use all cores as they please; Manim keeps nothing between its turns.
 """
 
 from __future__ import annotations
@@ -19,6 +19,10 @@ from pathlib import Path
 
 SCENE = Path(__file__).parent / "manim_scene.py"
 OURS = (sys.executable, "-m", "epochreel")
+MANIM_OPTIONS = (
+    *("render", "--disable_caching", "-v", "ERROR", "--progress_bar", "none"),
+    *("--resolution", "1920,1080", "--fps", "60", "--media_dir", "."),
+)
 LONG_SECS, SHORT_SECS = 5, 1
 # The xor film's own length at its own pace, and the shortest that was asked for.
 OUR_LONG_SECS, OUR_SHORT_SECS = 80, 24
@@ -36,9 +40,7 @@ def secs_of(command: tuple[str, ...], folder: Path, **environment: str) -> float
 def by_manim(manim: str, folder: Path, secs: int, n_glow_steps: int) -> float:
     """Return how long Manim takes for `secs` seconds of the scene."""
     return secs_of(
-        (manim, "render", "--disable_caching", "-v", "ERROR", "--progress_bar", "none")
-        + ("--resolution", "1920,1080", "--fps", "60", "--media_dir", ".")
-        + (str(SCENE), "LikeALesson"),
+        (manim, *MANIM_OPTIONS, str(SCENE), "LikeALesson"),
         folder,
         MANIM_SCENE_SECS=str(secs),
         MANIM_GLOW_STEPS=str(n_glow_steps),

@@ -7,6 +7,9 @@ of `MANIM_GLOW_STEPS` pale shapes, each a little smaller than the last: with one
 with twelve the eye no longer sees the steps.
 """
 
+# Manim stands in an environment of its own, where nobody checks types.
+# pyright: reportMissingImports=false, reportUnknownMemberType=false
+
 from __future__ import annotations
 
 import os
