@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from epochreel.errors import UsageError, unknown_name
 from epochreel.scene.kit.theme import Theme
 from epochreel.scene.moments.replay import Replay
+from epochreel.scene.panels.attention import AttentionPanel
 from epochreel.scene.panels.confusion import ConfusionPanel
 from epochreel.scene.panels.curve import CurvePanel
 from epochreel.scene.panels.fit import FitPanel
@@ -28,6 +29,7 @@ _CLASSES: tuple[type[Panel], ...] = (
     R2Panel,
     ConfusionPanel,
     WeightsPanel,
+    AttentionPanel,
 )
 PANELS: dict[str, type[Panel]] = {panel.name: panel for panel in _CLASSES}
 N_SUITABLE = 2
@@ -68,6 +70,8 @@ def suitable(replay: Replay) -> tuple[str, ...]:
 
 def _wishes(meta: ReelMeta, can: Sequence[str]) -> tuple[str, ...]:
     schema = meta.training_set.schema
+    if "attention" in can:
+        return "attention", "loss"
     if "table" in can:
         return "table", "curve"
     if schema.n_inputs == 2:
