@@ -8,7 +8,7 @@ block. Of more layers than have room some are shown, evenly spread, the first an
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -61,6 +61,8 @@ class TokenScheme:
         How many layers there are, and the numbers of those that are shown.
     is_next
         Whether each token has an answer of its own, such as the next token.
+    asked
+        Which token alone the answer is made of; None for all of them, or if nobody can tell.
     """
 
     rows: tuple[Row, ...]
@@ -69,6 +71,7 @@ class TokenScheme:
     n_layers: int
     shown_layers: tuple[int, ...]
     is_next: bool = False
+    asked: int | None = None
 
 
 def token_scheme(network: NetworkSpec, most: int = MOST_ROWS) -> TokenScheme | None:
@@ -88,7 +91,21 @@ def token_scheme(network: NetworkSpec, most: int = MOST_ROWS) -> TokenScheme | N
     numbers = tuple(dict.fromkeys(row.number for row in kept if row.number))
     out = network.block(network.outputs[0]).out_shape
     is_next = len(out) == 2 and out[0] == n_tokens
-    return TokenScheme(tuple(kept), n_tokens, _scheme(order, kept), n_layers, numbers, is_next)
+    scheme, asked = _scheme(order, kept), _asked(order, n_tokens)
+    return TokenScheme(tuple(kept), n_tokens, scheme, n_layers, numbers, is_next, asked)
+
+
+def _asked(order: list[Block], n_tokens: int) -> int | None:
+    """Return which token alone is taken from the stream, as ``x[:, 0]`` takes it."""
+    for block in reversed(order):
+        places: list[Any] = list(block.notes.get("args") or ())[1:]
+        is_taken = block.notes.get("op") == "getitem" and len(block.in_shapes[0]) == 2
+        if is_taken and block.in_shapes[0][0] == n_tokens and places:
+            place: Any = places[0]
+            last = place[-1] if isinstance(place, list) and place else None
+            if isinstance(last, int):
+                return last % n_tokens
+    return None
 
 
 def _n_tokens(mixers: list[Block], order: list[Block], network: NetworkSpec) -> int | None:

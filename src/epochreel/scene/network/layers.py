@@ -19,11 +19,12 @@ from epochreel.scene.moments.nodes import scheme_of
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.signals import Signals
 from epochreel.scene.moments.unit_signals import UnitOutput, UnitSignals
-from epochreel.scene.moments.units import are_units, form_of, parted, seen_block
+from epochreel.scene.moments.units import Form, are_units, form_of, parted, seen_block
 from epochreel.scene.moments.view import View
 from epochreel.scene.network.answer_list import AnswerList, can_list, neurons_place
 from epochreel.scene.network.body import Wiring, neuron_lights
 from epochreel.scene.network.columns import Arrangement, Wish
+from epochreel.scene.network.drawn_picture import draw_difference
 from epochreel.scene.network.layout import Layout
 from epochreel.scene.network.lights import Lights
 from epochreel.scene.network.maps_figure import SHRUNK, MapsFigure
@@ -133,6 +134,11 @@ class DrawnLayers:
                 self._windows.draw(brush, look, self._theme)
         self._names.draw(brush, flow, reading_of(flow, self._scheme, self._replay.meta))
         self._draw_shares(brush, flow, outputs)
+        last = self._units.units[-1]
+        if last.form == "picture" and last.size[0] > 1:
+            place = self._columns.columns[-1].rects[0]
+            room = self._regions.network.inset(0, 0, 0, self._columns.foot.height)
+            draw_difference(brush, place, room, self._theme, self._replay, flow, outputs[-1])
         if self._answers is not None:
             self._answers.draw(brush, flow, flow.nodes[-1])
 
@@ -145,7 +151,7 @@ class DrawnLayers:
     def _wishes(self) -> list[Wish]:
         nodes, network = self._scheme.nodes, self._network
         blocks = [seen_block(node, network) for node in nodes]
-        forms = [form_of(block, network) for block in blocks]
+        forms: list[Form | None] = [form_of(block, network) for block in blocks]
         sizes = [parted(block.out_shape, network) for block in blocks]
         widest = max(
             (max(size) for form, (_, size) in zip(forms, sizes, strict=True) if form == "maps"),
@@ -157,7 +163,8 @@ class DrawnLayers:
             is_last = nodes[at].last.name == network.outputs[0] and form == "neurons"
             share = max((max(size) / widest) ** 0.3, 0.62)
             is_answer = is_last and at == len(nodes) - 1 and can_list(self._replay, n)
-            found.append(Wish(form, 1 if form == "picture" else n, size, share, is_answer))
+            n_units = n if form != "picture" else 1
+            found.append(Wish(form, n_units, size, share, is_answer))
         return found
 
     def _maps(self) -> list[MapsFigure | None]:
@@ -191,7 +198,7 @@ class DrawnLayers:
         across = (place.width if self._upright else place.height) / self._unit
         leave, out = self._ends(source, leaves=True)
         enter, into = self._ends(target, leaves=False)
-        return joint_wiring(Joint(leave, enter, across, np.stack([out, into])))
+        return joint_wiring(Joint(leave, enter, across, np.stack([out, into]), self._unit))
 
     def _ends(self, node: int, *, leaves: bool) -> tuple[Floats, Floats]:
         """Return where synapses of a node's units end, and over how much of a side they spread."""

@@ -23,7 +23,6 @@ from epochreel.scene.moments.nodes import Scheme
 from epochreel.scene.moments.unit_signals import UnitOutput, UnitSignals
 from epochreel.scene.network.body import Wiring
 from epochreel.scene.network.cells import colour_cells, signed_cells
-from epochreel.scene.network.naming import last_parts
 from epochreel.scene.network.pictures import grey_cells
 from epochreel.scene.network.unit_lights import (
     STREAM,
@@ -35,7 +34,7 @@ from epochreel.scene.network.unit_lights import (
     strands_of,
     travels_of,
 )
-from epochreel.scene.network.unit_names import count_text
+from epochreel.scene.network.unit_names import count_text, name_of
 
 Floats = NDArray[np.float64]
 
@@ -163,7 +162,7 @@ class Lens:
     def _wiring(self, one: Seen, other: Seen) -> Wiring:
         leave = np.array([(max(r.right for r in one.rects), r.center[1]) for r in one.rects])
         enter = np.array([(min(r.x for r in other.rects), r.center[1]) for r in other.rects])
-        return joint_wiring(Joint(leave, enter, 300.0, np.zeros((2, 2))))
+        return joint_wiring(Joint(leave, enter, 300.0, np.zeros((2, 2)), self._unit))
 
     def _draw_units(self, brush: Brush, flow: Flow, each: Seen, output: UnitOutput | None) -> None:
         theme, state = self._theme, flow.nodes[each.node]
@@ -184,7 +183,7 @@ class Lens:
         node, units = self._scheme.nodes[each.node], self._units.units[each.node]
         width = self._place.width / SHOWN - 20 * unit
         y = self._place.bottom - 46 * unit
-        name = last_parts(brush, node.label, width)
+        name = name_of(node, brush, width)
         for text, colour in ((name, theme.bright), (count_text(units), theme.soft)):
             text = brush.fitted(text, SMALL, width)
             half = brush.width_of(text, SMALL) / 2

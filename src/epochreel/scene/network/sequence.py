@@ -90,8 +90,9 @@ class DrawnTokens:
     @property
     def _last(self) -> int:
         """Which of the shown tokens looks longest: that whose answer counts."""
-        is_whole = self._patches is not None and self._patches.n_before > 0
-        return 0 if is_whole and self._shown[0] == 0 else len(self._shown) - 1
+        asked = self._tokens.asked
+        found = np.flatnonzero(self._shown == asked)
+        return int(found[0]) if len(found) else len(self._shown) - 1
 
     def lights(self, view: View, presence: float) -> Lights:
         """Return streams, and curves from where a token looks to where that is used."""
@@ -108,7 +109,8 @@ class DrawnTokens:
             if row.kind == "look" and flow.probe is not None:
                 found.append(self._looks(at, flow, state))
             if row.kind == "recur":
-                states = np.ones(len(self._shown)) if outputs[at] is None else outputs[at].norms
+                output = outputs[at]
+                states = np.ones(len(self._shown)) if output is None else output.norms
                 sent = states * self._arrivals(row, state) * state.fade
                 backwards = row.block.notes.get("directions", 1) == -1
                 found.append(hand_strands(places.strips[at], sent, backwards))
@@ -150,7 +152,8 @@ class DrawnTokens:
         """Return which tokens are shown: the last, or of a picture or a class the first."""
         n = self._tokens.n_tokens
         out = self._replay.meta.network.block(self._replay.meta.network.outputs[0]).out_shape
-        first = n - most if len(out) == 2 and n > most else 0
+        is_at_end = len(out) == 2 or (self._tokens.asked or 0) >= most
+        first = n - most if is_at_end and n > most else 0
         return np.arange(first, min(first + most, n))
 
     def _carried(self, outputs: tuple[RowOutput | None, ...], at: int, state: NodeState) -> Floats:
@@ -294,6 +297,12 @@ class DrawnTokens:
             text = brush.fitted(text, size, place.width)
             y = place.center[1] - 6 * brush.unit
             brush.text_at(text, place.right, y, size, colour, anchor="right")
+            gates = " \N{MIDDLE DOT} ".join(gate_names(row.block)) if row.kind == "recur" else ""
+            if gates:
+                size = brush.fitting_size(gates, 0.8 * SMALL, place.width)
+                gates = brush.fitted(gates, size, place.width)
+                y = self._places.strips[at][0].bottom + 13 * brush.unit
+                brush.text_at(gates, place.right, y, size, theme.faint, anchor="right")
         self._draw_layer_note(brush)
 
     def _label(self, row: Row) -> str:
@@ -327,7 +336,7 @@ class DrawnTokens:
                 continue
             pixels = faded_pixels(weight_pictures(weights[None], self._theme), brush.opacity)
             wide, tall = min(place.width, 120 * brush.unit), 8 * brush.unit
-            y = place.center[1] + 14 * brush.unit
+            y = place.center[1] + 12 * brush.unit
             brush.inks.append(Image(place.right - wide, y, wide, tall, pixels))
 
     def _sentence(self, flow: Flow, active: int) -> str:
@@ -337,16 +346,14 @@ class DrawnTokens:
 
     def _draw_foot(self, brush: Brush, reading: str, compared: float, sentence: str) -> None:
         place, theme = self._places.foot, self._theme
-        lines = (
-            (reading, READING_LINE, theme.bright, compared),
-            (sentence, READING_LINE, theme.soft, 1.0 - compared),
-        )
-        for text, over, colour, opacity in lines:
-            size = brush.fitting_size(text, SMALL, place.width)
-            text = brush.fitted(text, size, place.width)
-            y = place.bottom - over * brush.unit
-            if opacity > 0.5:
-                brush.text(text, place.center[0], y, size, colour, anchor="center")
+        left, right = self._places.tokens[0].x, self._places.tokens[-1].right
+        if self._seen is None:
+            left, right = place.x, place.right
+        text, colour = (reading, theme.bright) if compared > 0.5 else (sentence, theme.soft)
+        size = brush.fitting_size(text, SMALL, right - left)
+        text = brush.fitted(text, size, right - left)
+        y = place.bottom - READING_LINE * brush.unit
+        brush.text(text, (left + right) / 2, y, size, colour, anchor="center")
 
 
 def strip_cells(values: Floats) -> Floats:

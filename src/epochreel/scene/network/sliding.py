@@ -8,6 +8,7 @@ few times, and paints as many rows at once as that takes.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,16 +95,22 @@ def _reach(block: Block, at: int, axis: int) -> tuple[int, int]:
     width = kernel[axis] if kernel else 1
     stride, dilation = _along(block, "stride", axis, 1), _along(block, "dilation", axis, 1)
     reach = (width - 1) * dilation + 1
-    padding = block.notes.get("padding", 0)
-    if isinstance(padding, list | tuple) and padding:
-        padding = padding[axis]
-        padding = padding[0] if isinstance(padding, list | tuple) else padding
-    before = (reach - 1) // 2 if padding == "same" else int(padding or 0)
+    before = _padding(block, axis, reach)
     if block.notes.get("transposed"):
         # Each number is spread over a patch: what is read is the one in whose patch this lies.
         return (at + before) // max(stride, 1), (at + before) // max(stride, 1) + 1
     first = at * stride - before
     return first, first + reach
+
+
+def _padding(block: Block, axis: int, reach: int) -> int:
+    """Return how far a window may stand out at the beginning of an axis."""
+    padding: Any = block.notes.get("padding", 0)
+    if padding == "same":
+        return (reach - 1) // 2
+    of_axis = padding[axis] if isinstance(padding, list | tuple) and padding else padding
+    before = of_axis[0] if isinstance(of_axis, list | tuple) and of_axis else of_axis
+    return before if isinstance(before, int) else 0
 
 
 def _along(block: Block, note: str, axis: int, default: int) -> int:

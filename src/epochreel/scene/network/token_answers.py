@@ -95,8 +95,13 @@ class TokenAnswers:
         start = np.array([(rect.center[0], rect.y) for rect in rects])
         travels = flow.forward[-1], flow.backward[-1]
         if self._layout is not None:
-            middle = self._places.answers.mean(axis=0)
-            end = np.tile(middle, (len(start), 1)) + np.array([0.0, RADIUS * self._unit])
+            below = np.array([0.0, RADIUS * self._unit])
+            one = np.flatnonzero(self._shown == self._tokens.asked)
+            if len(one):
+                end = self._places.answers + below
+                start, carried = start[one].repeat(len(end), 0), carried[one].repeat(len(end))
+            else:
+                end = np.tile(self._places.answers.mean(axis=0) + below, (len(start), 1))
         elif self._is_next:
             end = self._places.answers + np.array([0.0, 30.0 * self._unit])
         else:

@@ -100,8 +100,11 @@ class SeenPatches:
         """Draw the picture beside the columns; what is not looked at is darker."""
         theme, patches, unit = self._theme, self._patches, brush.unit
         gutter, box = self._places.gutter, self._places.tokens[0]
-        side = min(WHOLE * unit, gutter.width)
-        place = Rect(gutter.x, box.bottom - side, side, side * patches.rows / patches.columns)
+        # Between the name of the first row and the end of the foot.
+        top, bottom = self._places.labels[0].center[1] + 30 * unit, self._places.foot.bottom
+        side = min(WHOLE * unit, gutter.width, bottom - 8 * unit - top)
+        y = min(box.center[1] - side / 2, bottom - 8 * unit - side)
+        place = Rect(gutter.x, max(y, top), side, side * patches.rows / patches.columns)
         shown = faded_pixels(pixels, brush.opacity * opacity)
         brush.inks.append(Image(place.x, place.y, place.width, place.height, shown))
         across, down = place.width / patches.columns, place.height / patches.rows

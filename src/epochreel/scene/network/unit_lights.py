@@ -34,6 +34,7 @@ Floats = NDArray[np.float64]
 
 # A synapse between maps is a kernel, and as wide as one of a few neurons it would be a plank.
 MOST_ROOM = 0.3
+LONG, LEAST_NEAR = 240.0, 0.2  # units: a way over which they have all of that, and the least
 # Norms of many weights differ little: so much more is made of it, that the strong stand out.
 CONTRAST = 1.8
 # Units: how thick lines are that have no weight, streams that go around, and rays.
@@ -53,12 +54,15 @@ class Joint:
         Room that they share across the signal, units.
     fans
         ``(2, 2)`` px: over how much of a side of a source, and of a target, ends are spread.
+    unit
+        px per unit.
     """
 
     leave: Floats
     enter: Floats
     across: float
     fans: Floats
+    unit: float
 
 
 def joint_wiring(joint: Joint) -> Wiring:
@@ -70,7 +74,9 @@ def joint_wiring(joint: Joint) -> Wiring:
     end = (joint.enter[:, None] + spread).reshape(-1, 2)
     length = np.hypot(*(end - start).T)
     crowding = COVERAGE * joint.across / (len(start) * THICKEST * MIDDLING)
-    return Wiring(None, f32(start), f32(end), f32(length), min(crowding, MOST_ROOM))
+    # Over a short way thick lines would be a wall.
+    near = min(max(float(length.mean()) / (LONG * joint.unit), LEAST_NEAR), 1.0)
+    return Wiring(None, f32(start), f32(end), f32(length), min(crowding, MOST_ROOM) * near)
 
 
 def joint_lights(

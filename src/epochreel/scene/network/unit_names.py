@@ -15,18 +15,21 @@ from epochreel.scene.moments.units import Units
 from epochreel.scene.network.columns import Columns
 from epochreel.scene.network.naming import last_parts
 
-READING_LINE, NOTE_LINE = 46.0, 14.0  # units over the bottom of the foot
+READING_LINE, NOTE_LINE = 44.0, 10.0  # units over the bottom of the foot
 NAME_LINE, COUNT_LINE = 26.0, 54.0  # units below the top of a name's place
+FITS = 0.86  # of its size, at which a count is not yet cut
+DRAWN = "what comes out"
 BACKWARD = "the error runs back, and what it passes changes"
+# What blocks without a name are called, the longest that has room.
 KINDS = {
-    "conv": "little pictures",
-    "dense": "neurons",
-    "add": "sum",
-    "pool": "smaller",
-    "embedding": "vectors",
-    "attention": "attention",
-    "recurrent": "memory",
-    "input": "what comes in",
+    "conv": ("little pictures", "pictures", "maps"),
+    "dense": ("neurons", "units"),
+    "add": ("sum",),
+    "pool": ("smaller",),
+    "embedding": ("vectors",),
+    "attention": ("attention", "looks"),
+    "recurrent": ("memory",),
+    "input": ("what comes in", "input"),
 }
 SENTENCES = {
     "conv": "each little picture is looked for everywhere; where it fits, its map lights up",
@@ -77,8 +80,11 @@ class UnitNames:
         for node, column in enumerate(self._columns.columns):
             place = column.name
             count = "not a number" if broken[node] else count_text(self._units[node])
+            if brush.width_of(count, SMALL * FITS) > place.width:
+                count = count.rpartition(" ")[0] or count
             colour = theme.error_ink if broken[node] else theme.soft
-            name = last_parts(brush, name_of(self._scheme.nodes[node]), place.width)
+            is_drawn = self._units[node].form == "picture" and node > 0
+            name = name_of(self._scheme.nodes[node], brush, place.width, is_drawn=is_drawn)
             lines = ((name, theme.bright, NAME_LINE), (count, colour, COUNT_LINE))
             for text, rgba, down in lines:
                 size = brush.fitting_size(text, SMALL, place.width)
@@ -102,10 +108,17 @@ class UnitNames:
             brush.text(text, place.center[0], y, size, colour, anchor="center", opacity=opacity)
 
 
-def name_of(node: Node) -> str:
-    """Return what a node is called; what it is, where its name is only a number."""
+def name_of(node: Node, brush: Brush, width: float, *, is_drawn: bool = False) -> str:
+    """Return what a node is called in so many px; what it is, where its name is only a number.
+
+    ``is_drawn`` says whether it is the picture that a network answers.
+    """
     last = node.label.rpartition(".")[2]
-    return KINDS.get(node.first.kind, node.label) if last.isdigit() else node.label
+    if last.isdigit() and is_drawn:
+        return DRAWN
+    words = KINDS.get(node.first.kind, ()) if last.isdigit() else ()
+    fits = (word for word in words if brush.width_of(word, SMALL) <= width)
+    return next(fits, words[-1] if words else last_parts(brush, node.label, width))
 
 
 def count_text(units: Units) -> str:

@@ -26,7 +26,7 @@ from epochreel.scene.network.token_labels import words_of
 
 TITLE = "Where she looks"
 MOST_HEADS = 4
-TITLE_LINE, LABEL, LETTERS, GAP = 24.0, 28.0, 26.0, 20.0  # units
+TITLE_LINE, LABEL, LETTERS, GAP = 24.0, 34.0, 26.0, 20.0  # units
 MOST_LETTERS = 16  # along a side; more could not be read
 Floats = NDArray[np.float64]
 
