@@ -6,7 +6,6 @@ turned. Columns are as large as all of them have room; a crowded one stands in t
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -31,6 +30,7 @@ MOST_MAPS, MOST_NEURONS, MOST_ANSWERS = 12, 24, 12
 APART_NEURONS = 1.3
 APART = 1.26  # times the size of a unit: how far neighbours are from each other, at least
 WIDEST = 1.62  # and at most
+WIDE_NEURONS, WIDE_ANSWERS = 58.0, 62.0  # units, that of neurons
 SIZES = (1.0, 0.92, 0.85, 0.78, 0.7, 0.62, 0.55, 0.48, 0.42, 0.36)  # times the above
 SMALLEST_TWO_LINES = 0.7  # smaller than this a column rather stands in one line
 
@@ -237,12 +237,11 @@ class Arrangement:
     def _column(self, wish: Wish, n: int, along: float, beside: float) -> Column:
         lines = self._lines(wish, self.scale)
         deep, wide = (extent * self.unit for extent in self._extent(wish, self.scale))
-        in_line = math.ceil(n / lines)
-        spacing = min(self.across / max(in_line, 1), WIDEST * wide)
+        widest = WIDEST * wide
         if wish.form == "neurons":
-            spacing = min(
-                self.across / max(in_line, 1), (62.0 if wish.is_answer else 58.0) * self.unit
-            )
+            widest = (WIDE_ANSWERS if wish.is_answer else WIDE_NEURONS) * self.unit
+        # Those of two lines stand between one another.
+        spacing = min((self.across - wide) * lines / max(n - 1, 1), widest)
         order = np.arange(n)
         side = (order - (n - 1) / 2) * spacing / lines
         shift = np.zeros(n) if lines == 1 else np.where(order % 2 == 0, -0.57, 0.57) * deep
