@@ -211,7 +211,7 @@ class Lens:
             inside = source < nodes[0] and target > nodes[-1]
             if not inside:
                 return None
-        place, lane = self._place, self._place.y + 0.5 * LANE * self._unit
+        place, lane = self._place, self._place.y + 0.62 * LANE * self._unit
         edge = 8 * self._unit
         way = []
         if source in by_node:
@@ -251,7 +251,7 @@ class Lens:
             state = flow.nodes[link.target]
             kept = sizes[0] / max(sum(sizes), 1e-12)
             opacity = each.opacity**2 * smooth(state.reached) * state.fade
-            y = self._place.y + 0.5 * LANE * self._unit - 12 * self._unit
+            y = self._place.y + 0.62 * LANE * self._unit - 12 * self._unit
             x = each.x - self._place.width / SHOWN / 2
             if x - 90 * self._unit > self._place.x:
                 yield f"{kept:.0%} kept".replace("%", " %"), x, y, opacity

@@ -49,6 +49,7 @@ SENTENCES = {
     "recur": "what was read is remembered, and handed on",
 }
 READING_LINE, NOTE_LINE = 54.0, 18.0  # units over the bottom of the foot
+SHORT = 3  # letters; longer words are set smaller
 CELL_ROWS = 4  # of a strip
 
 
@@ -225,7 +226,8 @@ class DrawnTokens:
             if self._seen is None or glow:
                 brush.box(rect, radius=7.0, fill=fill, line=line, line_width=1.5 + glow)
             room = rect.width - 8 * brush.unit
-            size = brush.fitting_size(word, MEDIUM, room, bold=True)
+            largest = MEDIUM if len(word) <= SHORT else 0.86 * SMALL
+            size = brush.fitting_size(word, largest, room, bold=True)
             word = brush.fitted(word, size, room, bold=True)
             brush.text_at(
                 *(word, *rect.center, size, theme.bright),
@@ -293,6 +295,8 @@ class DrawnTokens:
             colour = theme.bright if at == active else theme.soft
             colour = blend(colour, theme.error_ink, errors[at + 1])
             text = self._label(row)
+            if row.kind == "look" and len(self._tokens.shown_layers) < self._tokens.n_layers:
+                text = f"{text} {row.number}"
             size = brush.fitting_size(text, SMALL, place.width)
             text = brush.fitted(text, size, place.width)
             y = place.center[1] - 6 * brush.unit
