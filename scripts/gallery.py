@@ -131,7 +131,7 @@ def part_of(show: Show) -> str:
     first = next(
         at for at, line in enumerate(source) if line.lstrip().startswith("with er.record")
     )
-    inner = [line[4:] for line in source[first:] if line.startswith("     ") or not line]
+    inner = [line[4:] for line in source[first:] if line.startswith("    ")]
     lines = "\n".join(inner).rstrip()
     return (
         f"## {show.title}\n\n{show.words}\n\n![{show.title}](pictures/gallery-{show.name}.jpg)\n\n"

@@ -65,6 +65,19 @@ def examples(n: int) -> tuple[torch.Tensor, torch.Tensor]:
     return whole[:, :-1], following
 
 
+@torch.no_grad()
+def written(model: nn.Module) -> list[str]:
+    """Return what the model writes after some words, letter by letter."""
+    lines = []
+    for word in ("abcd", "hgfe", "cafe", "dada"):
+        ids = [WORDS.index(letter) for letter in f"{word}{BAR}"]
+        for _ in range(LENGTH):
+            following = model(torch.tensor([[*ids, *[0] * (2 * LENGTH - len(ids))]]))
+            ids.append(int(following[0, len(ids) - 1].argmax()))
+        lines.append("".join(WORDS[number] for number in ids))
+    return lines
+
+
 def main(path: str = "reversed.reel", n_steps: int = 900) -> None:
     """Train, and record it beside the loop."""
     torch.manual_seed(1)
@@ -72,7 +85,8 @@ def main(path: str = "reversed.reel", n_steps: int = 900) -> None:
     model, probes = Transformer(), examples(8)
     optimizer = torch.optim.AdamW(model.parameters(), lr=3e-3)
     what = ("weights", "activations", "attention", "gradients")
-    with er.record(path, model, probes=probes, what=what, vocabulary=WORDS) as recording:
+    choices = {"what": what, "vocabulary": WORDS, "samples": written}
+    with er.record(path, model, probes=probes, **choices) as recording:
         for _ in range(n_steps):
             ids, following = examples(64)
             optimizer.zero_grad()

@@ -18,10 +18,11 @@ from epochreel.adapters.torch.inputs import Inputs, inputs_of
 from epochreel.adapters.torch.names import unwrapped
 from epochreel.adapters.torch.reading import Reading
 from epochreel.adapters.torch.rounds import Rounds
+from epochreel.adapters.torch.samples import Samples
 from epochreel.dataset import TrainingSet
 from epochreel.recording.cadence import Every, cadence_of
 from epochreel.recording.giving_up import GivingUp
-from epochreel.recording.recorder import Recorder, Value
+from epochreel.recording.recorder import Recorder, Snapshot, Value
 from epochreel.recording.resuming import first_step_after
 from epochreel.recording.silent import SilentRecording
 from epochreel.recording.vocabulary import words_of
@@ -47,7 +48,7 @@ class TorchRecording:
         Of the reel.
     model
         What is trained; compiled, and in `DataParallel` or `DistributedDataParallel`, too.
-    probes, every, budget, what, resume, overwrite, vocabulary
+    probes, every, budget, what, resume, overwrite, vocabulary, samples
         As of `epochreel.record`.
     timeline
         How steps and epochs relate, where somebody knows.
@@ -72,6 +73,7 @@ class TorchRecording:
         resume: bool | int = False,
         overwrite: bool = False,
         vocabulary: Any = None,
+        samples: Callable[[Any], Any] | None = None,
         timeline: Timeline = PLAIN,
     ) -> None:
         path = Path(path).absolute()
@@ -83,6 +85,9 @@ class TorchRecording:
         inputs, n_bytes = inputs_of(probes, self._model), budget_of(budget)
         self._reading = Reading(self._model, inputs)
         left_out = self._reading.choose(wanted_of(what), n_bytes)
+        self._samples = None if samples is None else Samples(self._model, samples)
+        if self._samples is not None:
+            self._samples.read()  # what it cannot be is said before anything is recorded
         meta = self._meta(inputs, timeline)
         self._optimizer: Optimizer | None = None
         self._rounds = Rounds(self._model)
@@ -150,8 +155,11 @@ class TorchRecording:
         except Exception as error:
             self._giving_up.give_up(error)
 
-    def _read(self) -> Any:
-        return self._reading.read(self._optimizer)
+    def _read(self) -> Snapshot | None:
+        found = self._reading.read(self._optimizer)
+        if found is None or self._samples is None:
+            return found
+        return found._replace(tensors={**found.tensors, **self._samples.read()})
 
     def _guarded(self, act: Callable[[], None]) -> None:
         if self._giving_up.is_over:

@@ -13,6 +13,7 @@ from epochreel.scene.panels.curve import CurvePanel
 from epochreel.scene.panels.fit import FitPanel
 from epochreel.scene.panels.loss import LossPanel
 from epochreel.scene.panels.panel import Panel
+from epochreel.scene.panels.samples import SamplesPanel
 from epochreel.scene.panels.scores import AccuracyPanel, R2Panel
 from epochreel.scene.panels.surface import SurfacePanel
 from epochreel.scene.panels.table import TablePanel
@@ -30,6 +31,7 @@ _CLASSES: tuple[type[Panel], ...] = (
     ConfusionPanel,
     WeightsPanel,
     AttentionPanel,
+    SamplesPanel,
 )
 PANELS: dict[str, type[Panel]] = {panel.name: panel for panel in _CLASSES}
 N_SUITABLE = 2
@@ -70,6 +72,8 @@ def suitable(replay: Replay) -> tuple[str, ...]:
 
 def _wishes(meta: ReelMeta, can: Sequence[str]) -> tuple[str, ...]:
     schema = meta.training_set.schema
+    if "samples" in can:
+        return ("samples", "attention") if "attention" in can else ("samples", "loss")
     if "attention" in can:
         return "attention", "loss"
     if "table" in can:
