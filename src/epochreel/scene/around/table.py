@@ -41,8 +41,8 @@ class TableState:
         Her answer to the question, and its opacity.
     revealed
         How many rows can be seen, counted with fractions; the question is one more.
-    with_answers
-        Whether there is a column for her answers.
+    answers_seen
+        How far there is a column for her answers, 0 to 1.
     """
 
     row: float | None = None
@@ -51,15 +51,15 @@ class TableState:
     question_row: float = 0.0
     question_answer: tuple[float | None, float] = (None, 0.0)
     revealed: float = 1e9
-    with_answers: bool = True
+    answers_seen: float = 1.0
 
 
 def table_size(
-    training_set: TrainingSet, unit: float, *, with_answers: bool
+    training_set: TrainingSet, unit: float, *, answers_seen: float
 ) -> tuple[float, float]:
-    """Return width and height of the table, px."""
+    """Return width and height of the table, px, with as much of her answers as is seen."""
     columns = training_set.inputs.shape[1] + training_set.targets.shape[1] + 1
-    width = (columns * COLUMN + (112.0 if with_answers else 0.0)) * unit
+    width = (columns * COLUMN + 112.0 * answers_seen) * unit
     height = (FIRST_ROW + (training_set.n_examples + 0.5) * ROW + QUESTION_GAP) * unit
     return width, height
 
@@ -101,8 +101,8 @@ class ExampleTable:
         """
         n_rows, theme = self._training_set.n_examples, self._theme
         grid = _Grid(place, brush.unit, self._training_set)
-        width, _ = table_size(self._training_set, brush.unit, with_answers=state.with_answers)
-        self._heads(brush, place, state.with_answers)
+        width, _ = table_size(self._training_set, brush.unit, answers_seen=state.answers_seen)
+        self._heads(brush, place, state.answers_seen)
         if state.row is not None:
             _draw_frame(brush, grid, theme, grid.middle(state.row), width, state.row_opacity)
         for row in range(n_rows):
@@ -118,14 +118,14 @@ class ExampleTable:
             answer, opacity = state.question_answer
             self._row(brush, place, question, (answer, opacity * seen), 1.0, seen)
 
-    def _draw_heads(self, brush: Brush, place: Rect, with_answers: bool) -> None:
+    def _draw_heads(self, brush: Brush, place: Rect, answers_seen: float) -> None:
         grid, colour = _Grid(place, brush.unit, self._training_set), self._theme.soft
         baseline = place.y + 26 * brush.unit
         brush.text("she sees", grid.column(0) - 12 * brush.unit, baseline, SMALL, colour)
         last = grid.target(grid.n_outputs - 1)
         brush.text("answer", last, baseline, SMALL, colour, anchor="center")
-        if with_answers:
-            brush.text("hers", grid.answers, baseline, SMALL, colour, anchor="right")
+        right = grid.answers
+        brush.text("hers", right, baseline, SMALL, colour, anchor="right", opacity=answers_seen)
 
     def _draw_row(
         self,

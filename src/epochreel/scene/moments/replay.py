@@ -37,6 +37,11 @@ class Replay:
         self._extent = view.extent if view is not None else lambda key: reel.extent(*key)
         self._scalar_names = frozenset(reel.scalar_names)
         self._error_steps, self._errors = self._scalars("average_error")
+        names = map(
+            layer_name, range(1, len(self._meta.network.sizes) if self._meta.is_dense else 1)
+        )
+        read = tuple(names) if view is None else view.chain.weights
+        self._layers = {(name, "weight"): layer for layer, name in enumerate(read)}
         self.step_at = lru_cache(maxsize=64)(reel.at if view is None else view.step_at)
         self.answerer: Answerer = answerer_of(self._meta.network)
 
@@ -102,6 +107,10 @@ class Replay:
             return at, at, 0.0
         first, second = int(steps[after - 1]), int(steps[after])
         return first, second, (step - first) / (second - first)
+
+    def layer_of(self, key: Key) -> int | None:
+        """Return which layer of weights of a dense network an array is, from 0; None if none."""
+        return self._layers.get(key)
 
     def _around(self, step: float) -> tuple[TrainingStep, TrainingStep, float]:
         first, second, share = self.around(step)

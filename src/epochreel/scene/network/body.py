@@ -18,6 +18,7 @@ from epochreel.scene.network.layout import LayerPlace, Layout
 # Units and light, found by eye on frames of the first film.
 THINNEST, THICKEST = 1.3, 24.0
 AT_REST = 0.34  # light of a synapse that carries nothing, as a fraction of one that does
+HUSHED = 0.6  # of that, what is taken from those that are hushed
 PULSE_LIGHT = 4.2
 ERROR_PULSE_LIGHT = 3.4
 # How much of a layer's cross-section its synapses may cover, were all of middling weight.
@@ -151,6 +152,7 @@ def _fill_layer(
     quiet = AT_REST * (0.4 + 0.6 * room)
     clearing = _clearing(size, room)
     resting = quiet * (0.25 + 0.75 * np.minimum(size * 2.2, 1.0)) * clearing
+    resting = resting * (1.0 - HUSHED * act.hushed * (1.0 - carried))
     signal = (0.95 - quiet) * carried * clearing
     strength = (resting + signal * room**0.22) * dim
     out.width[rows] = width
