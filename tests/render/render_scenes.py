@@ -9,6 +9,7 @@ import numpy as np
 from epochreel.drawing import (
     Backdrop,
     Box,
+    Curves,
     Discs,
     DisplayList,
     Drawing,
@@ -42,6 +43,14 @@ def segments(n: int, rng: np.random.Generator, size: tuple[int, int]) -> Segment
         pulse_rgb=f32(rng.uniform(0, 5, (n, 3)) * rng.integers(0, 2, (n, 1))),
         pulse_reach=f32(rng.uniform(5, 20, n)),
     )
+
+
+def curves(n: int, rng: np.random.Generator, size: tuple[int, int], k: int = 9) -> Curves:
+    """N curves through k points, some thin, some wide, with corners and crossings."""
+    lights = segments(n, rng, size)
+    through = rng.uniform(-20, 20 + max(size), (n, 1, 2)) + rng.normal(0, 14, (n, k, 2)).cumsum(1)
+    names = [field.name for field in dataclasses.fields(Curves)[1:]]
+    return Curves(f32(through), *(getattr(lights, name) for name in names))
 
 
 def discs(n: int, rng: np.random.Generator, size: tuple[int, int]) -> Discs:

@@ -15,7 +15,7 @@ CURVES = {"film": FILM, "plain": PLAIN, "paper": PAPER}
 RGBA, YUVA420, DEEP = 0, 1, 2
 
 # Kinds of records in a table of lights.
-CORE, PULSE, DISC = 0, 1, 2
+CORE, PULSE, DISC, CURVE, CURVE_PULSE = 0, 1, 2, 3, 4
 
 # Columns of a bar, which is the core of a segment or its pulse. Its frame: `t` runs along the
 # segment from its start, `c` across it; the bar's light lies in lo <= t <= hi, |c| <= extent.
@@ -39,7 +39,11 @@ CORE, PULSE, DISC = 0, 1, 2
     BAR_INV_BEHIND,
     BAR_INV_AHEAD,
     BAR_REACH,  # of the pulse's glow where the pulse is brightest
-) = range(19)
+    BAR_FROM,  # of a piece of a curve: how much of the curve lies before it, px
+) = range(20)
+# A piece of a curve is a bar, and has the curve's number where a core has the inverse of its
+# reach, which is in `BAR_REACH` instead.
+BAR_CURVE = BAR_INV_REACH
 
 (
     DISC_X,

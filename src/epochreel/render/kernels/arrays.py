@@ -105,6 +105,21 @@ class SegmentArrays(NamedTuple):
     pulse_reach: F32
 
 
+class CurveArrays(NamedTuple):
+    """The fields of `epochreel.drawing.Curves`."""
+
+    points: F32
+    width: F32
+    rgb: F32
+    glow: F32
+    reach: F32
+    pulse_at: F32
+    pulse_behind: F32
+    pulse_ahead: F32
+    pulse_rgb: F32
+    pulse_reach: F32
+
+
 class DiscArrays(NamedTuple):
     """The fields of `epochreel.drawing.Discs`, what it hides always given."""
 
@@ -144,6 +159,11 @@ CLEAR_PIXELS = _type_of(
 SEGMENTS = _type_of(
     SegmentArrays,
     *(TABLE, TABLE, LINE, TABLE, LINE, LINE),
+    *(LINE, LINE, LINE, TABLE, LINE),
+)
+CURVES = _type_of(
+    CurveArrays,
+    *(types.float32[:, :, ::1], LINE, TABLE, LINE, LINE),
     *(LINE, LINE, LINE, TABLE, LINE),
 )
 DISCS = _type_of(DiscArrays, TABLE, LINE, TABLE, LINE, TABLE, LINE, TABLE, LINE, LINE)

@@ -17,7 +17,7 @@ def add_bars(light, lights, bins, tile, x0, y0):
     for k in range(bins.starts[tile], bins.starts[tile + 1]):
         i = bins.items[k]
         kind = lights.kinds[i]
-        if kind != at.DISC:
+        if kind < at.DISC:
             add_bar(light, lights.records[i], kind == at.PULSE, x0, y0)
 
 
