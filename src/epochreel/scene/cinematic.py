@@ -25,8 +25,10 @@ from epochreel.scene.kit.regions import divide
 from epochreel.scene.moments.presence import level_of, strip_level, turning
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View, view_at
+from epochreel.scene.network.chain import DrawnChain
 from epochreel.scene.network.drawn import drawn_network
 from epochreel.scene.options import SceneOptions
+from epochreel.scene.panels.flights import draw_flights
 from epochreel.scene.panels.registry import build_panels
 from epochreel.scene.panels.table import TablePanel
 from epochreel.story import Moment, PhaseName
@@ -81,6 +83,9 @@ class CinematicStage:
             lights, seen = self._network.lights(view, presence), self._brush(presence)
             self._network.draw(seen, view)
             brush.inks.extend(seen.inks)
+        if self._table is not None and isinstance(self._network, DrawnChain):
+            place = self._regions.panels[self._panels.index(self._table)]
+            draw_flights(brush, self._theme, self._table, place, self._network.layout, view)
         self._draw_card(brush, moment)
         return self._picture(Drawing(*lights, tuple(brush.inks)))
 

@@ -18,6 +18,7 @@ from epochreel.story.rhythm import (
     BEFORE_SECS,
     BRIEF_FORWARD_SECS,
     BRIEF_LESSON_SECS,
+    BRIEF_QUESTION_SECS,
     END_SECS,
     LEAST_AFTER_SECS,
     LEAST_BEFORE_SECS,
@@ -48,7 +49,7 @@ def plans_of(footage: Footage, cast: Cast, fps: Fraction) -> list[Plan]:
             Plan("before", BEFORE_SECS, LEAST_BEFORE_SECS, first, first),
             *paced(list(epochs_told(footage, cast)), footage),
             Plan("after", AFTER_SECS, LEAST_AFTER_SECS, kept, kept),
-            *_question(meta, kept),
+            *_question(meta, kept, brief=not cast.has_sweeps),
             Plan("end", END_SECS, END_SECS, kept, kept),
         )
     ]
@@ -72,7 +73,7 @@ def brief_plans_of(footage: Footage, epoch: int, fps: Fraction) -> list[Plan]:
     (step, probe), *_ = footage.lessons(0, epoch, 1)
     lesson = Plan("lesson", rhythm.opening, BRIEF_LESSON_SECS, step - 1, step, probe)
     forward = Plan("forward", BRIEF_FORWARD_SECS, LEAST_FORWARD_SECS, step, last_step)
-    ends = list(_question(footage.meta, last_step)) or [
+    ends = list(_question(footage.meta, last_step, brief=True)) or [
         Plan("after", AFTER_SECS, LEAST_AFTER_SECS, last_step, last_step)
     ]
     return [lesson, *([forward] if step < last_step else []), *ends]
@@ -156,10 +157,11 @@ def _opening(meta: ReelMeta, kept: int) -> Iterator[Plan]:
         yield Plan("opening", OPENING_SECS, OPENING_SECS, kept, kept)
 
 
-def _question(meta: ReelMeta, kept: int) -> Iterator[Plan]:
+def _question(meta: ReelMeta, kept: int, *, brief: bool) -> Iterator[Plan]:
     # A training that ended early has nothing to answer with.
     if meta.question is not None and kept == meta.kept_step:
         secs = sum((secs for _, secs in QUESTION_SECS), Fraction(0))
+        secs = BRIEF_QUESTION_SECS if brief else secs
         yield Plan("question", secs, secs, kept, kept)
 
 

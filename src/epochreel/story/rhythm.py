@@ -13,7 +13,7 @@ OPENING_SECS = Fraction(2)
 TITLE_SECS = Fraction(5)
 BEFORE_SECS, LEAST_BEFORE_SECS = Fraction(3), Fraction(3, 2)
 AFTER_SECS, LEAST_AFTER_SECS = Fraction(7, 2), Fraction(2)
-END_SECS = Fraction(5, 2)
+END_SECS = Fraction(3)
 # Three flashes a second are the most that is safe for photosensitive people (WCAG 2.2, 2.3.1).
 SAFE_LESSON_SECS = Fraction(1, 3)
 # A shorter one reads as a cut.
@@ -45,9 +45,11 @@ LESSON_SHARES: tuple[tuple[PhaseName, int], ...] = (
 QUESTION_SECS: tuple[tuple[PhaseName, Fraction], ...] = (
     ("present", Fraction(1)),
     ("think", Fraction(2)),
-    ("compare", Fraction(1)),
-    ("hold", Fraction(2)),
+    ("compare", Fraction(3, 2)),
+    ("hold", Fraction(7, 2)),
 )
+# Of the question in a film that has no time for more than that, one lesson and a fast-forward.
+BRIEF_QUESTION_SECS = Fraction(6)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from epochreel.scene.kit.labels import (
     target_text,
 )
 from epochreel.scene.kit.words import counted, grouped, percent
-from epochreel.scene.moments.acting import told_of
+from epochreel.scene.moments.acting import has_against, spotlit, told_of
 from epochreel.scene.moments.presence import said_level
 from epochreel.scene.moments.replay import Replay
 from epochreel.steps import ReelMeta
@@ -26,6 +26,9 @@ from epochreel.story import Fall, Moment, SignChange
 
 # An input whose synapses have this share of the average input's strength has withered.
 WITHERED = 0.25
+# Of what is lit alone when a question has been answered; of numbers to speak for is to raise.
+FOR = ("These paths spoke for it.", "These paths raised it.")
+AGAINST = ("These spoke against it.", "These lowered it.")
 MAX_LISTED = 6  # inputs that can be read in a row
 Ending = Literal["diverged", "learnt", "picture", "example", "rule"]
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
@@ -75,12 +78,26 @@ def caption_of(moment: Moment, replay: Replay) -> list[tuple[str, float]]:
         return [(answer_sentence(replay, moment.shot.question, moment.shot.step_to), 1.0)]
     if kind == "question" and moment.shot.question is not None:
         question, step = moment.shot.question, moment.shot.step_to
+        schema = replay.meta.training_set.schema
         told = smooth(window(moment.phase_progress("compare"), 0.3, 1.0))
         asked = 1.0 - smooth(window(moment.phase_progress("compare"), 0.0, 0.3))
-        asking = question_sentence(replay.meta.training_set.schema, question)
+        asking = question_sentence(schema, question)
         answering = answer_sentence(replay, question, step)
-        return [(asking, edge * asked), (answering, told)]
+        spoken, against = spotlit(moment)
+        against *= float(has_against(moment, replay))
+        alone = 1.0 - min(spoken + against, 1.0)
+        return [
+            (asking, edge * asked),
+            (answering, told * _late(alone)),
+            (FOR[schema.task == "numbers"], _late(spoken)),
+            (AGAINST[schema.task == "numbers"], _late(against)),
+        ]
     return []
+
+
+def _late(share: float) -> float:
+    """Return how far words are to be seen, so that one sentence goes before another comes."""
+    return smooth(window(share, 0.5, 1.0))
 
 
 def event_sentence(event: SignChange | Fall) -> str:

@@ -21,6 +21,7 @@ LONGEST_NUMBER = 2  # characters that a column has room for
 
 # Units.
 COLUMN, ROW, FIRST_ROW, QUESTION_GAP = 56.0, 53.0, 84.0, 18.0
+SETTLED = 0.55  # of the frame of a question that is answered, what is gone when it has settled
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,10 @@ class TableState:
         How far the frame lies on the question, 0 to 1.
     question_answer
         Her answer to the question, and its opacity.
+    question_solved
+        How far the right answer has taken the place of the question mark, 0 to 1.
+    question_settled
+        How far the row has come to rest then, 0 to 1.
     revealed
         How many rows can be seen, counted with fractions; the question is one more.
     answers_seen
@@ -50,6 +55,8 @@ class TableState:
     answers: tuple[tuple[float | None, float], ...] = ()
     question_row: float = 0.0
     question_answer: tuple[float | None, float] = (None, 0.0)
+    question_solved: float = 0.0
+    question_settled: float = 0.0
     revealed: float = 1e9
     answers_seen: float = 1.0
 
@@ -114,9 +121,11 @@ class ExampleTable:
         if question is not None:
             seen = smooth(window(state.revealed, n_rows, n_rows + 1))
             middle = grid.middle(n_rows) + QUESTION_GAP * brush.unit
-            _draw_frame(brush, grid, theme, middle, width, max(state.question_row, 0.0) * seen)
+            framed = max(state.question_row, 0.0) * seen * (1.0 - SETTLED * state.question_settled)
+            _draw_frame(brush, grid, theme, middle, width, framed)
             answer, opacity = state.question_answer
-            self._row(brush, place, question, (answer, opacity * seen), 1.0, seen)
+            solved = state.question_solved if question.answer is not None else 0.0
+            self._row(brush, place, question, (answer, opacity * seen), 1.0, seen, solved)
 
     def _draw_heads(self, brush: Brush, place: Rect, answers_seen: float) -> None:
         grid, colour = _Grid(place, brush.unit, self._training_set), self._theme.soft
@@ -135,17 +144,35 @@ class ExampleTable:
         answer: tuple[float | None, float],
         framed: float,
         seen: float,
+        solved: float = 0.0,
     ) -> None:
-        """Draw a row, or below the last one a question."""
+        """Draw a row, or below the last one a question, ``solved`` how far it has its answer."""
         grid, training_set = _Grid(place, brush.unit, self._training_set), self._training_set
         if isinstance(row, Question):
             middle = grid.middle(training_set.n_examples) + QUESTION_GAP * brush.unit
             inputs, targets = list(row.inputs), ["?"] * grid.n_outputs
+            if solved > 0.5 and row.answer is not None:
+                targets = [short(value) for value in row.answer]
         else:
             middle = grid.middle(row)
             inputs = [*map(float, training_set.inputs[row])]
             targets = [short(target) for target in training_set.targets[row]]
-        _draw_cells(brush, grid, self._theme, middle, inputs, targets, answer, framed, seen)
+        # One goes, then the other comes.
+        written = seen * abs(2.0 * solved - 1.0)
+        cells = inputs, targets, answer
+        _draw_cells(brush, grid, self._theme, middle, *cells, framed, seen, written)
+
+
+def question_cells(
+    place: Rect, unit: float, training_set: TrainingSet
+) -> tuple[list[tuple[float, float]], tuple[float, float]]:
+    """Return the middles of the inputs of the question's row, and that of its question mark, px.
+
+    ``unit`` is that which the table is drawn with.
+    """
+    grid = _Grid(place, unit, training_set)
+    y = grid.middle(training_set.n_examples) + QUESTION_GAP * unit
+    return [(grid.column(at), y) for at in range(grid.n_inputs)], (grid.target(0), y)
 
 
 class _Grid:
@@ -196,6 +223,7 @@ def _draw_cells(
     answer: tuple[float | None, float],
     framed: float,
     seen: float,
+    written: float,
 ) -> None:
     for index, value in enumerate(inputs):
         colour = _by_size(theme, value)
@@ -213,7 +241,9 @@ def _draw_cells(
     for index, target in enumerate(targets):
         colour = blend(theme.bright, theme.warm_ink, framed)
         at = grid.target(index)
-        brush.text_at(target, at, middle, MEDIUM, colour, bold=True, anchor="center", opacity=seen)
+        brush.text_at(
+            target, at, middle, MEDIUM, colour, bold=True, anchor="center", opacity=written
+        )
     value, opacity = answer
     if value is not None:
         colour = blend(theme.soft, theme.warm_ink, framed)

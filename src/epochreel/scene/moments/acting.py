@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from epochreel.dataset import Question
 from epochreel.scene.kit.easing import overshoot, smooth, window
 from epochreel.scene.moments.replay import Replay
+from epochreel.scene.moments.spotlight import is_right, speaks_against
 from epochreel.scene.moments.sweeping import swept_at
 from epochreel.steps import TrainingStep
 from epochreel.story import Moment, PhaseName, SignChange
@@ -25,6 +26,9 @@ Floats = NDArray[np.float64]
 OVERSHOOT = 5.0
 # Of the opening: until then the answer is held, and from then on everything learned goes.
 UNLEARNING = 0.4
+# Of the time that the answer is held: when the paths that spoke for it are lit alone, when those
+# against it, how long each turn takes, and from when on everything settles.
+SPOKEN_FOR, SPOKEN_AGAINST, TURN, SETTLES = (0.04, 0.42), (0.42, 0.76), 0.07, 0.78
 # Of what happens in a fast-forward: in which part of it the light comes up, and how long it takes
 # to go at the end.
 TELLING, LEAVING_SECS = 0.4, 0.4
@@ -72,6 +76,8 @@ class Act:
         ``(n_outputs,)``, the right answer; None where there is none.
     hushed
         How far synapses that carry nothing give way to those that do, 0 to 1.
+    rightness
+        How far the answer is lit because it is right, 0 to 1; its error has no light then.
     """
 
     weights: tuple[NDArray[np.floating], ...]
@@ -85,6 +91,7 @@ class Act:
     compared: float = 0.0
     target: Floats | None = None
     hushed: float = 0.0
+    rightness: float = 0.0
 
 
 def act_at(moment: Moment, replay: Replay) -> Act:
@@ -230,9 +237,48 @@ def _question(moment: Moment, replay: Replay, question: Question) -> Act:
     ended = moment.shot.kind == "end"
     thinking = _thinking(moment, replay, at, values, 1.0, done=ended)
     target = None if question.answer is None else np.array(question.answer, np.float64)
-    # At the end everything has been said and only fades.
+    # At the end everything has been said, and stays.
     compared = 1.0 if ended else smooth(moment.phase_progress("compare"))
-    return Act(at.weights, values=values, target=target, compared=compared, **thinking)
+    act = Act(at.weights, values=values, target=target, compared=compared, **thinking)
+    settled = 1.0 if ended else smooth(window(moment.phase_progress("hold"), SETTLES, 1.0))
+    if target is not None and is_right(replay.meta.training_set.schema, values[-1], target):
+        act = replace(act, rightness=settled)
+    if ended or moment.phase_progress("hold") <= 0.0:
+        return act
+    return _in_spotlight(moment, replay, act)
+
+
+def spotlit(moment: Moment) -> tuple[float, float]:
+    """Return how far the paths that spoke for the answer are lit alone, and those against it."""
+    hold = moment.phase_progress("hold")
+    first, second = (
+        smooth(window(hold, begin, begin + TURN)) * (1.0 - smooth(window(hold, end - TURN, end)))
+        for begin, end in (SPOKEN_FOR, SPOKEN_AGAINST)
+    )
+    return (first, second) if moment.shot.kind == "question" else (0.0, 0.0)
+
+
+def has_against(moment: Moment, replay: Replay) -> bool:
+    """Whether any path that is seen speaks against the answer to a question."""
+    spoken = replay.spoken(moment.shot.step_to, moment.shot.question)
+    return spoken is not None and speaks_against(spoken)
+
+
+def _in_spotlight(moment: Moment, replay: Replay, act: Act) -> Act:
+    """Return what the network does, with those paths lit that a spotlight is on."""
+    agreeing, against = spotlit(moment)
+    spoken = replay.spoken(moment.shot.step_to, moment.shot.question)
+    if spoken is None or max(agreeing, against) <= 0.0:
+        return act
+    against = against if speaks_against(spoken) else 0.0
+    alone = agreeing + against
+    carried = tuple(
+        usual * (1.0 - alone)
+        + agreeing * np.sqrt(np.clip(each, 0.0, 1.0))
+        + against * np.sqrt(np.clip(-each, 0.0, 1.0))
+        for usual, each in zip(act.carried, spoken, strict=True)
+    )
+    return replace(act, carried=carried, hushed=alone)
 
 
 def _thinking(

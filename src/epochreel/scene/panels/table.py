@@ -17,6 +17,9 @@ from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.sweeping import swept_at
 from epochreel.scene.moments.view import View
 
+# Of the comparison: when the question mark becomes the answer.
+SOLVED = (0.6, 0.95)
+
 
 class TablePanel:
     """The training set, row by row; see `Panel`. For a few rows and columns only."""
@@ -56,12 +59,14 @@ class TablePanel:
 def _state(view: View) -> TableState:
     moment, replay, shot = view.moment, view.replay, view.moment.shot
     if shot.question is not None:
-        value = float(view.act.values[-1][0])
+        value, compare = float(view.act.values[-1][0]), moment.phase_progress("compare")
         ended = shot.kind == "end"
         return TableState(
             answers=_answers(replay, shot.step_to, 1.0),
             question_row=1.0 if ended else smooth(moment.phase_progress("present")),
-            question_answer=(value, 1.0 if ended else smooth(moment.phase_progress("compare"))),
+            question_answer=(value, 1.0 if ended else smooth(compare)),
+            question_solved=1.0 if ended else smooth(window(compare, *SOLVED)),
+            question_settled=view.act.rightness,
         )
     if shot.kind == "sweep":
         return _swept(view)
