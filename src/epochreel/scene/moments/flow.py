@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from epochreel.scene.kit.easing import overshoot, smooth, window
 from epochreel.scene.moments.acting import OVERSHOOT, forward_step, joined, rise_and_fall
 from epochreel.scene.moments.nodes import Link, Scheme
-from epochreel.scene.moments.signals import Output, Signals
+from epochreel.scene.moments.signals import Output, Signals, turned
+from epochreel.scene.moments.sweeping import Swept, swept_at
+from epochreel.steps import ReelMeta
 from epochreel.story import Moment
 
 Floats = NDArray[np.float64]
@@ -101,10 +103,12 @@ class Flow:
     after: int = 0
 
 
-def flow_at(moment: Moment, scheme: Scheme, signals: Signals) -> Flow:
+def flow_at(moment: Moment, scheme: Scheme, signals: Signals, meta: ReelMeta) -> Flow:
     """Return what a network does at a moment of the film."""
     if moment.shot.kind == "lesson":
         return _lesson(moment, scheme, signals)
+    if moment.shot.kind == "sweep":
+        return _sweep(swept_at(moment, meta), scheme, signals)
     step = forward_step(moment)
     before, after, share = signals.around(step)
     none = (None,) * len(scheme.links)
@@ -149,6 +153,22 @@ def _lesson(moment: Moment, scheme: Scheme, signals: Signals) -> Flow:
         shot.step_from,
         shot.step_to,
     )
+
+
+def _sweep(swept: Swept, scheme: Scheme, signals: Signals) -> Flow:
+    """Return a network whose light goes from answer to answer without a dark moment."""
+    outputs, before = signals.outputs(swept.step, swept.probe), swept.before()
+    if before is not None:
+        pairs = zip(signals.outputs(*before), outputs, strict=True)
+        outputs = tuple(turned(one, other, swept.turned) for one, other in pairs)
+    weights, lit = signals.weights_at(swept.step - 1), swept.lit
+    nodes = tuple(
+        NodeState(weights[at], output, lit, _strength(output) * lit)
+        for at, output in enumerate(outputs)
+    )
+    carried = tuple(_strength(outputs[link.source]) * lit for link in scheme.links)
+    none = (None,) * len(scheme.links)
+    return Flow(nodes, carried, none, none, 0.0, swept.probe, swept.step, swept.step)
 
 
 def _opening(moment: Moment, scheme: Scheme, think: float) -> list[float]:

@@ -93,7 +93,7 @@ class DrawnDeep:
             self._answers.draw(brush, flow, flow.nodes[-1])
 
     def _flow(self, view: View) -> Flow:
-        return flow_at(view.moment, self._scheme, self._signals)
+        return flow_at(view.moment, self._scheme, self._signals, self._replay.meta)
 
     def _position(self, view: View) -> float:
         """Return where the lens is: with the signal, and then with the error back."""

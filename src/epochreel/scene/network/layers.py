@@ -143,7 +143,7 @@ class DrawnLayers:
             self._answers.draw(brush, flow, flow.nodes[-1])
 
     def _at(self, view: View) -> tuple[Flow, Outputs]:
-        flow = flow_at(view.moment, self._scheme, self._signals)
+        flow = flow_at(view.moment, self._scheme, self._signals, self._replay.meta)
         if flow.probe is None:
             return flow, (None,) * len(self._scheme.nodes)
         return flow, self._units.outputs(flow.after, flow.probe)

@@ -138,7 +138,7 @@ class DrawnTokens:
         self._answers.draw(brush, flow)
 
     def _flow(self, view: View) -> Flow:
-        return flow_at(view.moment, self._tokens.scheme, self._signals)
+        return flow_at(view.moment, self._tokens.scheme, self._signals, self._replay.meta)
 
     def _outputs(self, flow: Flow) -> tuple[RowOutput | None, ...]:
         if flow.probe is None:

@@ -16,6 +16,7 @@ from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import SMALL
 from epochreel.scene.kit.theme import Theme
 from epochreel.scene.moments.flow import flow_at
+from epochreel.scene.moments.presence import Role
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.signals import Signals
 from epochreel.scene.moments.token_signals import TokenSignals
@@ -35,6 +36,7 @@ class AttentionPanel:
     """Heads as maps; see `Panel`. Of more than four, two each of the last layers that look."""
 
     name: ClassVar[str] = "attention"
+    role: ClassVar[Role] = "answers"
     height: float = 470.0
 
     def __init__(self, replay: Replay, theme: Theme) -> None:
@@ -63,7 +65,7 @@ class AttentionPanel:
         """Draw the maps of the probe that is looked at."""
         theme, unit = self._theme, brush.unit
         brush.text(TITLE, place.x, place.y + TITLE_LINE * unit, SMALL, theme.soft)
-        flow = flow_at(view.moment, self._tokens.scheme, self._flow)
+        flow = flow_at(view.moment, self._tokens.scheme, self._flow, self._replay.meta)
         words = self._words(flow.after, flow.probe)
         for number, (row, head) in enumerate(self._heads):
             state = flow.nodes[row + 1]
