@@ -19,7 +19,7 @@ from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import SMALL
 from epochreel.scene.kit.theme import Theme
 from epochreel.scene.moments.flow import Flow
-from epochreel.scene.moments.nodes import Scheme
+from epochreel.scene.moments.nodes import Link, Scheme
 from epochreel.scene.moments.unit_signals import UnitOutput, UnitSignals
 from epochreel.scene.network.body import Wiring
 from epochreel.scene.network.cells import colour_cells, signed_cells
@@ -84,6 +84,7 @@ class Lens:
     ) -> None:
         self._scheme, self._units, self._place = scheme, units, place
         self._theme, self._unit = theme, unit
+        self._sums = list(_sums(scheme))
 
     def seen(self, position: float) -> list[Seen]:
         """Return the blocks that are seen where the lens is."""
@@ -234,16 +235,10 @@ class Lens:
         """Yield of each sum under the lens how much of it went around: words, x, y, opacity."""
         if flow.probe is None:
             return
-        for link in self._scheme.links:
-            other = next(
-                (n for n in self._scheme.links if n.target == link.target and n != link), None
-            )
-            is_sum = self._scheme.nodes[link.target].first.kind == "add"
-            if link.target - link.source < 2 or not is_sum or other is None:
-                continue
+        for link, other in self._sums:
             if link.target not in by_node:
                 continue
-            found = [self._output(flow, n) for n in (link.source, other.source)]
+            found = [self._output(flow, n) for n in (link.source, other)]
             if any(output is None for output in found):
                 continue
             sizes = [output.size for output in found if output is not None]
@@ -255,6 +250,16 @@ class Lens:
             x = each.x - self._place.width / SHOWN / 2
             if x - 90 * self._unit > self._place.x:
                 yield f"{kept:.0%} kept".replace("%", " %"), x, y, opacity
+
+
+def _sums(scheme: Scheme) -> Iterator[tuple[Link, int]]:
+    """Yield of each sum what goes around to it, and the node that what is added comes from."""
+    for link in scheme.links:
+        if link.target - link.source < 2 or scheme.nodes[link.target].first.kind != "add":
+            continue
+        others = [n.source for n in scheme.links if n.target == link.target and n != link]
+        if others:
+            yield link, others[0]
 
 
 def _pixels(output: UnitOutput, number: int, theme: Theme) -> NDArray[np.uint8]:

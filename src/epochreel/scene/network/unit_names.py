@@ -31,6 +31,7 @@ KINDS = {
     "recurrent": ("memory",),
     "input": ("what comes in", "input"),
 }
+FURTHER = "what was found is put together, again everywhere"
 SENTENCES = {
     "conv": "each little picture is looked for everywhere; where it fits, its map lights up",
     "dense": "each unit adds up all that reaches it",
@@ -140,4 +141,10 @@ def sentence_of(flow: Flow, scheme: Scheme) -> str:
         return BACKWARD
     going = [at for at, state in enumerate(flow.nodes) if 0.0 < state.reached < 1.0]
     going = [at for at in going if scheme.levels[at] > 0]
-    return SENTENCES.get(scheme.nodes[going[-1]].first.kind, "") if going else ""
+    if not going:
+        return ""
+    node = scheme.nodes[going[-1]]
+    read = [scheme.nodes[link.source] for link in scheme.links if link.target == going[-1]]
+    if node.first.kind == "conv" and any(other.first.kind != "input" for other in read):
+        return FURTHER
+    return SENTENCES.get(node.first.kind, "")
