@@ -90,6 +90,7 @@ class CinematicStage:
             backdrop=self._backdrop,
             tone=self._theme.tone,
             dynamic=drawing,
+            signs=self._theme.signs,
         )
 
     def _draw_counters(self, brush: Brush, view: View) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from epochreel.drawing import Rgba, Segments
+from epochreel.drawing import Rgba
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.keeping import kept
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import SMALL, Regions
+from epochreel.scene.kit.stacking import stacked_segments
 from epochreel.scene.kit.theme import Theme
 from epochreel.scene.kit.words import grouped
 from epochreel.scene.moments.flow import Flow, NodeState, flow_at
@@ -60,7 +59,7 @@ class DrawnGraph:
         flow, theme, unit = self._flow(view), self._theme, self._unit
         ways = way_lights(flow, self._wires, theme, unit * self._places.scale, presence)
         glows = plate_lights(self._places.plates, flow.nodes, theme, unit, presence)
-        return Lights(_both(ways, glows))
+        return Lights(stacked_segments((ways, glows)))
 
     def draw(self, brush: Brush, view: View) -> None:
         """Draw figures, names, and what the network answers."""
@@ -114,12 +113,3 @@ def shape_text(node: Node) -> str:
 
 def _is_broken(state: NodeState) -> bool:
     return state.output is not None and not state.output.is_finite and state.opacity > 0.5
-
-
-def _both(first: Segments, second: Segments) -> Segments:
-    return Segments(
-        *(
-            np.concatenate([getattr(first, name), getattr(second, name)])
-            for name in Segments.__slots__
-        )
-    )
