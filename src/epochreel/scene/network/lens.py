@@ -25,9 +25,11 @@ from epochreel.scene.network.body import Wiring
 from epochreel.scene.network.cells import colour_cells, signed_cells
 from epochreel.scene.network.pictures import grey_cells
 from epochreel.scene.network.unit_lights import (
+    PLAIN,
     STREAM,
     Joint,
     Strands,
+    bent,
     joined_strands,
     joint_lights,
     joint_wiring,
@@ -114,10 +116,11 @@ class Lens:
             one, other = by_node[link.source], by_node[link.target]
             state = flow.nodes[link.target]
             matrix = self._units.joint(number, flow.before, flow.after, state.moved)
-            if matrix is None or matrix.shape != (len(other.rects), len(one.rects)):
-                matrix = np.eye(len(other.rects), len(one.rects)) * 0.4
             dim = min(one.opacity, other.opacity)
             sent = flow.nodes[link.source].light * smooth(state.reached)
+            if matrix is None or matrix.shape != (len(other.rects), len(one.rects)):
+                strands.append(self._ties(number, flow, (one, other), sent, dim))
+                continue
             matrices.append(matrix * dim)
             carried.append(np.sqrt(np.abs(matrix)) * sent * dim)
             travels.append(travels_of(flow, number))
@@ -164,6 +167,20 @@ class Lens:
         leave = np.array([(max(r.right for r in one.rects), r.center[1]) for r in one.rects])
         enter = np.array([(min(r.x for r in other.rects), r.center[1]) for r in other.rects])
         return joint_wiring(Joint(leave, enter, 300.0, np.zeros((2, 2)), self._unit))
+
+    def _ties(
+        self, number: int, flow: Flow, ends: tuple[Seen, Seen], sent: float, dim: float
+    ) -> Strands:
+        """Return what joins two blocks without a weight: each unit to its own, or all to all."""
+        one, other = ends
+        n = len(one.rects) if len(one.rects) == len(other.rects) else 1
+        starts = np.array([(r.right, r.center[1]) for r in one.rects])
+        stops = np.array([(r.x, r.center[1]) for r in other.rects])
+        if n == 1:
+            starts, stops = starts.mean(axis=0)[None], stops.mean(axis=0)[None]
+        points = bent(starts, stops, upright=False)
+        travels = travels_of(flow, number)
+        return strands_of(points, PLAIN, sent * dim, travels, rest=0.2 * dim)
 
     def _draw_units(self, brush: Brush, flow: Flow, each: Seen, output: UnitOutput | None) -> None:
         theme, state = self._theme, flow.nodes[each.node]

@@ -19,6 +19,7 @@ READING_LINE, NOTE_LINE = 44.0, 10.0  # units over the bottom of the foot
 NAME_LINE, COUNT_LINE = 26.0, 54.0  # units below the top of a name's place
 FITS = 0.86  # of its size, at which a count is not yet cut
 DRAWN = "what comes out"
+RULE = "of many, those are shown that carry most at the end"
 BACKWARD = "the error runs back, and what it passes changes"
 # What blocks without a name are called, the longest that has room.
 KINDS = {
@@ -74,7 +75,10 @@ class UnitNames:
             for state in flow.nodes
         )
         self._names(brush, broken)
-        self._foot(brush, reading, flow.compared, sentence_of(flow, self._scheme))
+        sentence = sentence_of(flow, self._scheme)
+        if flow.probe is None and any(units.is_sample for units in self._units):
+            sentence = RULE
+        self._foot(brush, reading, flow.compared, sentence)
 
     def _draw_names(self, brush: Brush, broken: tuple[bool, ...]) -> None:
         theme = self._theme
