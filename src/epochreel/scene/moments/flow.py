@@ -6,12 +6,15 @@ numbers between 0 and 1 from what was recorded; draws nothing.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.scene.kit.easing import overshoot, smooth, window
+from epochreel.scene.kit.keeping import AT_ONCE
 from epochreel.scene.moments.acting import OVERSHOOT, forward_step, joined, rise_and_fall
 from epochreel.scene.moments.nodes import Link, Scheme
 from epochreel.scene.moments.signals import Output, Signals, turned
@@ -101,6 +104,16 @@ class Flow:
     probe: int | None = None
     before: int = 0
     after: int = 0
+
+
+def flows_of(scheme: Scheme, signals: Signals, meta: ReelMeta) -> Callable[[Moment], Flow]:
+    """Return `flow_at` of a network, which remembers the last moments: lights and ink ask both."""
+
+    @lru_cache(maxsize=AT_ONCE)
+    def flow(moment: Moment) -> Flow:
+        return flow_at(moment, scheme, signals, meta)
+
+    return flow
 
 
 def flow_at(moment: Moment, scheme: Scheme, signals: Signals, meta: ReelMeta) -> Flow:

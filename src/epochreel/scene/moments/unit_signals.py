@@ -23,7 +23,7 @@ Floats = NDArray[np.float64]
 _N_KEPT = 24  # steps of each kind; of a LeNet each takes 40 kB
 # Of the largest that was ever recorded: what is weaker as a whole is drawn as strong as this,
 # or the maps of an untrained network would be black.
-LEAST_SCALE = 0.3
+LEAST_SCALE = 0.12
 
 
 @dataclass(frozen=True, eq=False)

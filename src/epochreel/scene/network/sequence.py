@@ -15,7 +15,7 @@ from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import MEDIUM, SMALL, Regions
 from epochreel.scene.kit.theme import Theme
 from epochreel.scene.kit.words import grouped
-from epochreel.scene.moments.flow import Flow, NodeState, flow_at
+from epochreel.scene.moments.flow import Flow, NodeState, flows_of
 from epochreel.scene.moments.gates import gate_names, openness
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.signals import Signals
@@ -75,7 +75,7 @@ class DrawnTokens:
         self._tokens: TokenScheme = tokens
         self._patches = patches_of(network, tokens.n_tokens)
         self._shown = self._chosen(most_tokens(regions))
-        self._signals = Signals(replay, tokens.scheme)
+        self._flow_at = flows_of(tokens.scheme, Signals(replay, tokens.scheme), replay.meta)
         self._rows = TokenSignals(replay, tokens, self._shown)
         n_answers = TokenAnswers.n_listed(replay, tokens)
         self._places: TokenPlaces = place_tokens(
@@ -138,7 +138,7 @@ class DrawnTokens:
         self._answers.draw(brush, flow)
 
     def _flow(self, view: View) -> Flow:
-        return flow_at(view.moment, self._tokens.scheme, self._signals, self._replay.meta)
+        return self._flow_at(view.moment)
 
     def _outputs(self, flow: Flow) -> tuple[RowOutput | None, ...]:
         if flow.probe is None:

@@ -15,7 +15,7 @@ from epochreel.scene.kit.easing import smooth, window
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import SMALL
 from epochreel.scene.kit.theme import Theme
-from epochreel.scene.moments.flow import flow_at
+from epochreel.scene.moments.flow import flows_of
 from epochreel.scene.moments.presence import Role
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.signals import Signals
@@ -44,7 +44,7 @@ class AttentionPanel:
         assert tokens is not None  # `can_show` has asked
         self._replay, self._theme = replay, theme
         self._tokens: TokenScheme = tokens
-        self._flow = Signals(replay, tokens.scheme)
+        self._flow_at = flows_of(tokens.scheme, Signals(replay, tokens.scheme), replay.meta)
         n = tokens.n_tokens
         self._shown = np.arange(max(n - 18, 0) if tokens.is_next else 0, n)[:18]
         self._signals = TokenSignals(replay, tokens, self._shown)
@@ -65,7 +65,7 @@ class AttentionPanel:
         """Draw the maps of the probe that is looked at."""
         theme, unit = self._theme, brush.unit
         brush.text(TITLE, place.x, place.y + TITLE_LINE * unit, SMALL, theme.soft)
-        flow = flow_at(view.moment, self._tokens.scheme, self._flow, self._replay.meta)
+        flow = self._flow_at(view.moment)
         words = self._words(flow.after, flow.probe)
         for number, (row, head) in enumerate(self._heads):
             state = flow.nodes[row + 1]
