@@ -20,6 +20,7 @@ from jax_models import CASES, KEY, Case, Conv, Picture, data_of, plain, plain_pa
 
 import epochreel as er
 from epochreel.adapters.jax.reading import Reading
+from epochreel.steps import SAMPLED_TEXT
 
 pytestmark = pytest.mark.frameworks
 PLAIN = CASES["jax-plain"]
@@ -200,7 +201,7 @@ def test_what_goes_wrong_with_the_recording_is_said_once_and_the_training_goes_o
 
     def failing(self: Reading, arrays: Any, kept: Any) -> Any:
         n_read.append(kept)
-        if len(n_read) == 4:
+        if len(n_read) == 5:
             raise ZeroDivisionError("of our own")
         return read(self, arrays, kept)
 
@@ -287,3 +288,19 @@ def test_a_training_that_is_killed_leaves_what_it_had(path: Path) -> None:
         steps = reel.steps.tolist()
         assert (reel._file.ended, steps) == ("interrupted", list(range(1, len(steps) + 1)))
         assert len(steps) > 5
+
+
+def test_what_a_model_makes_of_its_own_is_recorded(path: Path) -> None:
+    case, model = CASES["flax-conv"], CASES["flax-conv"].make()
+    count = int(model.drop.rngs.count[...])
+
+    def drawn(model: Any) -> Any:
+        model.drop.rngs()
+        return f"{float(model(jnp.ones((1, 8, 8, 1)))[0, 0]):.3f} {model.drop.deterministic}"
+
+    with er.record(path, model, probes_of(case), samples=drawn):
+        pass
+    assert int(model.drop.rngs.count[...]) == count
+    with er.open(path) as reel:
+        text = bytes(reel.at(0).tensors[SAMPLED_TEXT]).decode()
+        assert text == drawn(nnx.view(model, deterministic=True, use_running_average=True))

@@ -20,6 +20,7 @@ import epochreel as er
 from epochreel.adapters.keras.callback import _loss_of
 from epochreel.adapters.keras.reading import Reading
 from epochreel.keras import ReelCallback
+from epochreel.steps import SAMPLED_NUMBERS
 
 pytestmark = [
     pytest.mark.frameworks,
@@ -203,7 +204,7 @@ def test_what_goes_wrong_with_the_recording_is_said_once_and_the_training_goes_o
 
     def failing(self: Reading, kept: Any) -> Any:
         n_read.append(kept)
-        if len(n_read) == 4:
+        if len(n_read) == 5:
             raise ZeroDivisionError("of our own")
         return read(self, kept)
 
@@ -261,3 +262,15 @@ def test_a_training_goes_on_in_its_reel(path: Path) -> None:
     with er.open(path) as reel:
         assert reel.steps.tolist() == list(range(16))
         assert reel.meta.n_epochs == 3
+
+
+def test_what_a_model_makes_of_its_own_is_recorded(path: Path) -> None:
+    def drawn(model: Any) -> Any:
+        return keras.ops.convert_to_numpy(model(np.ones((1, 5), "float32")))[0]
+
+    recorded = fit(CHAIN, [ReelCallback(path, probes_of(CHAIN), every=1, samples=drawn)])
+    assert_same_weights(recorded, fit(CHAIN, []))
+    with er.open(path) as reel:
+        np.testing.assert_allclose(reel.at("end").tensors[SAMPLED_NUMBERS], drawn(recorded), 1e-5)
+    with pytest.raises(er.UsageError, match="`samples` \\(str\\) must be a function"):
+        ReelCallback(path, probes_of(CHAIN), samples="often", overwrite=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-# A signal may land after a file was opened and before its `with` has it: it is closed all the same,
-# and Python says so only to those who ask for resource warnings.
+# A signal may land after a file was opened and before its `with` has it: it is closed all the
+# same, and Python says so only to those who ask for resource warnings.
 _WARNINGS = ("-W", "error", "-W", "ignore:unclosed file:ResourceWarning")
 COMMAND = (*_WARNINGS, "-c", "from epochreel.cli.main import run; run()")
 # The least that is a film: one frame a second, hardly any pixels.

@@ -83,11 +83,26 @@ def test_no_process_is_started_for_nothing(
     assert loaded == EVERYTHING
 
 
-def test_every_module_with_kernels_is_loaded_behind_the_bar() -> None:
+@pytest.mark.parametrize(("batch_size", "loop"), [(1, "online"), (64, "batches")])
+def test_only_the_loop_that_trains_is_compiled(
+    batch_size: int, loop: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[kernels.Shares] = []
+    monkeypatch.setattr(kernels, "_load", loaded.append)
+    kernels.load_kernels(batch_sizes=[batch_size])
+    loops = {"engine.kernels.online", "engine.kernels.batches"}
+    assert {name for share in loaded[0] for name in share} & loops == {f"engine.kernels.{loop}"}
+
+
+def test_every_module_with_kernels_is_loaded_behind_the_bar(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """One that is missing would compile in silence, later."""
     root = Path(epochreel.__file__).parent
-    shares = (*kernels._TRAINING, *kernels._DRAWING, kernels._CLEAR)
-    named = {f"epochreel.{name}" for share in shares for name in share}
+    loaded: list[kernels.Shares] = []
+    monkeypatch.setattr(kernels, "_load", loaded.append)
+    kernels.load_kernels(batch_sizes=[1, 64], pixels="rgba")
+    named = {f"epochreel.{name}" for share in loaded[0] for name in share}
     pulled_in = set(named)
     for name in named:
         pulled_in |= set(re.findall(r"from (epochreel\S*kernels\S*) import", _source(root, name)))

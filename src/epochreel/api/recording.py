@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import atexit
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
@@ -12,8 +12,6 @@ from epochreel.errors import UsageError, not_installed
 from epochreel.recording.wanted import BUDGET
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from torch import nn
 
     from epochreel.adapters.jax import JaxRecording
@@ -36,6 +34,7 @@ def record(  # pyright: ignore[reportOverlappingOverload] of what is no module t
     resume: bool | int = False,
     overwrite: bool = False,
     vocabulary: Any = None,
+    samples: Callable[[Any], Any] | None = None,
 ) -> TorchRecording | SilentRecording: ...
 @overload
 def record(
@@ -50,6 +49,7 @@ def record(
     resume: bool | int = False,
     overwrite: bool = False,
     vocabulary: Any = None,
+    samples: Callable[[Any], Any] | None = None,
 ) -> JaxRecording: ...
 def record(
     path: str | Path,
@@ -63,6 +63,7 @@ def record(
     resume: bool | int = False,
     overwrite: bool = False,
     vocabulary: Any = None,
+    samples: Callable[[Any], Any] | None = None,
 ) -> TorchRecording | SilentRecording | JaxRecording:
     """Record a model that your own loop trains; a context manager that ends the reel.
 
@@ -101,6 +102,10 @@ def record(
         Replace what stands at the path.
     vocabulary
         The words that numbers in the inputs stand for: a list, or a tokenizer.
+    samples
+        A function of the model that is called at each recorded step, in evaluation mode and
+        without gradients, and returns what it makes of its own: text, an image ``(height,
+        width)`` or ``(height, width, 3)``, or numbers. Films show it.
 
     Raises
     ------
@@ -116,7 +121,12 @@ def record(
     the first of them records it.
     """
     choices: dict[str, Any] = {"every": every, "budget": budget, "what": what}
-    choices |= {"resume": resume, "overwrite": overwrite, "vocabulary": vocabulary}
+    choices |= {
+        "resume": resume,
+        "overwrite": overwrite,
+        "vocabulary": vocabulary,
+        "samples": samples,
+    }
     torch = sys.modules.get("torch")
     if torch is not None and isinstance(model, torch.nn.Module):
         from epochreel.adapters.torch import start

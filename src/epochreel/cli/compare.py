@@ -38,7 +38,7 @@ def compare(
 
     What if the learning rate were ten times higher? All learn on one clock.
     """
-    from epochreel.cli.kernels import load_drawing_kernels
+    from epochreel.cli.kernels import load_kernels
     from epochreel.cli.numbers import parse_inputs
     from epochreel.cli.progress import progress
     from epochreel.cli.sources import existing_reel
@@ -51,7 +51,7 @@ def compare(
     names = None if labels is None else parse_inputs(labels)
     with ExitStack() as stack:
         files = [stack.enter_context(open_reel(existing_reel(reel))) for reel in reels]
-        load_drawing_kernels(options.layout(output))
+        load_kernels(pixels=options.layout(output))
         with progress(f"filming {output.name}", "frames") as told:
             make_comparison(files, output, options, labels=names, progress=told, tell=note)
     say(output)

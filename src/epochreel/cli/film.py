@@ -108,6 +108,7 @@ def _film_reel(path: Path, output: Path, options: FilmOptions) -> None:
 
 def _film_training(plan: Plan, output: Path, options: FilmOptions) -> None:
     """Train, film and take stills; of a training that diverges what was recorded until then."""
+    from epochreel.cli.kernels import load_kernels
     from epochreel.cli.train import train_to
     from epochreel.errors import TrainingError
     from epochreel.files import check_output
@@ -119,6 +120,8 @@ def _film_training(plan: Plan, output: Path, options: FilmOptions) -> None:
     reel_path, stills = _beside(output, ".reel"), _stills(plan.meta.question, output)
     for path in (reel_path, *(still.path for still in stills)):
         check_output(path, overwrite=options.overwrite)
+    # Before the training, so that two cores share what both need: 1 s less than one by one.
+    load_kernels(batch_sizes=[plan.batch_size], pixels=options.layout(output))
     finished: list[Path] = []
     failure: TrainingError | None = None
     with _keeping(finished):
@@ -141,12 +144,12 @@ def _film_training(plan: Plan, output: Path, options: FilmOptions) -> None:
 
 
 def _write_film(reel: ReelFile, output: Path, options: FilmOptions) -> None:
-    from epochreel.cli.kernels import load_drawing_kernels
+    from epochreel.cli.kernels import load_kernels
     from epochreel.cli.progress import progress
     from epochreel.film import check_storyboard, make_film
 
     check_storyboard(reel, options)  # nothing is said to be filmed before
-    load_drawing_kernels(options.layout(output))
+    load_kernels(pixels=options.layout(output))
     with progress(f"filming {output.name}", "frames") as told:
         make_film(reel, output, options, told, tell=note)
 

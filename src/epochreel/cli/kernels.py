@@ -16,7 +16,7 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -27,22 +27,25 @@ from epochreel.cli.progress import Told, progress
 if TYPE_CHECKING:
     from epochreel.frame import PixelLayout
 
-Shares = tuple[Mapping[str, float], Mapping[str, float]]
+Share = Mapping[str, float]
+Shares = tuple[Share, Share]
 
 # What this process compiles, and what another does meanwhile, with the seconds that each module
 # takes on one core of a 2-core machine: for the time left, no promise. Each share is in an order
 # in which what a module needs of the other share is ready before it.
-_TRAINING: Shares = (
-    MappingProxyType({"engine.kernels.blocks": 2.0, "engine.kernels.batches": 0.9}),
-    MappingProxyType({"engine.kernels.optimizers": 0.7, "engine.kernels.online": 1.4}),
-)
+_TRACING: Share = MappingProxyType({"engine.kernels.blocks": 2.8})
+_BATCHES: Share = MappingProxyType({"engine.kernels.batches": 1.5})
+_OPTIMIZERS: Share = MappingProxyType({"engine.kernels.optimizers": 0.8})
+_ONLINE: Share = MappingProxyType({"engine.kernels.online": 1.8})
 _DRAWING: Shares = (
     MappingProxyType(
-        {"render.kernels.lighting": 1.5, "render.kernels.pack": 0.8, "render.kernels.tiles": 1.0}
+        {"render.kernels.lighting": 1.7, "render.kernels.curves": 1.1, "render.kernels.tiles": 1.9}
     ),
-    MappingProxyType({"render.kernels.inking": 1.5, "render.kernels.bins": 1.4}),
+    MappingProxyType(
+        {"render.kernels.inking": 1.5, "render.kernels.bins": 2.1, "render.kernels.pack": 1.6}
+    ),
 )
-_CLEAR: Mapping[str, float] = MappingProxyType({"render.kernels.clear.tiles": 1.6})
+_CLEAR: Share = MappingProxyType({"render.kernels.clear.tiles": 1.6})
 _TICK_SECS = 0.2
 # The search path comes along: whoever runs from a checkout has it nowhere else. What is compiled
 # lives until the end, so that collecting garbage meanwhile only costs time, a tenth of it.
@@ -55,17 +58,33 @@ for name in names.split():
 """
 
 
-def load_training_kernels() -> None:
-    """Import what trains, compiling it if it never was."""
-    _load(_TRAINING)
+def load_kernels(*, batch_sizes: Collection[int] = (), pixels: PixelLayout | None = None) -> None:
+    """Import what trains and what draws, compiling together what never was.
 
+    Parameters
+    ----------
+    batch_sizes
+        Of the trainings to come. One example at a time and several have a loop each, and only
+        what is needed is compiled: for the xor film an eighth less.
+    pixels
+        What is to be drawn; None to draw nothing.
+    """
+    mine: dict[str, float] = {}
+    other: dict[str, float] = {}
+    if batch_sizes:
+        mine |= _TRACING
+        other |= _OPTIMIZERS
+    if 1 in batch_sizes:
+        other |= _ONLINE
+    if set(batch_sizes) - {1}:
+        mine |= _BATCHES
+    if pixels is not None:
+        from epochreel.render.canvas import may_be_clear
 
-def load_drawing_kernels(pixels: PixelLayout) -> None:
-    """Import what draws pixels of a layout, compiling it if it never was."""
-    from epochreel.render.canvas import may_be_clear
-
-    mine, other = _DRAWING
-    _load((mine, {**other, **(_CLEAR if may_be_clear(pixels) else {})}))
+        mine |= _DRAWING[0]
+        other |= _DRAWING[1]
+        other |= _CLEAR if may_be_clear(pixels) else {}
+    _load((mine, other))
 
 
 def _load(shares: Shares) -> None:

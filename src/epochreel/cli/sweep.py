@@ -84,7 +84,7 @@ def sweep(
     folder already is not trained again; one that fails is a row of the table.
     """
     from epochreel import api
-    from epochreel.cli.kernels import load_drawing_kernels
+    from epochreel.cli.kernels import load_kernels
     from epochreel.cli.progress import progress
     from epochreel.film import film_options
     from epochreel.recording import data_choices
@@ -103,7 +103,7 @@ def sweep(
     outcomes = _train(planned, options.making.workers, options.making.on)
     for line in lines_of(outcomes):
         say(line)
-    load_drawing_kernels(options.layout(Path(WALL)))
+    load_kernels(pixels=options.layout(Path(WALL)))
     # The same film may be there already.
     with progress(f"filming {WALL}", "frames", patience_secs=PATIENCE_SECS) as told:
         made = api.film_sweep(planned, outcomes, options, progress=told, tell=note)
@@ -115,13 +115,13 @@ def sweep(
 def _train(planned: Sweep, workers: int | None, on: Any) -> Outcomes:
     """Train what is not there, and show how far it is."""
     from epochreel import api
-    from epochreel.cli.kernels import load_training_kernels
+    from epochreel.cli.kernels import load_kernels
     from epochreel.cli.progress import progress
     from epochreel.scene.kit.words import counted
 
     if not planned.missing:
         return api.train_sweep(planned, workers, on, tell=note)
-    load_training_kernels()
+    load_kernels(batch_sizes=[1, 2])  # runs may differ in it: both loops
     doing = f"training {counted(len(planned.missing), 'network')}"
     with _keeping(planned), progress(doing, "runs") as told:
         return api.train_sweep(planned, workers, on, progress=told, tell=note)

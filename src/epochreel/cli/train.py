@@ -73,12 +73,12 @@ def train_to(plan: Plan, path: Path, name: str, *, overwrite: bool) -> None:
     If it diverges or is interrupted, what was recorded until then is kept, which is said.
     """
     from epochreel import api
-    from epochreel.cli.kernels import load_training_kernels
+    from epochreel.cli.kernels import load_kernels
     from epochreel.cli.progress import progress
     from epochreel.errors import OutputError, TrainingError
     from epochreel.recording import settled
 
-    load_training_kernels()
+    load_kernels(batch_sizes=[plan.batch_size])
     if plan.open:
         with progress(f"trying {name}", "trainings") as tried:
             plan = settled(plan, tried)

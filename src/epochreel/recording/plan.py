@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from epochreel.data import Loaded, classes_of
 from epochreel.dataset import Question, TrainingSet
-from epochreel.engine import Problem, TrainerSettings, timeline_of
+from epochreel.engine import Problem, TrainerSettings, batch_size_of, timeline_of
 from epochreel.engine.checks import check_network
 from epochreel.errors import UsageError
 from epochreel.network import NetworkSpec
@@ -81,6 +81,11 @@ class Plan:
     def network(self) -> NetworkSpec:
         """What learns."""
         return self.meta.network
+
+    @property
+    def batch_size(self) -> int:
+        """How many examples a step learns from."""
+        return batch_size_of(self.settings, self.training.n_examples)
 
     @property
     def probe_rows(self) -> NDArray[np.int64] | None:

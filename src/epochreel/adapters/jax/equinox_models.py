@@ -22,12 +22,16 @@ class Equinox:
         self.framework = f"Equinox {eqx.__version__}"
         self.marks = Marks(KINDS, _taken_apart)
         self._apply = apply_fn
-        arrays, self._rest = eqx.partition(eqx.nn.inference_mode(model), is_array)
+        arrays, self._rest = eqx.partition(self.answering(model), is_array)
         self._tree = jax.tree.structure(arrays)
 
     def arrays(self, model: Any) -> Mapping[str, Any]:
         """Return the model's arrays by path."""
         return arrays_of(model)
+
+    def answering(self, model: Any) -> Any:
+        """Return the model in the mode in which it answers."""
+        return eqx.nn.inference_mode(model)
 
     def ask(self, arrays: Sequence[Any], inputs: Sequence[Any]) -> Any:
         """Return what the model gives."""

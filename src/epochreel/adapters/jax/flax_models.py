@@ -23,15 +23,17 @@ class Flax:
         self.framework = f"Flax {flax.__version__}"
         self.marks = Marks(KINDS, _taken_apart)
         self._apply = apply_fn
-        answering = {"deterministic": True, "use_running_average": True, "decode": False}
-        # The model itself stays as it is; what is viewed shares its arrays.
-        view = nnx.view(model, raise_if_not_found=False, **answering)
-        self._graph, state = nnx.split(view)
+        self._graph, state = nnx.split(self.answering(model))
         self._tree = jax.tree.structure(state)
 
     def arrays(self, model: Any) -> Mapping[str, Any]:
         """Return the model's arrays by path."""
         return _arrays_of(nnx.split(model)[1])
+
+    def answering(self, model: Any) -> Any:
+        """Return a copy that answers, and draws no random numbers of the model's own."""
+        modes = {"deterministic": True, "use_running_average": True, "decode": False}
+        return nnx.clone(nnx.view(model, raise_if_not_found=False, **modes))
 
     def ask(self, arrays: Sequence[Any], inputs: Sequence[Any]) -> Any:
         """Return what the model gives."""

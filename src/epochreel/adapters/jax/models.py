@@ -28,6 +28,10 @@ class Family(Protocol):
         """Return a model's arrays by path, in an order of their own."""
         ...
 
+    def answering(self, model: Any) -> Any:
+        """Return a model as it answers, and does not learn."""
+        ...
+
     def ask(self, arrays: Sequence[Any], inputs: Sequence[Any]) -> Any:
         """Return what the model gives, as it answers, with other arrays."""
         ...
@@ -72,6 +76,10 @@ class Tree:
     def arrays(self, model: Any) -> Mapping[str, Any]:
         """Return the tree's arrays by path."""
         return arrays_of(model)
+
+    def answering(self, model: Any) -> Any:
+        """Return the tree itself."""
+        return model
 
     def ask(self, arrays: Sequence[Any], inputs: Sequence[Any]) -> Any:
         """Return what the function gives."""

@@ -17,10 +17,10 @@ from epochreel.adapters.jax.models import Family
 from epochreel.adapters.jax.program import Program
 from epochreel.adapters.parts import Found, found_of
 from epochreel.adapters.shapes import examples_first
-from epochreel.adapters.watching import kept_copies
+from epochreel.adapters.watching import COPIES
 from epochreel.dataset import ProbeArrays
 from epochreel.errors import UsageError
-from epochreel.recording.recorder import Snapshot
+from epochreel.recording.snapshot import Snapshot
 from epochreel.recording.wanted import ACTIVATION, Sizes
 from epochreel.steps import Key, Tensor
 
@@ -85,7 +85,7 @@ class Reading:
             for key in held
             if key in kept
         }
-        return Snapshot(tensors | self._asked(arrays, kept), give_back=kept_copies)
+        return Snapshot(tensors | self._asked(arrays, kept), loan=COPIES)
 
     def _asked(self, arrays: Mapping[str, Any], kept: frozenset[Key]) -> dict[Key, Tensor]:
         blocks = [name for name, role in kept if role == ACTIVATION]

@@ -14,7 +14,7 @@ from epochreel.adapters.watching import Chosen, Watching
 from epochreel.dataset import TrainingSet
 from epochreel.errors import UsageError
 from epochreel.recording.curves import Value
-from epochreel.recording.recorder import Snapshot
+from epochreel.recording.snapshot import Snapshot
 from epochreel.steps import ReelMeta
 from epochreel.timeline import Timeline
 from epochreel.trace.metadata import Ended
@@ -131,6 +131,7 @@ class JaxRecording:
             meta,
             reading.sizes,
             lambda kept: self._read(family, reading, kept),
+            lambda function: function(family.answering(self._model)),
             begins=begins,
         )
 

@@ -75,7 +75,11 @@ class ReelCallback(keras.callbacks.Callback):
             probe_arrays=reading.probe_arrays,
         )
         self._watching = Watching(
-            self._chosen, meta, reading.sizes, lambda kept: self._read(reading, kept)
+            self._chosen,
+            meta,
+            reading.sizes,
+            lambda kept: self._read(reading, kept),
+            reading.sample,
         )
         # Keras tells nobody that a training has failed.
         atexit.register(self._end, "interrupted")

@@ -15,10 +15,10 @@ from epochreel.adapters.keras.graph import Walk, graph_of
 from epochreel.adapters.keras.params import variables_of
 from epochreel.adapters.parts import Found, found_of
 from epochreel.adapters.shapes import examples_first
-from epochreel.adapters.watching import kept_copies
+from epochreel.adapters.watching import COPIES
 from epochreel.dataset import ProbeArrays
 from epochreel.errors import UsageError
-from epochreel.recording.recorder import Snapshot
+from epochreel.recording.snapshot import Snapshot
 from epochreel.recording.wanted import ACTIVATION, ATTENTION, Sizes, gradient_of, word_of
 from epochreel.steps import Key, Tensor
 
@@ -48,7 +48,7 @@ class Reading:
         if self._graph is None:
             raise UsageError(
                 f"the graph of the model ({type(model).__name__}) is not known: its `call` takes"
-                " more than layers and `keras.ops`; one of keras.Model(inputs, outputs) has a graph"
+                " more than layers and `keras.ops`; keras.Model(inputs, outputs) has a graph"
             )
         self._names, self._inputs = _in_order(self._graph, examples)
         self._variables: Mapping[int, Any] = variables_of([model])
@@ -75,7 +75,11 @@ class Reading:
                 tensors[gradient] = held.copy(grad.numpy(force=True))
         if kept - set(self.found.held) - {k for k in kept if word_of(k[1]) == "gradients"}:
             tensors |= self._asked(kept)
-        return Snapshot(tensors, _learning_rate(self._model), kept_copies)
+        return Snapshot(tensors, _learning_rate(self._model), COPIES)
+
+    def sample(self, function: Callable[[Any], Any]) -> Any:
+        """Return what a function makes of the model, which it leaves as it was."""
+        return _ask(self._model, lambda: function(self._model), compiles=False)()
 
     def _asked(self, kept: frozenset[Key]) -> dict[Key, Tensor]:
         if kept not in self._asks:

@@ -75,9 +75,9 @@ class TorchCheckpoints:
             )
         snapshot = self._reading.read()
         assert snapshot is not None
-        assert snapshot.give_back is not None
+        assert snapshot.loan is not None
         tensors = {key: np.array(array) for key, array in snapshot.tensors.items()}
-        snapshot.give_back()
+        snapshot.loan.give_back()
         return tensors
 
     def _fill(self, name: str, tensor: Any, array: Any, checkpoint: Checkpoint) -> None:

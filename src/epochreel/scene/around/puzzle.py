@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from epochreel.blocks import Block
 from epochreel.dataset import Schema, TrainingSet
 from epochreel.drawing import Image
+from epochreel.scene.around.chosen_rows import chosen_rows
 from epochreel.scene.around.sentences import right_text
 from epochreel.scene.around.table import ExampleTable, TableState, fits_table, table_size
 from epochreel.scene.charts.points import can_scatter, draw_points
@@ -221,17 +220,19 @@ def _draw_columns(
         more = f"+{len(names) - count} more"
         brush.text(more, x, top + 20 * unit, SMALL, theme.faint, anchor="center")
     n_rows = _n_rows(examples)
-    # Evenly spread, because data is often sorted by what it should answer.
-    rows = np.linspace(0, examples.n_examples - 1, n_rows).round().astype(int)
-    for line, row in enumerate(rows):
+
+    def texts_of(row: int) -> tuple[str, ...]:
+        texts = column_texts(schema, examples.inputs[row].tolist())[:count]
+        return *texts, right_text(schema, tuple(map(float, examples.targets[row])))
+
+    for line, row in enumerate(chosen_rows(examples, n_rows, texts_of)):
         seen = smooth(clamp(told * n_rows - line))
         y = top + (line + 1.2) * ROW * unit
-        texts = column_texts(schema, examples.inputs[row].tolist())[:count]
+        *texts, answer = texts_of(row)
         for at, text in enumerate(texts):
             x = left + (at + 0.5) * each * unit
             text = brush.fitted(text, MEDIUM, room)
             brush.text_at(text, x, y, MEDIUM, theme.bright, anchor="center", opacity=seen)
-        answer = right_text(schema, tuple(map(float, examples.targets[row])))
         answer = brush.fitted(answer, MEDIUM, room, bold=True)
         brush.text_at(
             answer, last, y, MEDIUM, theme.warm_ink, bold=True, anchor="center", opacity=seen

@@ -142,10 +142,7 @@ def _thinking(
     done: bool = False,
 ) -> dict:
     """Return activity, numbers, carried signal and forward pulses while a signal runs through."""
-    light = tuple(
-        np.clip(value / scale, -1.0, 1.0)
-        for value, scale in zip(values, replay.activity_scales(), strict=True)
-    )
+    light = replay.light_of(values)
     present = 1.0 if done else smooth(moment.phase_progress("present"))
     think = 1.0 if done else moment.phase_progress("think")
     n_gaps = len(at.weights)
