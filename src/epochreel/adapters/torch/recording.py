@@ -112,7 +112,7 @@ class TorchRecording:
     def close(self, ended: Ended = "done") -> None:
         """End the reel with the model as it is now."""
         self._steps.stop()
-        self._giving_up.guard(lambda: self._recorder.close(self._as_it_ended(ended), self._read))
+        self._giving_up.guard(lambda: self._end(self._as_it_ended(ended)))
         self._giving_up.is_over = True
 
     def __enter__(self) -> Self:
@@ -129,6 +129,10 @@ class TorchRecording:
     def _stepped(self, optimizer: Optimizer) -> None:
         self._optimizer = optimizer
         self._recorder.step(self._read)
+
+    def _end(self, ended: Ended) -> None:
+        reading = self._reading
+        self._recorder.close(ended, lambda: reading.read_whole(self._optimizer), reading.replay)
 
     def _read(self) -> Any:
         return self._reading.read(self._optimizer)
