@@ -18,7 +18,7 @@ from epochreel.scene.moments.flow import Flow, NodeState, flows_of
 from epochreel.scene.moments.gates import gate_names, openness
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.signals import Signals
-from epochreel.scene.moments.token_signals import RowOutput, TokenSignals
+from epochreel.scene.moments.token_signals import RowOutput, TokenSignals, turned_row
 from epochreel.scene.moments.tokens import Row, TokenScheme, token_scheme
 from epochreel.scene.moments.view import View
 from epochreel.scene.network.cells import signed_cells
@@ -66,7 +66,7 @@ class DrawnTokens:
         self._tokens: TokenScheme = tokens
         self._patches = patches_of(network, tokens.n_tokens)
         self._shown = self._chosen(most_tokens(regions))
-        self._flow_at = flows_of(tokens.scheme, Signals(replay, tokens.scheme))
+        self._flow_at = flows_of(tokens.scheme, Signals(replay, tokens.scheme), replay.meta)
         self._rows = TokenSignals(replay, tokens, self._shown)
         n_answers = TokenAnswers.n_listed(replay, tokens)
         self._places: TokenPlaces = place_tokens(
@@ -132,7 +132,11 @@ class DrawnTokens:
     def _outputs(self, flow: Flow) -> tuple[RowOutput | None, ...]:
         if flow.probe is None:
             return (None,) * len(self._tokens.rows)
-        return self._rows.outputs(flow.after, flow.probe)
+        outputs = self._rows.outputs(flow.after, flow.probe)
+        if flow.previous is None:
+            return outputs
+        pairs = zip(self._rows.outputs(*flow.previous), outputs, strict=True)
+        return tuple(turned_row(one, other, flow.turned) for one, other in pairs)
 
     @property
     def _scale(self) -> float:

@@ -16,6 +16,7 @@ from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import SMALL
 from epochreel.scene.kit.theme import Theme
 from epochreel.scene.moments.flow import flows_of
+from epochreel.scene.moments.presence import Role
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.signals import Signals
 from epochreel.scene.moments.token_signals import TokenSignals
@@ -35,6 +36,7 @@ class AttentionPanel:
     """Heads as maps; see `Panel`. Of more than four, two each of the last layers that look."""
 
     name: ClassVar[str] = "attention"
+    role: ClassVar[Role] = "answers"
     height: float = 470.0
 
     def __init__(self, replay: Replay, theme: Theme) -> None:
@@ -42,7 +44,7 @@ class AttentionPanel:
         assert tokens is not None  # `can_show` has asked
         self._replay, self._theme = replay, theme
         self._tokens: TokenScheme = tokens
-        self._flow_at = flows_of(tokens.scheme, Signals(replay, tokens.scheme))
+        self._flow_at = flows_of(tokens.scheme, Signals(replay, tokens.scheme), replay.meta)
         n = tokens.n_tokens
         self._shown = np.arange(max(n - 18, 0) if tokens.is_next else 0, n)[:18]
         self._signals = TokenSignals(replay, tokens, self._shown)
