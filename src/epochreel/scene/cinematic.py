@@ -92,7 +92,8 @@ class CinematicStage:
 
     def _draw_counters(self, brush: Brush, view: View) -> None:
         regions, theme, meta, moment = self._regions, self._theme, self._replay.meta, view.moment
-        heading, score = heading_of(moment, meta, view.epoch), self._scores.at(view.epochs_over)
+        heading = heading_of(moment, meta, view.epoch, theme.words)
+        score = self._scores.at(view.epochs_over)
         self._heading(brush, *heading)
         if self._scores.is_known:
             self._score(brush, score)
@@ -102,7 +103,7 @@ class CinematicStage:
                 self._phases(brush, _lit_phases(moment))
         elif not self._captions:
             width = caption_width(brush, regions, heading, score)
-            for text, opacity in caption_of(moment, self._replay):
+            for text, opacity in caption_of(moment, self._replay, theme.words):
                 draw_caption(brush, regions, theme, text, width, opacity)
 
     def _draw_heading(self, brush: Brush, title: str, below: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from epochreel.clock import seconds_at
+from epochreel.scene.kit.language import Wording
 from epochreel.steps import ReelMeta
 from epochreel.story import PhaseName, Shot, Storyboard
 from epochreel.story.plans import phases_of
@@ -21,7 +22,7 @@ _HEAD = """\
 """
 
 
-def write_board(storyboard: Storyboard, meta: ReelMeta) -> str:
+def write_board(storyboard: Storyboard, meta: ReelMeta, words: Wording | None = None) -> str:
     """Return the text of a file that `read_board` reads.
 
     Parameters
@@ -30,7 +31,10 @@ def write_board(storyboard: Storyboard, meta: ReelMeta) -> str:
         Of a film of the reel.
     meta
         Of the reel.
+    words
+        Of its remarks; None for English.
     """
+    words = (words or Wording()).of(meta.epoch_word)
     examples, n_kept = "", meta.training_set.n_examples
     if meta.lessons.are_of_probes:
         rows = meta.lessons.rows(n_kept)
@@ -38,14 +42,14 @@ def write_board(storyboard: Storyboard, meta: ReelMeta) -> str:
     kept = f"example = 1 to {n_kept}"
     if meta.held_out is not None:
         kept += f', "held-out:1" to {meta.held_out.n_examples}'
-    shots = ("\n".join(_lines(shot, storyboard.fps, meta)) for shot in storyboard.shots)
+    shots = ("\n".join(_lines(shot, storyboard.fps, meta, words)) for shot in storyboard.shots)
     return "\n".join(
         [_HEAD.format(examples=examples, kept=kept), *(f"{shot}\n" for shot in shots)]
     )
 
 
-def _lines(shot: Shot, fps: Fraction, meta: ReelMeta) -> Iterator[str]:
-    yield f"[[shot]]{_remark(shot, meta)}"
+def _lines(shot: Shot, fps: Fraction, meta: ReelMeta, words: Wording) -> Iterator[str]:
+    yield f"[[shot]]{_remark(shot, meta, words)}"
     yield f'kind = "{shot.kind}"'
     yield f"seconds = {_secs(shot.n_frames, fps)}"
     if shot.kind == "lesson":
@@ -68,13 +72,15 @@ def _phases(phases: tuple[tuple[PhaseName, int], ...], fps: Fraction) -> Iterato
     return (f"{name} = {_secs(n_frames, fps)}" for name, n_frames in phases)
 
 
-def _remark(shot: Shot, meta: ReelMeta) -> str:
+def _remark(shot: Shot, meta: ReelMeta, words: Wording) -> str:
     """Return what helps to find a shot of the training."""
     if shot.kind != "lesson":
         return ""
     epoch, place = meta.timeline.epoch_of(shot.step_to), meta.timeline.place_of(shot.step_to)
-    example = "" if meta.lessons.are_of_probes else f", example {place}"
-    return f"  # {meta.epoch_word} {epoch}{example}"
+    said = [words.say("axis_epoch", number=words.grouped(epoch))]
+    if not meta.lessons.are_of_probes:
+        said.append(words.say("example_number", number=words.grouped(place)))
+    return f"  # {words.row(said)}"
 
 
 def _secs(n_frames: int, fps: Fraction) -> str:
