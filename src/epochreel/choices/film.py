@@ -17,7 +17,17 @@ ThemeName = Literal["night", "night-cb", "paper"]
 QualityName = Literal["l", "m", "h", "k"]
 LanguageName = Literal["de", "en", "es", "fr", "ja", "zh"]
 PanelName = Literal[
-    "surface", "fit", "table", "curve", "loss", "accuracy", "r2", "confusion", "weights"
+    "surface",
+    "fit",
+    "table",
+    "curve",
+    "loss",
+    "accuracy",
+    "r2",
+    "confusion",
+    "weights",
+    "attention",
+    "samples",
 ]
 # A number may be one of NumPy's, which are no subclasses of Python's.
 Whole = SupportsIndex

@@ -14,6 +14,7 @@ from epochreel.story import Shot, Storyboard
 
 # What other kinds of shots show belongs to the chapter before them.
 _TITLES = {
+    "opening": "chapter_puzzle",
     "title": "chapter_puzzle",
     "before": "counter_before",
     "after": "counter_after",
@@ -54,7 +55,7 @@ def _parts(storyboard: Storyboard, meta: ReelMeta, words: Wording) -> Iterator[C
 
 
 def _title_of(shot: Shot, meta: ReelMeta, words: Wording) -> str | None:
-    if shot.kind != "lesson":
+    if shot.kind not in ("lesson", "sweep"):
         return words.say(_TITLES[shot.kind]) if shot.kind in _TITLES else None
     epoch = meta.timeline.epoch_of(shot.step_to)
     return words.say("counter", number=words.grouped(epoch))

@@ -18,12 +18,17 @@ from epochreel.scene.kit.labels import (
     target_text,
 )
 from epochreel.scene.kit.language import Wording
+from epochreel.scene.moments.acting import has_against, spotlit, told_of
+from epochreel.scene.moments.presence import said_level
 from epochreel.scene.moments.replay import Replay
 from epochreel.steps import ReelMeta
-from epochreel.story import Moment
+from epochreel.story import Fall, Moment, SignChange
 
 # An input whose synapses have this share of the average input's strength has withered.
 WITHERED = 0.25
+# Keys of what is lit alone when a question has been answered; of numbers to speak for is to raise.
+FOR = ("spoke_for", "raised")
+AGAINST = ("spoke_against", "lowered")
 MAX_LISTED = 6  # inputs that can be read in a row
 Ending = Literal["diverged", "learnt", "picture", "example", "rule"]
 BETWEEN = "  \N{MIDDLE DOT}  "  # what stands beside one another in a line
@@ -37,7 +42,7 @@ def heading_of(moment: Moment, meta: ReelMeta, epoch: int, words: Wording) -> tu
     if best is not None and epoch > best:
         total += f"{BETWEEN}{words.say('by_heart')}"
     kind = moment.shot.kind
-    if kind == "before":
+    if kind in ("title", "before"):
         return words.say("counter_before"), words.say("no_epoch")
     if kind in ("after", "question", "end") and moment.shot.step_to == meta.kept_step:
         return words.say("counter_after"), words.say("epochs_done", epoch)
@@ -56,7 +61,7 @@ def heading_of(moment: Moment, meta: ReelMeta, epoch: int, words: Wording) -> tu
 def caption_of(moment: Moment, replay: Replay, words: Wording) -> list[tuple[str, float]]:
     """Return the sentences of a shot that is no lesson, with their opacities."""
     kind = moment.shot.kind
-    edge = smooth(moment.elapsed_secs / 0.5) * smooth((moment.left_secs + 0.05) / 0.4)
+    edge = said_level(moment)
     if kind == "before":
         # Somebody's own network may have learned before.
         key = "before_own" if replay.meta.lessons.are_leaps else "before"
@@ -67,14 +72,43 @@ def caption_of(moment: Moment, replay: Replay, words: Wording) -> list[tuple[str
         return [(words.say("after_own"), edge)]
     if kind == "after":
         return [(_after_sentence(replay, words), edge)]
+    if (event := moment.shot.event) is not None:
+        return [(words.say(event_key(event)), told_of(moment))]
+    if kind == "end" and moment.shot.question is not None and moment.before is not None:
+        # It goes with all else that is around the network.
+        question, step = moment.shot.question, moment.shot.step_to
+        return [(answer_sentence(replay, question, step, words), 1.0)]
     if kind == "question" and moment.shot.question is not None:
         question, step = moment.shot.question, moment.shot.step_to
+        schema = replay.meta.training_set.schema
         told = smooth(window(moment.phase_progress("compare"), 0.3, 1.0))
         asked = 1.0 - smooth(window(moment.phase_progress("compare"), 0.0, 0.3))
-        asking = question_sentence(replay.meta.training_set.schema, question, words)
+        asking = question_sentence(schema, question, words)
         answering = answer_sentence(replay, question, step, words)
-        return [(asking, edge * asked), (answering, told)]
+        spoken, against = spotlit(moment)
+        against *= float(has_against(moment, replay))
+        alone = 1.0 - min(spoken + against, 1.0)
+        numbers = schema.task == "numbers"
+        return [
+            (asking, edge * asked),
+            (answering, told * _late(alone)),
+            (words.say(FOR[numbers]), _late(spoken)),
+            (words.say(AGAINST[numbers]), _late(against)),
+        ]
     return []
+
+
+def _late(share: float) -> float:
+    """Return how far words are to be seen, so that one sentence goes before another comes."""
+    return smooth(window(share, 0.5, 1.0))
+
+
+def event_key(event: SignChange | Fall) -> str:
+    """Return the key of what happens in a fast-forward; the synapse that it is about is lit."""
+    if isinstance(event, Fall):
+        return "error_falls"
+    turned = "turned_exciting" if event.excites else "turned_inhibiting"
+    return f"{turned}_in_fall" if event.in_fall else turned
 
 
 def question_sentence(schema: Schema, question: Question, words: Wording) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.theme import Theme
+from epochreel.scene.moments.presence import Role
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View
 from epochreel.scene.panels.axes import Axis, fitting_axis, number_ticks, percent_ticks
@@ -23,6 +24,7 @@ class AccuracyPanel:
     """The share of right answers after each epoch, train and held-out; see `Panel`."""
 
     name: ClassVar[str] = "accuracy"
+    role: ClassVar[Role] = "course"
     height: float = 250.0
 
     def __init__(self, replay: Replay, theme: Theme) -> None:
@@ -58,6 +60,7 @@ class R2Panel:
     """
 
     name: ClassVar[str] = "r2"
+    role: ClassVar[Role] = "course"
     height: float = 250.0
 
     def __init__(self, replay: Replay, theme: Theme) -> None:

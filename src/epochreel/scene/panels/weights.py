@@ -13,6 +13,7 @@ from epochreel.scene.kit.language import Wording
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import SMALL
 from epochreel.scene.kit.theme import Theme
+from epochreel.scene.moments.presence import Role
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View
 from epochreel.scene.panels.axes import Axis, number_ticks, round_above
@@ -34,6 +35,7 @@ class WeightsPanel:
     """
 
     name: ClassVar[str] = "weights"
+    role: ClassVar[Role] = "course"
 
     def __init__(self, replay: Replay, theme: Theme) -> None:
         self._theme = theme

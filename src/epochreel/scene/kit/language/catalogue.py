@@ -219,6 +219,16 @@ CATALOGUE: Mapping[str, Mapping[str, Form]] = MappingProxyType(
             "end_example": _WORD,
             "end_learnt": Form((*_COUNT, *_EPOCH), counts=True),
             "end_diverged": Form((*_EPOCH, "number")),
+            "unlearnt": _WORD,
+            "spoke_for": _WORD,
+            "raised": _WORD,
+            "spoke_against": _WORD,
+            "lowered": _WORD,
+            "error_falls": _WORD,
+            "turned_exciting": _WORD,
+            "turned_inhibiting": _WORD,
+            "turned_exciting_in_fall": _WORD,
+            "turned_inhibiting_in_fall": _WORD,
         },
     }
 )
