@@ -6,9 +6,9 @@ import os
 import time
 from collections.abc import Callable
 
-# Together 2.3 % of a training of ten seconds, less of a longer one; the rest of the 3 % is for what
-# is done at each step, and for caches. What is allowed at once lets the first steps in, in which
-# most happens.
+# Together 2.3 % of a training of ten seconds, less of a longer one; the rest of the 3 % is for
+# what is done at each step, and for caches. What is allowed at once lets the first steps in, in
+# which most happens.
 _SHARE, _AT_ONCE_SECS = 0.018, 0.05
 # Two threads of Python hold each other up: a step whose writing takes 0.7 to 0.9 ms makes the
 # training's own take 0.1 to 0.13 ms more than its copying.
