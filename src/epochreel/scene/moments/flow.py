@@ -94,6 +94,9 @@ class Flow:
         Which of the probes is looked at; None at rest.
     before, after
         The recorded steps between which weights are shown.
+    previous, turned
+        The step and the probe that the light comes from, where it goes from answer to answer, and
+        how far it has become its own; None where it comes from the dark.
     """
 
     nodes: tuple[NodeState, ...]
@@ -104,6 +107,8 @@ class Flow:
     probe: int | None = None
     before: int = 0
     after: int = 0
+    previous: tuple[int, int] | None = None
+    turned: float = 1.0
 
 
 def flows_of(scheme: Scheme, signals: Signals, meta: ReelMeta) -> Callable[[Moment], Flow]:
@@ -176,12 +181,16 @@ def _sweep(swept: Swept, scheme: Scheme, signals: Signals) -> Flow:
         outputs = tuple(turned(one, other, swept.turned) for one, other in pairs)
     weights, lit = signals.weights_at(swept.step - 1), swept.lit
     nodes = tuple(
-        NodeState(weights[at], output, lit, _strength(output) * lit)
+        NodeState(weights[at], output, lit, _strength(output) * lit, reached=1.0, fade=lit)
         for at, output in enumerate(outputs)
     )
     carried = tuple(_strength(outputs[link.source]) * lit for link in scheme.links)
     none = (None,) * len(scheme.links)
-    return Flow(nodes, carried, none, none, 0.0, swept.probe, swept.step, swept.step)
+    return Flow(
+        *(nodes, carried, none, none, 0.0, swept.probe, swept.step, swept.step),
+        previous=before,
+        turned=swept.turned,
+    )
 
 
 def _opening(moment: Moment, scheme: Scheme, think: float) -> list[float]:

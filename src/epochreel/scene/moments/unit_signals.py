@@ -187,6 +187,21 @@ def _picture(parts: Floats, *, is_drawn: bool) -> UnitOutput:
     return UnitOutput(shown, None, strength, float(np.abs(parts).mean()))
 
 
+def turned_output(
+    one: UnitOutput | None, other: UnitOutput | None, share: float
+) -> UnitOutput | None:
+    """Return what is seen while light goes from one answer to another, for motion only."""
+    if one is None or other is None or share >= 1.0 or one.maps.shape != other.maps.shape:
+        return other
+    smaller = _between(one.pooled, other.pooled, share)
+    return UnitOutput(
+        one.maps + (other.maps - one.maps) * share,
+        smaller,
+        one.strength + (other.strength - one.strength) * share,
+        one.size + (other.size - one.size) * share,
+    )
+
+
 def _largest(array: Floats) -> float:
     return float(np.abs(array).max(initial=0.0))
 

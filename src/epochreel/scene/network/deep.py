@@ -98,11 +98,19 @@ class DrawnDeep:
     def _position(self, view: View) -> float:
         """Return where the lens is: with the signal, and then with the error back."""
         moment = view.moment
+        if moment.shot.kind == "sweep":
+            # Once over all of them and back, so that the next shot finds it where this one did.
+            share = moment.elapsed_secs * float(moment.fps) / moment.shot.n_frames
+            return self._within(smooth(1.0 - abs(2.0 * share - 1.0)))
         if moment.shot.kind != "lesson":
             return 1.0
         there = smooth(moment.phase_progress("think"))
         back = smooth(moment.phase_progress("learn"))
-        at = positions(self._scheme.levels, there * (1.0 - back))
+        return self._within(there * (1.0 - back))
+
+    def _within(self, progress: float) -> float:
+        """Return where the lens is for a signal that has gone so far, with blocks on both sides."""
+        at = positions(self._scheme.levels, progress)
         return min(max(at, 1.0), len(self._scheme.nodes) - 2.0)
 
     def _answer_list(self, regions: Regions) -> AnswerList:

@@ -18,7 +18,7 @@ from epochreel.scene.moments.flow import Flow, Travel, flows_of
 from epochreel.scene.moments.nodes import scheme_of
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.signals import Signals
-from epochreel.scene.moments.unit_signals import UnitOutput, UnitSignals
+from epochreel.scene.moments.unit_signals import UnitOutput, UnitSignals, turned_output
 from epochreel.scene.moments.units import Form, are_units, form_of, parted, seen_block
 from epochreel.scene.moments.view import View
 from epochreel.scene.network.answer_list import AnswerList, can_list, neurons_place
@@ -146,7 +146,11 @@ class DrawnLayers:
         flow = self._flow_at(view.moment)
         if flow.probe is None:
             return flow, (None,) * len(self._scheme.nodes)
-        return flow, self._units.outputs(flow.after, flow.probe)
+        outputs = self._units.outputs(flow.after, flow.probe)
+        if flow.previous is None:
+            return flow, outputs
+        pairs = zip(self._units.outputs(*flow.previous), outputs, strict=True)
+        return flow, tuple(turned_output(one, other, flow.turned) for one, other in pairs)
 
     def _wishes(self) -> list[Wish]:
         nodes, network = self._scheme.nodes, self._network

@@ -20,7 +20,7 @@ from epochreel.scene.kit.regions import SMALL
 from epochreel.scene.kit.theme import Theme
 from epochreel.scene.moments.flow import Flow
 from epochreel.scene.moments.nodes import Link, Scheme
-from epochreel.scene.moments.unit_signals import UnitOutput, UnitSignals
+from epochreel.scene.moments.unit_signals import UnitOutput, UnitSignals, turned_output
 from epochreel.scene.network.body import Wiring
 from epochreel.scene.network.cells import colour_cells, signed_cells
 from epochreel.scene.network.pictures import grey_cells
@@ -140,7 +140,12 @@ class Lens:
             brush.text(text, x, y, SMALL, self._theme.soft, anchor="center", opacity=opacity)
 
     def _output(self, flow: Flow, node: int) -> UnitOutput | None:
-        return None if flow.probe is None else self._units.output(flow.after, flow.probe, node)
+        if flow.probe is None:
+            return None
+        found = self._units.output(flow.after, flow.probe, node)
+        if flow.previous is None:
+            return found
+        return turned_output(self._units.output(*flow.previous, node), found, flow.turned)
 
     def _rects(self, node: int, x: float, pitch: float) -> tuple[Rect, ...]:
         units, unit = self._units.units[node], self._unit
