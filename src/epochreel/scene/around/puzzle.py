@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from epochreel.blocks import Block
 from epochreel.dataset import Schema, TrainingSet
@@ -14,7 +15,7 @@ from epochreel.scene.charts.points import can_scatter, draw_points
 from epochreel.scene.kit.apart import told_apart
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.colour import faded_pixels
-from epochreel.scene.kit.easing import clamp, smooth
+from epochreel.scene.kit.easing import clamp, mix, smooth
 from epochreel.scene.kit.labels import column_texts
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import MEDIUM, SMALL, Regions
@@ -29,6 +30,23 @@ MARGINS = 120.0  # above and below the whole card, units
 PICTURE_SIDE, PICTURE_GAP = 150.0, 34.0
 ROWS, COLUMNS, ROW, COLUMN = 7, 5, 52.0, 250.0
 LEFT_OUT = 0.6  # of a column, to say how many are left out
+
+
+@dataclass(frozen=True)
+class Goal:
+    """Where the table of the examples stands when the title is over.
+
+    Parameters
+    ----------
+    x, y
+        Its upper left corner, px.
+    scale
+        How large it is there, as a factor on its full size.
+    """
+
+    x: float
+    y: float
+    scale: float
 
 
 def puzzle_words(meta: ReelMeta) -> str:
@@ -59,7 +77,7 @@ def puzzle_size(
         side = PICTURE_SIDE + PICTURE_GAP
         return columns * side * unit, rows * (side + 30.0) * unit
     if fits_table(meta.training_set):
-        return table_size(meta.training_set, unit * _scale(regions), with_answers=False)
+        return table_size(meta.training_set, unit * _scale(regions), answers_seen=0.0)
     if has_points(meta):
         room = regions.card.height - above - MARGINS * unit
         side = min(760 * unit, regions.width - 160 * unit, room)
@@ -77,6 +95,8 @@ def draw_puzzle(
     place: Rect,
     told: float,
     asked: float,
+    goal: Goal | None = None,
+    gone: float = 0.0,
 ) -> None:
     """Draw the examples.
 
@@ -88,6 +108,8 @@ def draw_puzzle(
         Where, as large as `puzzle_size` says.
     told, asked
         How much of the examples and of the question is revealed, 0 to 1.
+    goal, gone
+        Where the table goes, and how far it has gone, 0 to 1.
     """
     if not meta.is_dense:
         if (block := seen_input(meta)) is not None:
@@ -95,7 +117,7 @@ def draw_puzzle(
     elif meta.training_set.schema.image is not None:
         _draw_pictures(brush, regions, theme, meta, place.y, told)
     elif fits_table(meta.training_set):
-        _draw_rows(brush, regions, theme, meta, place, told, asked)
+        _draw_rows(brush, regions, theme, meta, place, told, asked, goal, gone)
     elif has_points(meta):
         points = brush.scaled(_scale(regions))
         draw_points(points, place, theme, meta.training_set, told)
@@ -122,12 +144,18 @@ def _draw_rows(
     place: Rect,
     told: float,
     asked: float,
+    goal: Goal | None,
+    gone: float,
 ) -> None:
-    table = brush.scaled(_scale(regions))
+    scale = _scale(regions)
+    if goal is not None:
+        x, y = mix(place.x, goal.x, gone), mix(place.y, goal.y, gone)
+        place, scale = Rect(x, y, place.width, place.height), mix(scale, goal.scale, gone)
+    table = brush.scaled(scale)
     state = TableState(
         revealed=told * meta.training_set.n_examples + asked,
-        with_answers=False,
-        question_row=smooth(asked),
+        answers_seen=0.0,
+        question_row=smooth(asked) * (1.0 - gone),
     )
     ExampleTable(theme, meta.training_set).draw(table, place, meta.question, state)
     brush.inks.extend(table.inks)
