@@ -13,13 +13,13 @@ from epochreel.drawing import Drawing, Ink, Rgba, Text
 from epochreel.scene.comparison.cell_words import CellLook, LargeWords, SmallWords
 from epochreel.scene.comparison.darkening import DARK, darkness
 from epochreel.scene.comparison.entrant import Entrant
-from epochreel.scene.comparison.little_stage import large_stage, small_stage
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.easing import clamp, mix, smooth
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.moments.acting import Act, act_at, resting
 from epochreel.scene.moments.view import View
 from epochreel.scene.network.body import neuron_lights, synapse_lights, wire
+from epochreel.scene.network.little_stage import large_stage, small_stage
 from epochreel.scene.network.maps import Maps
 from epochreel.scene.network.pictures import draw_pictures
 from epochreel.story import Moment, Shot

@@ -17,12 +17,12 @@ from epochreel.scene.comparison.crowd import Crowd
 from epochreel.scene.comparison.entrant import Entrant
 from epochreel.scene.comparison.grid import divide_grid
 from epochreel.scene.comparison.naming import Naming
-from epochreel.scene.comparison.placing import joined
 from epochreel.scene.comparison.ranking import best_of
 from epochreel.scene.comparison.shared_plot import shared_plot
 from epochreel.scene.comparison.spotlight import draw_frame, frame_lights
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.easing import smooth
+from epochreel.scene.kit.placing import joined
 from epochreel.scene.kit.words import grouped
 from epochreel.scene.moments.acting import forward_step
 from epochreel.scene.options import SceneOptions
