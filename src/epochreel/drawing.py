@@ -1,9 +1,11 @@
 """The drawing primitives of one picture; they know nothing of networks.
 
 Two kinds. *Lights* (segments, curves, discs) are linear-light RGB that may exceed 1; they are
-added up, in any order, and the sum is brought to the screen by the tone curve. *Ink* (boxes,
-polylines, images, texts) lies on top of all light, in order, with display colours and alpha. On
-paper there is no light to add: there the same numbers are light absorbed; see `Tone`.
+added up, in any order, and the sum is brought to the screen by the tone curve. Only bodies that
+have a sign do not add up across signs: of two that meet the stronger covers the weaker (`Signs`),
+in any order too. *Ink* (boxes, polylines, images, texts) lies on top of all light, in order, with
+display colours and alpha. On paper there is no light to add: there the same numbers are light
+absorbed; see `Tone`.
 
 Lengths are pixels. The origin is the upper left corner of the picture, x to the right, y down;
 the centre of the first pixel is (0.5, 0.5).
@@ -37,7 +39,8 @@ class Segments:
     With ``e`` the distance of a point from the edge of the core (negative inside), the core
     gives ``rgb`` times its pixel coverage; the glow gives ``rgb * glow * (1 - e / reach)**3``
     where ``0 < e < reach`` (and ``rgb * glow`` inside). A core thinner than a pixel is drawn one
-    pixel wide and dimmed in proportion.
+    pixel wide and dimmed in proportion. ``signed`` is the light of such a core and glow in one of
+    two planes, which `Signs` brings together; ``rgb`` adds up with all other light.
 
     The pulse is brightest at ``pulse_at`` along the segment. With ``s`` the distance along the
     segment from there, in units of ``pulse_behind`` towards the start and ``pulse_ahead``
@@ -65,6 +68,9 @@ class Segments:
         ``(N, 3)`` linear light; zero for no pulse.
     pulse_reach
         ``(N,)`` px.
+    signed
+        ``(N,)``, light of a body that has a sign, in the plane of the positive above zero and of
+        the negative below; ``None`` where nothing has one.
     """
 
     start: F32
@@ -78,6 +84,7 @@ class Segments:
     pulse_ahead: F32
     pulse_rgb: F32
     pulse_reach: F32
+    signed: F32 | None = None
 
     def __len__(self) -> int:
         return len(self.start)
@@ -279,6 +286,26 @@ class Backdrop:
 
 
 @dataclass(frozen=True, slots=True)
+class Signs:
+    """What bodies of two signs look like, and what is seen where both are.
+
+    With ``p`` and ``n`` the sums of positive and of negative light at a point, and
+    ``r = (p - n) / (p + n)``, their light is ``positive * p * wins(r) + negative * n * wins(-r)``,
+    where ``wins(r)`` is ``u * u * (3 - 2 * u)`` with ``u = 8 * r``, clipped to 0 and 1. So the
+    stronger covers the weaker, and is alone where it has 1.29 times its light; each pixel has one
+    hue or the other, never a third; where both are as strong there is a dark seam between them.
+
+    Parameters
+    ----------
+    positive, negative
+        Linear light of strength 1.
+    """
+
+    positive: Light = (0.0, 0.0, 0.0)
+    negative: Light = (0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Tone:
     """How the sum of light is brought to the screen.
 
@@ -320,6 +347,8 @@ class DisplayList:
         paper white.
     dynamic
         All that is drawn over it.
+    signs
+        The hues of bodies that have a sign.
     """
 
     width: int
@@ -327,3 +356,4 @@ class DisplayList:
     backdrop: Backdrop | None = field(default_factory=Backdrop)
     tone: Tone = field(default_factory=Tone)
     dynamic: Drawing = field(default_factory=Drawing)
+    signs: Signs = field(default_factory=Signs)

@@ -55,6 +55,7 @@ def _lights(picture, x, y):
     segments, discs = picture.dynamic.segments, picture.dynamic.discs
     if segments is not None:
         light += sum(_segment(segments, i, x, y) for i in range(len(segments)))
+        light += _bodies(segments, picture.signs, x, y)
     curves = picture.dynamic.curves
     if curves is not None:
         light += sum(_curve(curves, i, x, y) for i in range(len(curves)))
@@ -89,9 +90,28 @@ def _to_segment(start, end, x, y):
     return np.hypot(x - start[0] - along * unit[0], y - start[1] - along * unit[1]), along
 
 
-def _segment(s, i, x, y):
+def _bodies(s, signs, x, y):
+    """Return the light of what has a sign: the stronger covers the weaker."""
+    positive, negative = np.zeros(x.shape), np.zeros(x.shape)
+    for i in range(0 if s.signed is None else len(s)):
+        body = abs(float(s.signed[i])) * sum(_body(s, i, x, y)[:2])
+        plane = positive if s.signed[i] > 0 else negative
+        plane += body
+    both = positive + negative
+    ahead = np.divide(positive - negative, both, out=np.zeros_like(both), where=both > 0)
+
+    def wins(ahead):
+        u = np.clip(8 * ahead, 0, 1)
+        return u * u * (3 - 2 * u)
+
+    seen = (positive * wins(ahead), signs.positive), (negative * wins(-ahead), signs.negative)
+    return sum(amount[..., None] * np.asarray(hue) for amount, hue in seen)
+
+
+def _body(s, i, x, y):
+    """Return cover and glow of a segment, its distance and the places that are nearest."""
     distance, along = _to_segment(s.start[i], s.end[i], x, y)
-    return _core_light(s, i, distance) + _pulse_light(s, i, distance, along)
+    return *_core(s, i, distance), distance, along
 
 
 def _curve(s, i, x, y):
@@ -116,12 +136,21 @@ def _to_curve(points, x, y, low, high):
     return nearest, place
 
 
-def _core_light(s, i, distance):
+def _core(s, i, distance):
     width = float(s.width[i])
     e = distance - max(width, 1) / 2
     cover = _coverage(e) * min(width, 1)
     glow = s.glow[i] * np.clip(1 - np.maximum(e, 0) / s.reach[i], 0, 1) ** 3
-    return (cover + glow)[..., None] * s.rgb[i]
+    return cover, glow
+
+
+def _core_light(s, i, distance):
+    return sum(_core(s, i, distance))[..., None] * s.rgb[i]
+
+
+def _segment(s, i, x, y):
+    *_, distance, along = _body(s, i, x, y)
+    return _core_light(s, i, distance) + _pulse_light(s, i, distance, along)
 
 
 def _pulse_light(s, i, distance, along):

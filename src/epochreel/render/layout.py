@@ -6,6 +6,8 @@ from __future__ import annotations
 TILE_WIDTH = 64
 TILE_HEIGHT = 32
 TILE_PIXELS = TILE_WIDTH * TILE_HEIGHT
+# Red, green, blue, and two of light by sign, of which the first holds opacity later.
+N_PLANES = 5
 
 # Tone curves.
 FILM, PLAIN, PAPER = 0, 1, 2
@@ -14,8 +16,11 @@ CURVES = {"film": FILM, "plain": PLAIN, "paper": PAPER}
 # What a tile that may be clear is written as: RGBA, 8-bit 4:2:0 or 10-bit 4:4:4.
 RGBA, YUVA420, DEEP = 0, 1, 2
 
-# Kinds of records in a table of lights.
-CORE, PULSE, DISC, CURVE, CURVE_PULSE = 0, 1, 2, 3, 4
+# Kinds of records in a table of lights, bars first. Positive and negative ones are cores that
+# have a sign; their light is the first of their colours.
+CORE, PULSE, POSITIVE, NEGATIVE, DISC, CURVE, CURVE_PULSE = range(7)
+# How far one sign must be ahead to be alone, of their sum: `epochreel.drawing.Signs`.
+SEAM = 0.125
 
 # Columns of a bar, which is the core of a segment or its pulse. Its frame: `t` runs along the
 # segment from its start, `c` across it; the bar's light lies in lo <= t <= hi, |c| <= extent.

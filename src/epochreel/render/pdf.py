@@ -17,7 +17,8 @@ from epochreel.render.fonts import Run, check_glyphs, runs_of
 from epochreel.render.pdf_file import PdfFile, pdf_numbers
 from epochreel.render.pdf_fonts import EmbeddedFont
 from epochreel.render.pdf_page import Canvas, ellipse_path, rgb, rounded_path
-from epochreel.render.shapes import Shape, blend_mode
+from epochreel.render.shape import Shape
+from epochreel.render.shapes import blend_mode
 from epochreel.render.text import text_width
 
 _POINTS = 0.75  # a px of CSS is 1/96 inch, a point of PDF 1/72

@@ -80,6 +80,7 @@ def _light_table(drawing: Drawing) -> Lights:
 
 def _segment_arrays(segments: Segments) -> SegmentArrays:
     n = len(segments)
+    signed = np.zeros(n, np.float32) if segments.signed is None else segments.signed
     return SegmentArrays(
         _rows(segments.start, n, 2),
         _rows(segments.end, n, 2),
@@ -92,6 +93,7 @@ def _segment_arrays(segments: Segments) -> SegmentArrays:
         _rows(segments.pulse_ahead, n),
         _rows(segments.pulse_rgb, n, 3),
         _rows(segments.pulse_reach, n),
+        _rows(signed, n),
     )
 
 

@@ -3,25 +3,26 @@
 Gradients follow the fall-off of the rasteriser. Each shape is brought to the screen by the tone
 curve on its own; shapes that ``join`` are then blended with ``screen``, or on paper with
 ``multiply``, which adds light, or ink, softly: close to the raster where few lights overlap, not
-equal to it.
+equal to it. Bodies that have a sign are painted first, the strongest last, and cover what is
+beneath them.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from epochreel.drawing import Backdrop, Curves, Discs, DisplayList, Light, Segments, Tone
+from epochreel.drawing import Backdrop, Curves, Discs, DisplayList, Light, Segments, Signs, Tone
+from epochreel.render.shape import Shape, Stops, translucent
 from epochreel.render.tone import displayed
 
 Points = NDArray[np.float64]  # (K, 2) px
-Stops = tuple[tuple[float, Light], ...]  # place from 0 to 1, display colour
 
 _GLOW_STOPS = tuple(i / 6 for i in range(7))
 _PULSE_STOPS = tuple(i / 8 for i in range(9))
@@ -29,59 +30,9 @@ _PULSE_STOPS = tuple(i / 8 for i in range(9))
 _STROKES = tuple(1 - i / 10 for i in range(10))
 _PULSE_PIECES = 24
 _NOTHING: Light = (0.0, 0.0, 0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """One area in one colour or gradient, in a frame of its own.
-
-    Parameters
-    ----------
-    outline
-        ``"box"``, ``"circle"``, ``"lens"``, the right half of a leaf around the origin, or
-        ``"curve"``, which goes through points.
-    x, y, turn
-        Where the frame's origin lies, px, and how far the frame is turned clockwise, degrees.
-    left, top, width, height
-        Of the outline's box in the frame, px; for a lens, of the whole leaf.
-    stops
-        Colours; a single one for a flat colour.
-    run
-        The way of a gradient: ``"along"`` the box from left to right, ``"across"`` it from top
-        to bottom, or ``"round"``, from its middle to its sides.
-    radius
-        Of a box's corners, px.
-    stroke
-        Width of the line if only the outline is drawn, px; 0 for a filled shape.
-    opacity
-        0 to 1.
-    joins
-        Whether it is blended with what lies below instead of covering it.
-    opacities
-        Of the stops, 0 to 1; empty where all are opaque.
-    points
-        Of a curve, px in the frame; its stroke has round joints.
-    has_round_ends
-        Whether a curve's stroke has round ends; otherwise it is cut off there.
-    """
-
-    outline: Literal["box", "circle", "lens", "curve"]
-    x: float
-    y: float
-    left: float
-    top: float
-    width: float
-    height: float
-    stops: Stops
-    run: Literal["along", "across", "round"] = "along"
-    turn: float = 0.0
-    radius: float = 0.0
-    stroke: float = 0.0
-    opacity: float = 1.0
-    joins: bool = True
-    opacities: tuple[float, ...] = ()
-    points: tuple[tuple[float, float], ...] = ()
-    has_round_ends: bool = True
+# The exponent by which a core that has a sign is more opaque than it is bright: half a light then
+# hides seven eighths of a weaker one, and a faint core does not cut a glow in two.
+_COVERING = 3
 
 
 def blend_mode(tone: Tone) -> Literal["screen", "multiply"]:
@@ -95,6 +46,7 @@ def light_shapes(picture: DisplayList) -> Iterator[Shape]:
     if picture.backdrop is not None:
         yield _backdrop(picture, picture.backdrop)
     if drawing.segments is not None:
+        yield from _signed_shapes(drawing.segments, picture.signs, tone)
         yield from _segment_shapes(drawing.segments, tone)
     if drawing.curves is not None:
         yield from _curve_shapes(drawing.curves, tone)
@@ -115,21 +67,48 @@ def _backdrop(picture: DisplayList, backdrop: Backdrop) -> Shape:
     return _circle(x, y, reach, stops, joins=False)
 
 
+def _signed_shapes(segments: Segments, signs: Signs, tone: Tone) -> Iterator[Shape]:
+    """Yield what has a sign, the weak before the strong: all glows, then all cores."""
+    if segments.signed is None:
+        return
+    signed = np.nan_to_num(segments.signed.astype(np.float64), posinf=0.0, neginf=0.0)
+    chosen = [i for i in np.argsort(np.abs(signed), kind="stable").tolist() if signed[i]]
+    glows, cores = [], []
+    for i in chosen:
+        hue = signs.positive if signed[i] > 0 else signs.negative
+        for length, turn in _course(segments, i):
+            parts = list(
+                _core(segments, i, length, turn, _scaled(hue, abs(float(signed[i]))), tone)
+            )
+            glows += parts[:-1]
+            cores += parts[-1:]
+    ground = 1.0 if tone.curve == "paper" else 0.0
+    for exponent, shapes in ((1, glows), (_COVERING, cores)):
+        for shape in shapes:
+            yield replace(translucent(shape, ground, exponent), joins=False)
+
+
 def _segment_shapes(segments: Segments, tone: Tone) -> Iterator[Shape]:
-    along = np.asarray(segments.end, np.float64) - segments.start
     for i in range(len(segments)):
-        length = math.hypot(*along[i])
-        numbers = (segments.start[i], segments.width[i], segments.rgb[i], segments.reach[i])
-        if all(np.all(np.isfinite(value)) for value in (*numbers, length)):
-            turn = math.degrees(math.atan2(along[i, 1], along[i, 0]))
-            yield from _core(segments, i, length, turn, tone)
+        for length, turn in _course(segments, i):
+            yield from _core(segments, i, length, turn, segments.rgb[i], tone)
             yield from _pulse(segments, i, length, turn, tone)
 
 
-def _core(segments: Segments, i: int, length: float, turn: float, tone: Tone) -> Iterator[Shape]:
-    """Yield a segment's glow and core."""
-    rgb, width = segments.rgb[i], float(segments.width[i])
-    if not np.any(rgb > 0):
+def _course(segments: Segments, i: int) -> Iterator[tuple[float, float]]:
+    """Yield the length, px, and the direction, degrees, of a segment that can be drawn."""
+    x, y = (float(v) for v in np.asarray(segments.end[i], np.float64) - segments.start[i])
+    numbers = (segments.start[i], segments.width[i], segments.rgb[i], segments.reach[i], x, y)
+    if all(np.all(np.isfinite(value)) for value in numbers):
+        yield math.hypot(x, y), math.degrees(math.atan2(y, x))
+
+
+def _core(
+    segments: Segments, i: int, length: float, turn: float, rgb: Iterable[float], tone: Tone
+) -> Iterator[Shape]:
+    """Yield a segment's glow, if it has one, and core."""
+    rgb, width = tuple(rgb), float(segments.width[i])
+    if not any(channel > 0 for channel in rgb):
         return
     x, y = (float(value) for value in segments.start[i])
     half, glow = max(width, 1.0) / 2, float(segments.glow[i])

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from epochreel.drawing import DisplayList, Light
 from epochreel.render.clear_shapes import painted_shapes
-from epochreel.render.shapes import Shape, blend_mode
+from epochreel.render.shape import Shape
+from epochreel.render.shapes import blend_mode
 from epochreel.render.svg_attributes import attributes, number
 from epochreel.render.svg_inks import ink_elements
 

@@ -29,6 +29,7 @@ from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View, view_at
 from epochreel.scene.network.chain import DrawnChain
 from epochreel.scene.network.drawn import drawn_network
+from epochreel.scene.network.lights import Lights
 from epochreel.scene.options import SceneOptions
 from epochreel.scene.panels.flights import draw_flights
 from epochreel.scene.panels.registry import build_panels
@@ -80,7 +81,7 @@ class CinematicStage:
                 seen = self._brush(level)
                 panel.draw(seen, place, view)
                 brush.inks.extend(seen.inks)
-        lights, presence = (None, None), level_of("network", moment)
+        lights, presence = Lights(), level_of("network", moment)
         if presence > UNSEEN:
             lights, seen = self._network.lights(view, presence), self._brush(presence)
             self._network.draw(seen, view)
@@ -89,7 +90,7 @@ class CinematicStage:
             place = self._regions.panels[self._panels.index(self._table)]
             draw_flights(brush, self._theme, self._table, place, self._network.layout, view)
         beside = self._draw_card(brush, moment)
-        whole = Drawing(*lights, tuple(brush.inks))
+        whole = Drawing(lights.segments, lights.discs, tuple(brush.inks), lights.curves)
         return self._picture(joined([*beside, whole]) if beside else whole)
 
     def _brush(self, opacity: float) -> Brush:
@@ -130,6 +131,7 @@ class CinematicStage:
             backdrop=self._backdrop,
             tone=self._theme.tone,
             dynamic=drawing,
+            signs=self._theme.signs,
         )
 
     def _draw_counters(self, brush: Brush, view: View) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -16,10 +17,11 @@ from epochreel.adapters.torch.inputs import inputs_of
 from epochreel.adapters.torch.meta import PLAIN, meta_of
 from epochreel.adapters.torch.names import unwrapped
 from epochreel.adapters.torch.reading import Reading
+from epochreel.adapters.torch.samples import Samples
 from epochreel.adapters.torch.stepping import Steps
 from epochreel.recording.cadence import Every, cadence_of
 from epochreel.recording.giving_up import GivingUp
-from epochreel.recording.recorder import Recorder
+from epochreel.recording.recorder import Recorder, Snapshot
 from epochreel.recording.resuming import first_step_after
 from epochreel.recording.vocabulary import words_of
 from epochreel.recording.wanted import BUDGET, What, budget_of, wanted_of
@@ -40,7 +42,7 @@ class TorchRecording:
         Of the reel.
     model
         What is trained; compiled, and in `DataParallel` or `DistributedDataParallel`, too.
-    probes, every, budget, what, resume, overwrite, vocabulary
+    probes, every, budget, what, resume, overwrite, vocabulary, samples
         As of `epochreel.record`.
     timeline
         How steps and epochs relate, where somebody knows.
@@ -65,6 +67,7 @@ class TorchRecording:
         resume: bool | int = False,
         overwrite: bool = False,
         vocabulary: Any = None,
+        samples: Callable[[Any], Any] | None = None,
         timeline: Timeline = PLAIN,
     ) -> None:
         path = Path(path).absolute()
@@ -76,6 +79,9 @@ class TorchRecording:
         inputs, n_bytes = inputs_of(probes, self._model), budget_of(budget)
         self._reading = Reading(self._model, inputs)
         left_out = self._reading.choose(wanted_of(what), n_bytes)
+        self._samples = None if samples is None else Samples(self._model, samples)
+        if self._samples is not None:
+            self._samples.read()  # what it cannot be is said before anything is recorded
         meta = meta_of(self._model, self._reading.structure.network, inputs, timeline)
         self._optimizer: Optimizer | None = None
         resume_from = None
@@ -130,8 +136,11 @@ class TorchRecording:
         self._optimizer = optimizer
         self._recorder.step(self._read)
 
-    def _read(self) -> Any:
-        return self._reading.read(self._optimizer)
+    def _read(self) -> Snapshot | None:
+        found = self._reading.read(self._optimizer)
+        if found is None or self._samples is None:
+            return found
+        return found._replace(tensors={**found.tensors, **self._samples.read()})
 
     def _as_it_ended(self, ended: Ended) -> Ended:
         finite = all(bool(torch.isfinite(p).all()) for p in self._model.parameters())

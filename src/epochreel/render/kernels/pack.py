@@ -56,10 +56,9 @@ def _put_bar(record, start, end, width, glow):
 
 
 @njit(**INLINE)
-def _put_core(record, start, end, width, rgb, glow, reach):
-    """Write the core of a segment with its glow."""
+def _put_core(record, start, end, width, glow, reach):
+    """Write the core of a segment with its glow, all but its light."""
     _put_bar(record, start, end, width, glow if reach > 0 else np.float32(0.0))
-    _put_rgb(record, at.BAR_RED, rgb)
     record[at.BAR_INV_REACH] = 1 / reach if reach > 0 else 0.0
     extent = record[at.BAR_HALF] + max(0.5, reach)
     record[at.BAR_EXTENT] = extent
@@ -88,28 +87,36 @@ def _put_pulse(record, start, end, width, glow, pulse_at, behind, ahead, rgb, re
 
 @kernel(LIGHTS(SEGMENTS))
 def pack_segments(segments):
-    """Return the table of segments: all cores, then all pulses.
+    """Return the table of segments: all cores, those that have a sign apart, then all pulses.
 
     A pulse is a record of its own because it moves while the core rests: only the tiles under
     the pulse are then drawn again.
     """
     n = len(segments.start)
-    records = np.empty((2 * n, at.LIGHT_COLUMNS), np.float32)
-    kinds = np.empty(2 * n, np.uint8)
+    records = np.empty((3 * n, at.LIGHT_COLUMNS), np.float32)
+    kinds = np.empty(3 * n, np.uint8)
     count = 0
     for i in range(n):
-        _put_core(
-            records[count],
-            segments.start[i],
-            segments.end[i],
-            segments.width[i],
-            segments.rgb[i],
-            segments.glow[i],
-            segments.reach[i],
-        )
-        if _seen(records[count], at.BAR_RED):
-            kinds[count] = at.CORE
-            count += 1
+        signed, rgb = segments.signed[i], segments.rgb[i]
+        for has_sign in (True, False):
+            if (signed == 0) if has_sign else not (rgb[0] + rgb[1] + rgb[2] > 0):
+                continue
+            _put_core(
+                records[count],
+                segments.start[i],
+                segments.end[i],
+                segments.width[i],
+                segments.glow[i],
+                segments.reach[i],
+            )
+            if has_sign:
+                records[count, at.BAR_RED] = abs(signed)
+                kinds[count] = at.POSITIVE if signed > 0 else at.NEGATIVE
+            else:
+                _put_rgb(records[count], at.BAR_RED, rgb)
+                kinds[count] = at.CORE
+            if _seen(records[count], at.BAR_RED):
+                count += 1
     for i in range(n):
         lit = _put_pulse(
             records[count],

@@ -123,6 +123,7 @@ class ComparisonStage:
             backdrop=self._backdrop,
             tone=theme.tone,
             dynamic=drawing,
+            signs=theme.signs,
         )
 
     def _networks(self, poses: Sequence[Pose]) -> list[Drawing]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-import numpy as np
-
 from epochreel.drawing import (
     Box,
     Curves,
@@ -19,6 +17,7 @@ from epochreel.drawing import (
     Text,
     f32,
 )
+from epochreel.scene.kit.stacking import stacked_curves, stacked_discs, stacked_segments
 
 _LENGTHS = ("width", "reach", "pulse_at", "pulse_behind", "pulse_ahead", "pulse_reach")
 
@@ -50,21 +49,11 @@ def joined(drawings: Iterable[Drawing]) -> Drawing:
     discs = [d.discs for d in drawings if d.discs is not None]
     curves = [d.curves for d in drawings if d.curves is not None]
     return Drawing(
-        Segments(*_stacked(segments)) if segments else None,
-        Discs(*_stacked(discs)) if discs else None,
+        stacked_segments(segments) if segments else None,
+        stacked_discs(discs) if discs else None,
         tuple(ink for d in drawings for ink in d.inks),
-        Curves(*_stacked(curves)) if curves else None,
+        stacked_curves(curves) if curves else None,
     )
-
-
-def _stacked(groups: list[Segments] | list[Discs] | list[Curves]) -> list[np.ndarray]:
-    names = list(type(groups[0]).__dataclass_fields__)
-    return [np.concatenate([_field(group, name) for group in groups]) for name in names]
-
-
-def _field(group: Segments | Discs | Curves, name: str) -> np.ndarray:
-    values = getattr(group, name)
-    return np.ones(len(group), np.float32) if values is None else values
 
 
 def _segments(segments: Segments, x: float, y: float, scale: float) -> Segments:

@@ -164,11 +164,11 @@ def _lesson(moment: Moment, replay: Replay) -> Act:
 
 def _sweep(moment: Moment, replay: Replay) -> Act:
     """Return a network whose light goes from answer to answer without a dark moment."""
-    swept, scales = swept_at(moment, replay.meta), replay.activity_scales()
+    swept = swept_at(moment, replay.meta)
     values = _values_of(replay, swept.step, swept.probe)
-    light, before = _light(values, scales), swept.before()
+    light, before = replay.light_of(values), swept.before()
     if before is not None:
-        others = _light(_values_of(replay, *before), scales)
+        others = replay.light_of(_values_of(replay, *before))
         pairs = zip(others, light, strict=True)
         light = tuple(one + swept.turned * (other - one) for one, other in pairs)
     light = tuple(layer * swept.lit for layer in light)
@@ -193,7 +193,7 @@ def _opening(moment: Moment, replay: Replay, question: Question) -> Act:
     values = replay.think(moment.shot.step_to, question.inputs)
     lit = 1.0 - smooth(window(moment.progress, UNLEARNING, 0.9))
     weights = replay.weights_at(unlearning_step(moment))
-    light = tuple(layer * lit for layer in _light(values, replay.activity_scales()))
+    light = tuple(layer * lit for layer in replay.light_of(values))
     return Act(
         weights,
         activity=light,
@@ -214,12 +214,6 @@ def _values_of(replay: Replay, step: int, probe: int) -> tuple[Floats, ...]:
     """Return per layer ``(n_units,)`` what was recorded of an example at a step."""
     recorded = replay.step_at(step).activations
     return tuple(np.asarray(layer[probe], np.float64) for layer in recorded)
-
-
-def _light(values: tuple[Floats, ...], scales: tuple[float, ...]) -> tuple[Floats, ...]:
-    """Return how neurons shine of what they put out, -1 to 1."""
-    pairs = zip(values, scales, strict=True)
-    return tuple(np.clip(value / scale, -1.0, 1.0) for value, scale in pairs)
 
 
 def _carried(
@@ -291,7 +285,7 @@ def _thinking(
     done: bool = False,
 ) -> dict:
     """Return activity, numbers, carried signal and forward pulses while a signal runs through."""
-    light = _light(values, replay.activity_scales())
+    light = replay.light_of(values)
     present = 1.0 if done else smooth(moment.phase_progress("present"))
     think = 1.0 if done else moment.phase_progress("think")
     n_gaps = len(at.weights)

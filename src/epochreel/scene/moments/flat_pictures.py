@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 # Smaller ones, such as 49 columns of a table, are too few numbers to tell by.
 _FEWEST = 64
 # How much neighbours differ, over how much what is half a line apart does: beside and below it is
-# 0.38 and 0.20 of scikit-learn's digits, 0.80 and 0.54 once each pixel is centred, 1 and 1 of noise
-# and of columns that have nothing to do with each other. Of 18,000 tables of noise, 3 to 8 rows of
-# 64 numbers, none comes below both bounds.
+# 0.38 and 0.20 of scikit-learn's digits, 0.80 and 0.54 once each pixel is centred, 1 and 1 of
+# noise and of columns that have nothing to do with each other. Of 18,000 tables of noise, 3 to 8
+# rows of 64 numbers, none comes below both bounds.
 _MOST_EACH, _MOST_TOGETHER = 0.9, 1.4
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -14,6 +14,7 @@ from epochreel.drawing import FontFile
 from epochreel.network import layer_name
 from epochreel.scene.moments.dense_view import dense_view_of
 from epochreel.scene.moments.naming import with_settable_names
+from epochreel.scene.moments.shown_inputs import ShownInputs
 from epochreel.scene.moments.spotlight import contributions
 from epochreel.steps import Bias, Key, ReelMeta, TrainingStep, Weights
 from epochreel.trace import ReelFile
@@ -57,6 +58,11 @@ class Replay:
     def lesson_epochs(self) -> tuple[int, ...]:
         """The epochs whose lessons were recorded, ascending."""
         return self.meta.lessons.epochs_in(self._steps.tolist())
+
+    @cached_property
+    def vocabulary(self) -> tuple[str, ...] | None:
+        """The words that numbers in the inputs stand for; None if unknown."""
+        return self._reel.vocabulary
 
     @property
     def first_step(self) -> int:
@@ -216,6 +222,13 @@ class Replay:
         """
         return self._activity_scales
 
+    def light_of(self, values: Sequence[NDArray[np.float64]]) -> tuple[NDArray[np.float64], ...]:
+        """Return per layer, inputs first, the light of activations ``(n_units,)``, -1 to 1."""
+        scales = self._activity_scales
+        pairs = zip(values[1:], scales[1:], strict=True)
+        others = (np.clip(value / scale, -1.0, 1.0) for value, scale in pairs)
+        return self.shown_inputs.light(values[0], scales[0]), *others
+
     @cached_property
     def _widest_weight(self) -> float:
         layers = range(1, len(self.meta.network.sizes))
@@ -237,9 +250,16 @@ class Replay:
 
     @cached_property
     def goes_below_zero(self) -> bool:
-        """Whether any activity at the end of the training is below zero."""
-        last = self.kept_step.activations
-        return any(float(layer.min()) < 0.0 for layer in last if layer.size)
+        """Whether any activity at the end of the training, or any input, is seen below zero."""
+        others = self.kept_step.activations[1:]
+        below = any(float(layer.min()) < 0.0 for layer in others if layer.size)
+        return below or self.shown_inputs.go_below_zero
+
+    @cached_property
+    def shown_inputs(self) -> ShownInputs:
+        """How bright inputs are."""
+        rows = self.meta.training_set
+        return ShownInputs(rows.schema, rows.inputs)
 
     def largest(self, key: Key) -> float:
         """Return the largest finite size of what was recorded of a tensor; 1 if nothing was."""

@@ -36,7 +36,7 @@ class Wiring:
     chosen
         Which entries of the weights, row by row, are shown; None for all.
     start, end
-        ``(N, 2)`` px, the centres of the neurons; the neurons hide the ends.
+        ``(N, 2)`` px, from rim to rim, or from line to line where units stand in two rows.
     length
         px.
     crowding
@@ -80,14 +80,17 @@ def one_after_another(layers: Sequence[Wiring]) -> Wirings:
 
 
 def _wire_one(below: LayerPlace, above: LayerPlace, across: float) -> Wiring:
-    first = np.repeat(below.xy[None], len(above.xy), axis=0).reshape(-1, 2)
-    last = np.repeat(above.xy[:, None], len(below.xy), axis=1).reshape(-1, 2)
+    begins = below.xy if below.departures is None else below.departures
+    ends = above.xy if above.arrivals is None else above.arrivals
+    first = np.repeat(begins[None], len(ends), axis=0).reshape(-1, 2)
+    last = np.repeat(ends[:, None], len(begins), axis=1).reshape(-1, 2)
     course = last - first
     distance = np.maximum(np.hypot(*course.T)[:, None], 1e-6)
     along = course / distance
     # From rim to rim, so that a pulse's journey begins where it can be seen.
-    start = first + along * min(below.radius, 0.4 * float(distance.min()))
-    end = last - along * min(above.radius, 0.4 * float(distance.min()))
+    most = 0.4 * float(distance.min())
+    start = first + along * (min(below.radius, most) if below.departures is None else 0.0)
+    end = last - along * (min(above.radius, most) if above.arrivals is None else 0.0)
     length = np.hypot(*(end - start).T)
     crowding = min(1.0, COVERAGE * across / (len(first) * THICKEST * MIDDLING))
     chosen = None
@@ -121,8 +124,9 @@ def synapse_lights(
     out = Segments(
         wirings.start,
         wirings.end,
-        *(np.empty(shape, np.float32) for shape in (n, (n, 3), n, n, n, n, n, (n, 3), n)),
+        *(np.empty(shape, np.float32) for shape in (n, (n, 3), n, n, n, n, n, (n, 3), n, n)),
     )
+    out.rgb[:] = 0.0
     first = 0
     for layer, wiring in enumerate(wirings.layers):
         rows = slice(first, first := first + len(wiring.start))
@@ -147,22 +151,22 @@ def _fill_layer(
     carried = wiring.of(act.carried[layer]) if act.carried else np.zeros_like(weights)
     room = wiring.crowding
     width = (THINNEST * room**0.5 + max(THICKEST * room, THINNEST) * size) * unit
-    colour = np.where(weights[:, None] >= 0.0, theme.positive, theme.negative)
     # Withered synapses dim as well as thin out, but stay. Where there are thousands, what is
     # weak and silent must not add up to a fog.
     quiet = AT_REST * (0.4 + 0.6 * room)
-    clearing = _clearing(size, room)
+    clearing = 1.0 if room >= 1.0 else _clearing(size, room)
     resting = quiet * (0.25 + 0.75 * np.minimum(size * 2.2, 1.0)) * clearing
     resting = resting * (1.0 - HUSHED * act.hushed * (1.0 - carried))
     signal = (0.95 - quiet) * carried * clearing
     strength = (resting + signal * room**0.22) * dim
     out.width[rows] = width
-    out.rgb[rows] = colour * strength[:, None]
+    assert out.signed is not None  # as `synapse_lights` makes it
+    out.signed[rows] = np.where(weights >= 0.0, strength, -strength)
     out.glow[rows] = 0.26 * theme.glow
     out.reach[rows] = (9.0 + 15.0 * carried) * unit * room**0.5 + 0.5 * width
     out.pulse_reach[rows] = (15.0 * room**0.5 * unit) + 0.55 * width
     seen = room**0.35 * clearing * dim
-    _fill_pulse(out, rows, act, layer, wiring, colour, seen, theme, unit)
+    _fill_pulse(out, rows, act, layer, wiring, weights, seen, theme, unit)
 
 
 def _clearing(size: NDArray[np.float64], room: float) -> NDArray[np.float64]:
@@ -179,8 +183,8 @@ def _fill_pulse(
     act: Act,
     layer: int,
     wiring: Wiring,
-    colour: NDArray[np.float64],
-    seen: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    seen: NDArray[np.float64] | float,
     theme: Theme,
     unit: float,
 ) -> None:
@@ -191,7 +195,8 @@ def _fill_pulse(
     light: NDArray[np.float64] | float = 0.0
     if forward is not None:
         # Towards white: the pulse is a signal, the synapse's colour only tints it.
-        tint = 0.8 * colour + 0.2
+        hue = np.where(weights[:, None] >= 0.0, theme.positive, theme.negative)
+        tint = 0.8 * hue + 0.2
         light = tint * (wiring.of(forward.strength) * PULSE_LIGHT * theme.pulse * seen)[:, None]
     elif backward is not None:
         strength = wiring.of(backward.strength) * ERROR_PULSE_LIGHT * theme.pulse * seen

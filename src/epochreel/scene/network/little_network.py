@@ -11,10 +11,11 @@ from epochreel.scene.kit.theme import Theme
 from epochreel.scene.moments.acting import resting
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View
-from epochreel.scene.network.body import neuron_lights, synapse_lights, wire
+from epochreel.scene.network.body import neuron_lights, wire
 from epochreel.scene.network.little_stage import large_stage
 from epochreel.scene.network.maps import Maps
 from epochreel.scene.network.pictures import draw_pictures
+from epochreel.scene.network.stalks import network_segments
 from epochreel.story import Moment, Shot
 
 
@@ -49,7 +50,7 @@ class LittleNetwork:
         widest = replay.widest_weight()
         return self._stage.placed(
             Drawing(
-                synapse_lights(act, self._wirings, widest, theme, unit, opacity),
+                network_segments(act, layout, self._wirings, widest, theme, opacity),
                 neuron_lights(act, layout, theme, opacity),
                 # In this size captions could not be read.
                 tuple(ink for ink in inks.inks if not isinstance(ink, Text)),
