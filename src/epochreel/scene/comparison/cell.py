@@ -10,6 +10,7 @@ import numpy as np
 
 from epochreel.dataset import Question
 from epochreel.drawing import Drawing, Ink, Rgba, Text
+from epochreel.scene.comparison.cell_map import CellMap, beside_map
 from epochreel.scene.comparison.cell_words import CellLook, LargeWords, SmallWords
 from epochreel.scene.comparison.darkening import DARK, darkness
 from epochreel.scene.comparison.entrant import Entrant
@@ -74,7 +75,10 @@ class NetworkCell:
             else LargeWords(entrant, place, look, colour)
         )
         self._image = meta.training_set.schema.image
-        room = look.room(place)
+        room, place_of_map = beside_map(self._replay, look.room(place))
+        self._map = place_of_map and CellMap(
+            self._replay, place_of_map, look.theme, is_small=look.is_small
+        )
         self._stage = small_stage(room, look.unit) if look.is_small else large_stage(room)
         self.layout = self._stage.layout(entrant.replay)
         self.wirings = wire(self.layout)
@@ -105,6 +109,10 @@ class NetworkCell:
         dark = darkness(self._entrant, moment, epoch)
         asked = None if dark >= 1.0 else self._asked(moment, epoch)
         dim = presence * mix(1.0, DARK, dark)
+        if self._map is not None:
+            seen = Brush(brush.unit, dim, brush.font)
+            self._map.draw(seen, self._step(epoch))
+            brush.inks.extend(seen.inks)
         if asked is None:
             self._words.draw(brush, None, None, epoch, dark)
             return self._resting(self._step(epoch), dim)
