@@ -214,9 +214,11 @@ def _right_at(reel: ReelFile, step: int) -> NDArray[np.bool_] | None:
     answers = answerer.answer(reel.at(step), {layer_name(0): inputs}).outputs[0]
     finite = np.isfinite(answers).all(axis=1)
     if examples.schema.task == "numbers":
-        return finite & (np.abs(np.nan_to_num(answers) - targets) < NEAR).all(axis=1)
+        near = np.abs(np.nan_to_num(answers) - targets) < NEAR
+        return np.asarray(finite & near.all(axis=1), np.bool_)
     schema = examples.schema
-    return finite & (classes_of(np.nan_to_num(answers), schema) == classes_of(targets, schema))
+    right = classes_of(np.nan_to_num(answers), schema) == classes_of(targets, schema)
+    return np.asarray(finite & right, np.bool_)
 
 
 def _right_probes(reel: ReelFile, step: int) -> NDArray[np.bool_] | None:

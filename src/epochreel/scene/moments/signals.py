@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from epochreel.scene.moments.nodes import Node, Scheme
 from epochreel.scene.moments.replay import Replay
-from epochreel.steps import Key, ReelMeta, Tensor, TrainingStep
+from epochreel.steps import Key, Tensor, TrainingStep
 
 Floats = NDArray[np.float64]
 
@@ -69,11 +69,6 @@ class Signals:
     def around(self, step: float) -> tuple[int, int, float]:
         """Return the recorded steps before and after a step, and how far it lies between."""
         return self._replay.around(step)
-
-    @property
-    def meta(self) -> ReelMeta:
-        """What holds for the whole training."""
-        return self._replay.meta
 
     def weights_at(self, step: float) -> tuple[Floats | None, ...]:
         """Return of each node some weights, ``(n,)``, as shares of the largest ever recorded.
