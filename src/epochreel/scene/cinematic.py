@@ -26,6 +26,9 @@ from epochreel.scene.panels.registry import build_panels
 from epochreel.story import Moment, PhaseName
 
 FADE_SECS = 0.7
+TURN_SECS = 0.25  # in which one of two panels goes, and then the other comes
+SECS_FOR_TURNS = 1.5
+ROLLING = frozenset({"forward", "after"})  # shots in which nobody is asked
 # Lessons shorter than this are watched as a rhythm; naming their phases would only flicker.
 SECS_TO_READ_PHASES = 1.0
 Glow = tuple[tuple[PhaseName, float], ...]
@@ -49,11 +52,13 @@ class CinematicStage:
         self._imprint = options.imprint
         self._panels = build_panels(options.panels, replay, theme)
         heights = [panel.height for panel in self._panels]
+        turns = len(heights) == 2 and self._panels[0].name == "table"
         self._captions = options.captions
         self._regions = divide(
-            *(options.width, options.height, heights, meta.network.depth + 1),
+            *(options.width, options.height, heights),
             captions=options.captions,
             wide=not meta.is_dense,
+            turns=turns,
         )
         self._network = drawn_network(replay, self._regions, theme)
         self._scores = ScoreBoard(replay, theme)
@@ -72,8 +77,12 @@ class CinematicStage:
         presence = _presence(moment)
         brush = Brush(self._regions.unit, presence, self._theme.font)
         self._draw_counters(brush, view)
-        for panel, place in zip(self._panels, self._regions.panels, strict=True):
-            panel.draw(brush, place, view)
+        shown = turns_at(moment) if self._regions.takes_turns else (1.0,) * len(self._panels)
+        for panel, place, seen in zip(self._panels, self._regions.panels, shown, strict=True):
+            brush.opacity = presence * seen
+            if seen > 0.0:
+                panel.draw(brush, place, view)
+        brush.opacity = presence
         self._network.draw(brush, view)
         if moment.shot.kind == "end":
             brush.opacity = 1.0
@@ -121,6 +130,19 @@ class CinematicStage:
 
     def _draw_phases(self, brush: Brush, lit: Glow) -> None:
         draw_phases(brush, self._regions, self._theme, dict(lit))
+
+
+def turns_at(moment: Moment) -> tuple[float, float]:
+    """Return how far each of two panels in one place is seen: the first while somebody is asked.
+
+    Never both at once, since their texts would lie over each other.
+    """
+    long_enough = moment.shot.n_frames / moment.fps >= SECS_FOR_TURNS
+    if moment.shot.kind not in ROLLING or not long_enough:
+        return 1.0, 0.0
+    # Back again before the shot ends: what comes next need not know what was before.
+    secs = min(moment.elapsed_secs, moment.left_secs)
+    return 1.0 - smooth(secs / TURN_SECS), smooth(secs / TURN_SECS - 1.0)
 
 
 def _presence(moment: Moment) -> float:

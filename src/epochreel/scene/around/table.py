@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from epochreel.dataset import Question, TrainingSet
 from epochreel.drawing import Rgba
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.colour import blend
-from epochreel.scene.kit.easing import clamp, smooth, window
+from epochreel.scene.kit.easing import clamp, mix, smooth, window
 from epochreel.scene.kit.keeping import AT_ONCE, kept
 from epochreel.scene.kit.labels import has_names
 from epochreel.scene.kit.rect import Rect
@@ -21,6 +21,34 @@ LONGEST_NUMBER = 2  # characters that a column has room for
 
 # Units.
 COLUMN, ROW, FIRST_ROW, QUESTION_GAP = 56.0, 53.0, 84.0, 18.0
+ANSWER, BLOCK_GAP = 112.0, 44.0  # the column of her answers; between two blocks of rows
+
+
+@dataclass(frozen=True)
+class TableShape:
+    """How closely a table is set, in units.
+
+    Parameters
+    ----------
+    column, row, first_row
+        From column to column, from row to row, and down to the middle of the first.
+    n_blocks
+        How many blocks of rows stand side by side.
+    """
+
+    column: float = COLUMN
+    row: float = ROW
+    first_row: float = FIRST_ROW
+    n_blocks: int = 1
+
+    def rows_in_block(self, n_rows: int) -> int:
+        """Return how many rows a block has, of those of a training set and a question."""
+        return -(-(n_rows + 1) // self.n_blocks)
+
+
+PLAIN = TableShape()
+# Closer, and in two blocks, for places that are small or low: the type is as large in all.
+SHAPES = (PLAIN, TableShape(46.0, 44.0, 68.0), TableShape(46.0, 41.0, 62.0, 2))
 
 
 @dataclass(frozen=True)
@@ -55,13 +83,29 @@ class TableState:
 
 
 def table_size(
-    training_set: TrainingSet, unit: float, *, with_answers: bool
+    training_set: TrainingSet, unit: float, *, with_answers: bool, shape: TableShape = PLAIN
 ) -> tuple[float, float]:
     """Return width and height of the table, px."""
+    width = shape.n_blocks * (_block_width(training_set, shape, with_answers) + BLOCK_GAP)
+    n_rows = shape.rows_in_block(training_set.n_examples)
+    height = shape.first_row + (n_rows - 0.5) * shape.row + QUESTION_GAP
+    return (width - BLOCK_GAP) * unit, height * unit
+
+
+def _block_width(training_set: TrainingSet, shape: TableShape, with_answers: bool) -> float:
     columns = training_set.inputs.shape[1] + training_set.targets.shape[1] + 1
-    width = (columns * COLUMN + (112.0 if with_answers else 0.0)) * unit
-    height = (FIRST_ROW + (training_set.n_examples + 0.5) * ROW + QUESTION_GAP) * unit
-    return width, height
+    return columns * shape.column + (ANSWER if with_answers else 0.0)
+
+
+def largest_shape(training_set: TrainingSet, place: Rect, unit: float) -> tuple[TableShape, float]:
+    """Return the shape in which a table with her answers is largest in a place, and its scale."""
+
+    def scale(shape: TableShape) -> float:
+        width, height = table_size(training_set, unit, with_answers=True, shape=shape)
+        return min(1.0, place.width / width, place.height / height)
+
+    shape = max(SHAPES, key=scale)
+    return shape, scale(shape)
 
 
 def fits_table(training_set: TrainingSet) -> bool:
@@ -93,71 +137,102 @@ class ExampleTable:
         self._row = kept(self._draw_row, AT_ONCE * MAX_ROWS)
 
     def draw(
-        self, brush: Brush, place: Rect, question: Question | None, state: TableState
+        self,
+        brush: Brush,
+        place: Rect,
+        question: Question | None,
+        state: TableState,
+        shape: TableShape = PLAIN,
     ) -> None:
         """Draw the table, and a question below it, into the upper left of ``place``.
 
         The brush's unit sets its size.
         """
         n_rows, theme = self._training_set.n_examples, self._theme
-        grid = _Grid(place, brush.unit, self._training_set)
-        width, _ = table_size(self._training_set, brush.unit, with_answers=state.with_answers)
-        self._heads(brush, place, state.with_answers)
+        grid = _Grid.over(place, brush.unit, self._training_set, shape, state.with_answers)
+        self._heads(brush, place, state.with_answers, shape)
         if state.row is not None:
-            _draw_frame(brush, grid, theme, grid.middle(state.row), width, state.row_opacity)
+            _draw_frame(brush, grid, theme, state.row, state.row_opacity)
         for row in range(n_rows):
             seen = smooth(clamp(state.revealed - row))
             framed = max(0.0, 1.0 - abs(row - state.row)) if state.row is not None else 0.0
             answer, opacity = state.answers[row] if row < len(state.answers) else (None, 0.0)
             framed *= state.row_opacity
-            self._row(brush, place, row, (answer, opacity * seen), framed, seen)
+            self._row(brush, grid, row, (answer, opacity * seen), framed, seen)
         if question is not None:
             seen = smooth(window(state.revealed, n_rows, n_rows + 1))
-            middle = grid.middle(n_rows) + QUESTION_GAP * brush.unit
-            _draw_frame(brush, grid, theme, middle, width, max(state.question_row, 0.0) * seen)
+            _draw_frame(brush, grid, theme, n_rows, max(state.question_row, 0.0) * seen)
             answer, opacity = state.question_answer
-            self._row(brush, place, question, (answer, opacity * seen), 1.0, seen)
+            self._row(brush, grid, question, (answer, opacity * seen), 1.0, seen)
 
-    def _draw_heads(self, brush: Brush, place: Rect, with_answers: bool) -> None:
-        grid, colour = _Grid(place, brush.unit, self._training_set), self._theme.soft
-        baseline = place.y + 26 * brush.unit
-        brush.text("she sees", grid.column(0) - 12 * brush.unit, baseline, SMALL, colour)
-        last = grid.target(grid.n_outputs - 1)
-        brush.text("answer", last, baseline, SMALL, colour, anchor="center")
-        if with_answers:
-            brush.text("hers", grid.answers, baseline, SMALL, colour, anchor="right")
+    def _draw_heads(
+        self, brush: Brush, place: Rect, with_answers: bool, shape: TableShape
+    ) -> None:
+        first = _Grid.over(place, brush.unit, self._training_set, shape, with_answers)
+        per_block = shape.rows_in_block(self._training_set.n_examples)
+        baseline, colour = place.y + 26 * brush.unit, self._theme.soft
+        for block in range(shape.n_blocks):
+            grid = first.of(block * per_block)
+            brush.text("she sees", grid.column(0) - 12 * brush.unit, baseline, SMALL, colour)
+            last = grid.target(grid.n_outputs - 1)
+            brush.text("answer", last, baseline, SMALL, colour, anchor="center")
+            if with_answers:
+                brush.text("hers", grid.answers, baseline, SMALL, colour, anchor="right")
 
     def _draw_row(
         self,
         brush: Brush,
-        place: Rect,
+        grid: _Grid,
         row: int | Question,
         answer: tuple[float | None, float],
         framed: float,
         seen: float,
     ) -> None:
         """Draw a row, or below the last one a question."""
-        grid, training_set = _Grid(place, brush.unit, self._training_set), self._training_set
+        training_set = self._training_set
         if isinstance(row, Question):
-            middle = grid.middle(training_set.n_examples) + QUESTION_GAP * brush.unit
+            grid, middle = grid.of(training_set.n_examples), grid.middle(training_set.n_examples)
             inputs, targets = list(row.inputs), ["?"] * grid.n_outputs
         else:
-            middle = grid.middle(row)
+            grid, middle = grid.of(row), grid.middle(row)
             inputs = [*map(float, training_set.inputs[row])]
             targets = [short(target) for target in training_set.targets[row]]
         _draw_cells(brush, grid, self._theme, middle, inputs, targets, answer, framed, seen)
 
 
+@dataclass(frozen=True)
 class _Grid:
-    """Places of columns and rows, px."""
+    """Places of columns and rows, px; those of columns are those of one block of rows."""
 
-    def __init__(self, place: Rect, unit: float, training_set: TrainingSet) -> None:
-        self.place, self.unit = place, unit
-        self.n_inputs = training_set.inputs.shape[1]
-        self.n_outputs = training_set.targets.shape[1]
+    place: Rect
+    unit: float
+    n_inputs: int
+    n_outputs: int
+    n_rows: int
+    shape: TableShape
+    width: float
+
+    @classmethod
+    def over(
+        cls,
+        place: Rect,
+        unit: float,
+        training_set: TrainingSet,
+        shape: TableShape,
+        with_answers: bool,
+    ) -> _Grid:
+        n_inputs, n_outputs = training_set.inputs.shape[1], training_set.targets.shape[1]
+        width = _block_width(training_set, shape, with_answers) * unit
+        return cls(place, unit, n_inputs, n_outputs, training_set.n_examples, shape, width)
+
+    def of(self, row: int) -> _Grid:
+        """Return the grid of the block that a row stands in; the question is the last row."""
+        away = row // self.shape.rows_in_block(self.n_rows) * (self.width + BLOCK_GAP * self.unit)
+        place = Rect(self.place.x + away, self.place.y, self.place.width, self.place.height)
+        return replace(self, place=place)
 
     def column(self, index: float) -> float:
-        return self.place.x + (index + 0.5) * COLUMN * self.unit
+        return self.place.x + (index + 0.5) * self.shape.column * self.unit
 
     @property
     def arrow(self) -> float:
@@ -169,18 +244,23 @@ class _Grid:
     @property
     def answers(self) -> float:
         """Right edge of her answers."""
-        end = self.column(self.n_inputs + 1 + self.n_outputs) - 0.5 * COLUMN * self.unit
+        end = self.column(self.n_inputs + 1 + self.n_outputs) - 0.5 * self.shape.column * self.unit
         return end + 96 * self.unit
 
-    def middle(self, row: float) -> float:
-        return self.place.y + (FIRST_ROW + row * ROW) * self.unit
+    def middle(self, row: int) -> float:
+        shape = self.shape
+        down = shape.first_row + row % shape.rows_in_block(self.n_rows) * shape.row
+        return self.place.y + (down + (QUESTION_GAP if row == self.n_rows else 0.0)) * self.unit
 
 
-def _draw_frame(
-    brush: Brush, grid: _Grid, theme: Theme, middle: float, width: float, opacity: float
-) -> None:
-    height = 0.86 * ROW * brush.unit
-    frame = Rect(grid.place.x - 4 * brush.unit, middle - height / 2, width, height)
+def _draw_frame(brush: Brush, grid: _Grid, theme: Theme, row: float, opacity: float) -> None:
+    """Draw the frame around a row, or between two on its way from one to the next."""
+    before, share = int(row), row - int(row)
+    after = min(before + 1, grid.n_rows)
+    left = mix(grid.of(before).place.x, grid.of(after).place.x, share)
+    middle = mix(grid.middle(before), grid.middle(after), share)
+    height = 0.86 * grid.shape.row * brush.unit
+    frame = Rect(left - 4 * brush.unit, middle - height / 2, grid.width, height)
     fill = (*theme.warm_ink[:3], 0.10)
     line = (*theme.warm_ink[:3], 0.75)
     brush.box(frame, radius=10, fill=fill, line=line, line_width=2, opacity=opacity)

@@ -27,7 +27,14 @@ from epochreel.scene.network.kinds import (
     UnitMaps,
     kind_of_layer,
 )
-from epochreel.scene.network.places import DEEP, LayerPlace, Layout, with_ports
+from epochreel.scene.network.places import (
+    BESIDE_NOTE,
+    DEEP,
+    NOTE_WIDTH,
+    LayerPlace,
+    Layout,
+    with_ports,
+)
 
 # Units. Beside a sample that stands upright, the note on one line or two; a second line below one.
 LONG_NOTE, NOTE, NOTE_LINE = 102.0, 36.0, 32.0
@@ -80,6 +87,11 @@ class _Placing:
         self.middle = stage.center[0] - 20 * self.unit if self.upright else stage.center[1]
         self.middle -= 0.0 if self.upright else foot / 2
         self.may_stagger = True
+        if self.upright and any(place.kind == "pictures" for place in self.layers()):
+            # What the pictures are is said beside their row.
+            beside = (NOTE_WIDTH + BESIDE_NOTE) * self.unit
+            self.across -= beside
+            self.middle += beside / 2
         has_note = self._leave_note()
         if self._is_crowded():
             self.may_stagger = False

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import ClassVar
 
 from epochreel.dataset import Question
-from epochreel.scene.around.table import ExampleTable, TableState, fits_table, table_size
+from epochreel.scene.around.table import ExampleTable, TableState, fits_table, largest_shape
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.easing import ease_out, mix, smooth
 from epochreel.scene.kit.keeping import kept
@@ -40,10 +40,9 @@ class TablePanel:
     def _draw_state(
         self, brush: Brush, place: Rect, question: Question | None, state: TableState
     ) -> None:
-        width, height = table_size(self._rows, brush.unit, with_answers=True)
-        scale = min(1.0, place.width / width, place.height / height)
+        shape, scale = largest_shape(self._rows, place, brush.unit)
         table = brush.scaled(scale)
-        self._table.draw(table, place, question, state)
+        self._table.draw(table, place, question, state, shape)
         brush.inks.extend(table.inks)
 
 
