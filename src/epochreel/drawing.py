@@ -1,11 +1,11 @@
 """The drawing primitives of one picture; they know nothing of networks.
 
-Two kinds. *Lights* (segments, discs) are linear-light RGB that may exceed 1; they are added up,
-in any order, and the sum is brought to the screen by the tone curve. Only bodies that have a sign
-do not add up across signs: of two that meet the stronger covers the weaker (`Signs`), in any order
-too. *Ink* (boxes, polylines,
-images, texts) lies on top of all light, in order, with display colours and alpha. On paper there
-is no light to add: there the same numbers are light absorbed; see `Tone`.
+Two kinds. *Lights* (segments, curves, discs) are linear-light RGB that may exceed 1; they are
+added up, in any order, and the sum is brought to the screen by the tone curve. Only bodies that
+have a sign do not add up across signs: of two that meet the stronger covers the weaker (`Signs`),
+in any order too. *Ink* (boxes, polylines, images, texts) lies on top of all light, in order, with
+display colours and alpha. On paper there is no light to add: there the same numbers are light
+absorbed; see `Tone`.
 
 Lengths are pixels. The origin is the upper left corner of the picture, x to the right, y down;
 the centre of the first pixel is (0.5, 0.5).
@@ -91,11 +91,46 @@ class Segments:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Curves:
+    """N bent lights, each drawn in one stroke through K points, with a glow and one pulse.
+
+    The light of a point is that of `Segments`, its distance being the one to the nearest point of
+    the whole curve: where two of its pieces meet nothing is added twice, so that there are no
+    beads. What a curve crosses, another or itself further on, it crosses as one light.
+
+    Places of the pulse are px along the curve. It lies on the stretch from ``pulse_behind``
+    before it to ``pulse_ahead`` after it, and only that stretch counts for what is nearest.
+
+    Parameters
+    ----------
+    points
+        ``(N, K, 2)`` px, K at least 2, joined by straight lines.
+    width, rgb, glow, reach, pulse_at, pulse_behind, pulse_ahead, pulse_rgb, pulse_reach
+        As of `Segments`.
+    """
+
+    points: F32
+    width: F32
+    rgb: F32
+    glow: F32
+    reach: F32
+    pulse_at: F32
+    pulse_behind: F32
+    pulse_ahead: F32
+    pulse_rgb: F32
+    pulse_reach: F32
+
+    def __len__(self) -> int:
+        return len(self.points)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Discs:
     """N round lights, each with a fill, a ring on its rim and a glow outside it.
 
-    The fill hides what is beneath it, the backdrop and all segments, so that a synapse ends at a
-    neuron's rim and a pulse vanishes into it. Discs never hide one another: their light adds up.
+    The fill hides what is beneath it, the backdrop, all segments and curves, so that a synapse
+    ends at a neuron's rim and a pulse vanishes into it. Discs never hide one another: their light
+    adds up.
 
     With ``d`` the distance from the centre: the fill gives ``rgb * (1 - shade * (d/radius)**2)``
     times coverage, the ring ``ring_rgb`` where ``|d - radius| < ring_width / 2``, the glow
@@ -296,6 +331,7 @@ class Drawing:
     segments: Segments | None = None
     discs: Discs | None = None
     inks: tuple[Ink, ...] = ()
+    curves: Curves | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -177,16 +177,20 @@ def assert_like_plain(model: nn.Module) -> None:
 
 def test_a_full_disk_ends_the_recording_and_not_the_training(path: Path) -> None:
     def fill(recording: Any, model: nn.Module) -> None:
-        recording._recorder._writer._connection.execute("PRAGMA max_page_count = 1")
+        recording._recorder._writer._committed.place.connection.execute(
+            "PRAGMA max_page_count = 1"
+        )
 
     def wait_until_written(recording: Any, model: nn.Module) -> None:
         deadline = time.monotonic() + 20
-        while recording._recorder._writer._kept < 0:  # of no step there would be no reel
+        while (
+            recording._recorder._writer._committed.last_step < 0
+        ):  # of no step there would be no reel
             assert time.monotonic() < deadline
             time.sleep(0.01)
         fill(recording, model)
         recording._recorder.step(recording._read)
-        recording._recorder._writer._thread.join(5)
+        recording._recorder._writer._thread._thread.join(5)
 
     assert_like_plain(trained_in_spite(path, wait_until_written))
     with er.open(path) as reel:

@@ -9,6 +9,7 @@ import numpy as np
 from epochreel.drawing import (
     Backdrop,
     Box,
+    Curves,
     Discs,
     DisplayList,
     Drawing,
@@ -45,6 +46,14 @@ def segments(n: int, rng: np.random.Generator, size: tuple[int, int]) -> Segment
         pulse_reach=f32(rng.uniform(5, 20, n)),
         signed=f32(np.zeros(n)),
     )
+
+
+def curves(n: int, rng: np.random.Generator, size: tuple[int, int], k: int = 9) -> Curves:
+    """N curves through k points, some thin, some wide, with corners and crossings."""
+    lights = segments(n, rng, size)
+    through = rng.uniform(-20, 20 + max(size), (n, 1, 2)) + rng.normal(0, 14, (n, k, 2)).cumsum(1)
+    names = [field.name for field in dataclasses.fields(Curves)[1:]]
+    return Curves(f32(through), *(getattr(lights, name) for name in names))
 
 
 def with_signs(group: Segments, seed: int) -> Segments:

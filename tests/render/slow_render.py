@@ -56,6 +56,9 @@ def _lights(picture, x, y):
     if segments is not None:
         light += sum(_segment(segments, i, x, y) for i in range(len(segments)))
         light += _bodies(segments, picture.signs, x, y)
+    curves = picture.dynamic.curves
+    if curves is not None:
+        light += sum(_curve(curves, i, x, y) for i in range(len(curves)))
     for i in range(0 if discs is None else len(discs)):
         hides = 1.0 if discs.hides is None else discs.hides[i]
         keep = 1 - hides * _coverage(_distance(discs, i, x, y))
@@ -106,24 +109,60 @@ def _bodies(s, signs, x, y):
 
 
 def _body(s, i, x, y):
-    """Return cover and glow of a segment, its edge's distance and its nearest points."""
+    """Return cover and glow of a segment, its distance and the places that are nearest."""
     distance, along = _to_segment(s.start[i], s.end[i], x, y)
+    return *_core(s, i, distance), distance, along
+
+
+def _curve(s, i, x, y):
+    whole = _to_curve(s.points[i], x, y, -np.inf, np.inf)
+    at = float(s.pulse_at[i])
+    stretch = _to_curve(s.points[i], x, y, at - s.pulse_behind[i], at + s.pulse_ahead[i])
+    return _core_light(s, i, whole[0]) + _pulse_light(s, i, *stretch)
+
+
+def _to_curve(points, x, y, low, high):
+    """Return the distance from a stretch of a curve, and where along it what is nearest lies."""
+    nearest, place, gone = np.full(x.shape, 1e9), np.full(x.shape, 1e9), 0.0
+    for a, b in zip(np.asarray(points, float)[:-1], np.asarray(points, float)[1:], strict=True):
+        length = np.hypot(*(b - a))
+        first, last = max(low - gone, 0.0), min(high - gone, length)
+        if last > first:
+            ends = (a + first / length * (b - a), a + last / length * (b - a))
+            distance, along = _to_segment(*ends, x, y)
+            place = np.where(distance < nearest, gone + first + along, place)
+            nearest = np.minimum(distance, nearest)
+        gone += length
+    return nearest, place
+
+
+def _core(s, i, distance):
     width = float(s.width[i])
     e = distance - max(width, 1) / 2
     cover = _coverage(e) * min(width, 1)
     glow = s.glow[i] * np.clip(1 - np.maximum(e, 0) / s.reach[i], 0, 1) ** 3
-    return cover, glow, e, along
+    return cover, glow
+
+
+def _core_light(s, i, distance):
+    return sum(_core(s, i, distance))[..., None] * s.rgb[i]
 
 
 def _segment(s, i, x, y):
-    cover, glow, e, along = _body(s, i, x, y)
+    *_, distance, along = _body(s, i, x, y)
+    return _core_light(s, i, distance) + _pulse_light(s, i, distance, along)
+
+
+def _pulse_light(s, i, distance, along):
+    width = float(s.width[i])
+    e = distance - max(width, 1) / 2
+    cover = _coverage(e) * min(width, 1)
     place = along - s.pulse_at[i]
     q = 1 - (place / np.where(place < 0, s.pulse_behind[i], s.pulse_ahead[i])) ** 2
     q = np.maximum(q, 0)
     reach = np.maximum(s.pulse_reach[i] * q, 1e-9)
     lens = s.glow[i] * np.clip(1 - np.maximum(e, 0) / reach, 0, 1) ** 3
-    core_light = (cover + glow)[..., None] * s.rgb[i]
-    return core_light + (q**3 * (cover + lens))[..., None] * s.pulse_rgb[i]
+    return (q**3 * (cover + lens))[..., None] * s.pulse_rgb[i]
 
 
 def _distance(d, i, x, y):

@@ -8,7 +8,8 @@ from typing import Any
 
 import lightning
 
-from epochreel.adapters.torch.recording import PLAIN, Recording, start
+from epochreel.adapters.torch.meta import PLAIN
+from epochreel.adapters.torch.starting import Recording, start
 from epochreel.timeline import Timeline
 from epochreel.trace.outputs import check_reel_output
 

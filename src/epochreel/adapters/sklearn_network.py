@@ -9,7 +9,7 @@ import sklearn
 
 from epochreel.dataset import ProbeArrays, TrainingSet
 from epochreel.network import LayerSpec, NetworkSpec, layer_name
-from epochreel.recording.recorder import Snapshot
+from epochreel.recording.snapshot import Snapshot
 from epochreel.steps import Key, ReelMeta, Tensor
 from epochreel.timeline import Timeline
 

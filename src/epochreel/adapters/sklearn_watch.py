@@ -16,7 +16,8 @@ from sklearn.neural_network._stochastic_optimizers import BaseOptimizer
 from epochreel.adapters.sklearn_network import meta_of, snapshot_of
 from epochreel.errors import UsageError
 from epochreel.recording.giving_up import GivingUp
-from epochreel.recording.recorder import Recorder, Snapshot
+from epochreel.recording.recorder import Recorder
+from epochreel.recording.snapshot import Snapshot
 
 
 class Watch:
@@ -98,13 +99,8 @@ class Watch:
         return snapshot_of(self._model, self._inputs)
 
     def _guarded(self, act: Callable[[], None]) -> None:
-        giving_up = self._giving_up
-        if giving_up is None or giving_up.is_over:
-            return
-        try:
-            act()
-        except Exception as error:
-            giving_up.give_up(error)
+        if self._giving_up is not None:
+            self._giving_up.guard(act)
 
 
 def _noticing(method: Callable[..., Any], notice: Callable[..., Any]) -> Callable[..., Any]:

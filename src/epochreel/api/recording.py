@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import atexit
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,7 @@ def record(
     resume: bool | int = False,
     overwrite: bool = False,
     vocabulary: Any = None,
+    samples: Callable[[Any], Any] | None = None,
 ) -> TorchRecording | SilentRecording:
     """Record a model that your own loop trains; a context manager that ends the reel.
 
@@ -60,6 +61,10 @@ def record(
         Replace what stands at the path.
     vocabulary
         The words that numbers in the inputs stand for: a list, or a tokenizer.
+    samples
+        A function of the model that is called at each recorded step, in evaluation mode and
+        without gradients, and returns what it makes of its own: text, an image ``(height,
+        width)`` or ``(height, width, 3)``, or numbers. Films show it.
 
     Raises
     ------
@@ -89,6 +94,7 @@ def record(
         resume=resume,
         overwrite=overwrite,
         vocabulary=vocabulary,
+        samples=samples,
     )
 
 

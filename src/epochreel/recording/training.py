@@ -13,6 +13,7 @@ from epochreel.dataset import TrainingSet
 from epochreel.engine import Problem, Trainer, forward, initial_weights
 from epochreel.engine.reference import example_losses
 from epochreel.recording.plan import Plan, plan_of
+from epochreel.recording.recorder import Recorder
 from epochreel.recording.sampling import (
     recorded_epochs,
     recorded_steps,
@@ -22,7 +23,6 @@ from epochreel.recording.sampling import (
 from epochreel.recording.settling import settled
 from epochreel.steps import ROWS, TrainingStep
 from epochreel.timeline import Timeline
-from epochreel.trace import ReelWriter
 
 Progress = Callable[[int, int], None]  # steps done, steps in all
 
@@ -71,18 +71,18 @@ def record_training(
     trainer = Trainer(meta.network, plan.training, plan.settings, weights, biases, plan.probe_rows)
     kept = set(_kept_steps(plan).tolist())
     measured = _Measured(plan)
-    with ReelWriter(path, meta, overwrite=overwrite) as writer:
+    with Recorder(path, meta, every=None, overwrite=overwrite) as recorder:
         try:
             for step in trainer.run(sorted(kept | measured.steps)):
                 measured.take(step)
                 if step.step in kept:
-                    writer.write(_with_kept_rows(step, plan))
+                    recorder.put(_with_kept_rows(step, plan))
                     if progress is not None:
                         progress(step.step, meta.n_steps)
         finally:
             # A training that failed or was stopped leaves its steps; their curves belong to them.
-            _write_curves(writer, trainer, plan)
-            measured.write(writer)
+            _record_curves(recorder, trainer, plan)
+            measured.record(recorder)
 
 
 def record_problem(problem: Problem, path: Path, progress: Progress | None = None) -> None:
@@ -118,13 +118,13 @@ def _with_kept_rows(step: TrainingStep, plan: Plan) -> TrainingStep:
     return step.with_tensors({ROWS: np.array(lessons.rows(len(plan.kept)), np.int64)})
 
 
-def _write_curves(writer: ReelWriter, trainer: Trainer, plan: Plan) -> None:
+def _record_curves(recorder: Recorder, trainer: Trainer, plan: Plan) -> None:
     meta = plan.meta
     epochs = recorded_epochs(meta.n_epochs, _taught_epochs(plan))
     epochs = epochs[np.isfinite(trainer.epoch_loss[epochs - 1])]
     last_steps = _last_steps(meta.timeline, epochs)
-    writer.write_scalars("loss", last_steps, trainer.epoch_loss[epochs - 1])
-    writer.write_scalars("average_error", last_steps, trainer.epoch_error_percent[epochs - 1])
+    recorder.curve("loss", last_steps, trainer.epoch_loss[epochs - 1])
+    recorder.curve("average_error", last_steps, trainer.epoch_error_percent[epochs - 1])
 
 
 def _last_steps(timeline: Timeline, epochs: NDArray[np.int64]) -> list[int]:
@@ -161,11 +161,11 @@ class _Measured:
                     self._measure(step, asked, prefix)
         self._at.append(step.step)
 
-    def write(self, writer: ReelWriter) -> None:
+    def record(self, recorder: Recorder) -> None:
         for name, curve in self._curves.items():
             values = np.array(curve)
             finite = np.isfinite(values)
-            writer.write_scalars(name, np.array(self._at, np.int64)[finite], values[finite])
+            recorder.curve(name, np.array(self._at, np.int64)[finite], values[finite])
 
     def _measure(self, step: TrainingStep, examples: TrainingSet, prefix: str) -> None:
         outputs, loss = self._answers(step, examples)

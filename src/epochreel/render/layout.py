@@ -18,7 +18,7 @@ RGBA, YUVA420, DEEP = 0, 1, 2
 
 # Kinds of records in a table of lights, bars first. Positive and negative ones are cores that
 # have a sign; their light is the first of their colours.
-CORE, PULSE, POSITIVE, NEGATIVE, DISC = range(5)
+CORE, PULSE, POSITIVE, NEGATIVE, DISC, CURVE, CURVE_PULSE = range(7)
 # How far one sign must be ahead to be alone, of their sum: `epochreel.drawing.Signs`.
 SEAM = 0.125
 
@@ -44,7 +44,11 @@ SEAM = 0.125
     BAR_INV_BEHIND,
     BAR_INV_AHEAD,
     BAR_REACH,  # of the pulse's glow where the pulse is brightest
-) = range(19)
+    BAR_FROM,  # of a piece of a curve: how much of the curve lies before it, px
+) = range(20)
+# A piece of a curve is a bar, and has the curve's number where a core has the inverse of its
+# reach, which is in `BAR_REACH` instead.
+BAR_CURVE = BAR_INV_REACH
 
 (
     DISC_X,

@@ -17,7 +17,8 @@ class Shape:
     Parameters
     ----------
     outline
-        ``"box"``, ``"circle"`` or ``"lens"``: the right half of a leaf around the origin.
+        ``"box"``, ``"circle"``, ``"lens"``, the right half of a leaf around the origin, or
+        ``"curve"``, which goes through points.
     x, y, turn
         Where the frame's origin lies, px, and how far the frame is turned clockwise, degrees.
     left, top, width, height
@@ -37,9 +38,13 @@ class Shape:
         Whether it is blended with what lies below instead of covering it.
     opacities
         Of the stops, 0 to 1; empty where all are opaque.
+    points
+        Of a curve, px in the frame; its stroke has round joints.
+    has_round_ends
+        Whether a curve's stroke has round ends; otherwise it is cut off there.
     """
 
-    outline: Literal["box", "circle", "lens"]
+    outline: Literal["box", "circle", "lens", "curve"]
     x: float
     y: float
     left: float
@@ -54,6 +59,8 @@ class Shape:
     opacity: float = 1.0
     joins: bool = True
     opacities: tuple[float, ...] = ()
+    points: tuple[tuple[float, float], ...] = ()
+    has_round_ends: bool = True
 
 
 def translucent(shape: Shape, ground: float, exponent: int = 1) -> Shape:

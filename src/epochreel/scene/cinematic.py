@@ -87,7 +87,9 @@ class CinematicStage:
         if moment.shot.kind == "end":
             brush.opacity = 1.0
             draw_end_card(brush, self._regions, self._theme, self._replay, self._imprint, moment)
-        return self._picture(Drawing(*self._network.lights(view, presence), tuple(brush.inks)))
+        lights = self._network.lights(view, presence)
+        inks = tuple(brush.inks)
+        return self._picture(Drawing(lights.segments, lights.discs, inks, lights.curves))
 
     def _picture(self, drawing: Drawing) -> DisplayList:
         regions = self._regions

@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from epochreel.adapters.checkpoints.checkpoint import Checkpoint, Curve
+from epochreel.adapters.checkpoints.checkpoint import Checkpoint
 from epochreel.adapters.checkpoints.finding import curves_near, find_checkpoints, read_checkpoint
 from epochreel.adapters.checkpoints.guessing import keys_of, network_of
+from epochreel.adapters.checkpoints.ordering import Found, Tell, in_order
 from epochreel.dataset import TrainingSet
 from epochreel.errors import DataError
+from epochreel.recording.recorder import Recorder
 from epochreel.steps import ReelMeta, TrainingStep
 from epochreel.timeline import Timeline
-from epochreel.trace import ReelWriter
 
-Tell = Callable[[str], None]
-_STEP_WORDS = r"(?:global_?step|step|iter(?:ation)?|checkpoint|ckpt)"
 _LOSSES = ("loss", "train/loss", "train_loss")
-
-
-@dataclass(frozen=True, eq=False)
-class _Found:
-    """A checkpoint, its arrays left on disk."""
-
-    path: Path
-    step: int
-    is_epoch: bool
-    epoch: float | None
-    curves: Mapping[str, Curve]
 
 
 def import_checkpoints(
@@ -63,7 +49,7 @@ def import_checkpoints(
         If the reel exists already or cannot be written.
     """
     where = where if isinstance(where, str | Path) else list(where)
-    found = _in_order(find_checkpoints(where), tell)
+    found = in_order(find_checkpoints(where), tell)
     first = read_checkpoint(found[0].path)
     network = network_of(first.tensors)
     shapes = {name: first.tensors[name].shape for name in keys_of(first.tensors)}
@@ -72,66 +58,20 @@ def import_checkpoints(
     timeline = _timeline_of(found)
     title = Path(where if isinstance(where, str | Path) else found[0].path.parent).stem
     meta = ReelMeta(network, TrainingSet.none(), {}, timeline, title=title)
-    with ReelWriter(path, meta, overwrite=overwrite) as writer:
+    with Recorder(path, meta, every=None, overwrite=overwrite) as recorder:
         for name, curve in curves.items():
             steps = sorted(curve)
-            writer.write_scalars(name, steps, [curve[step] for step in steps])
+            recorder.curve(name, steps, [curve[step] for step in steps])
         for one in found:
             checkpoint = read_checkpoint(one.path)
             _check_alike(first, checkpoint, shapes)
             keys = keys_of(checkpoint.tensors)
             tensors = {key: checkpoint.tensors[name] for name, key in keys.items()}
             loss = losses.get(one.step, float("nan"))
-            writer.write(TrainingStep(one.step, timeline.epoch_of(one.step), tensors, loss))
+            recorder.put(TrainingStep(one.step, timeline.epoch_of(one.step), tensors, loss))
 
 
-def step_in(name: str) -> tuple[int, bool] | None:
-    """Return the number in a checkpoint's name, and whether it counts epochs; None without.
-
-    ``epoch=3-step=1200.ckpt`` is of step 1200, ``weights.03-0.12.weights.h5`` of 3.
-    """
-    plain = re.sub(r"\d+\.\d+", "", re.sub(r"\.[a-z]\w*", "", name.lower()))
-    for pattern, is_epoch in (
-        (rf"{_STEP_WORDS}[-=_. ]*(\d+)", False),
-        (r"epoch[-=_. ]*(\d+)", True),
-        (r".*(?<!v)(?<!\d)(\d+)", False),
-    ):
-        match = re.search(pattern, plain)
-        if match:
-            return int(match[1]), is_epoch
-    return None
-
-
-def _in_order(paths: Sequence[Path], tell: Tell) -> list[_Found]:
-    """Return the checkpoints by their steps; equal ones under several names once."""
-    found: dict[int, _Found] = {}
-    digests: dict[str, Path] = {}
-    numbered = [(path, step_in(path.name)) for path in paths]
-    # Those with a number first, so that "best" and "last" are the other names.
-    for path, named in sorted(numbered, key=lambda pair: pair[1] is None):
-        checkpoint = read_checkpoint(path)
-        twin = digests.setdefault(checkpoint.digest(), path)
-        if twin != path:
-            tell(f"{path.name} holds what {twin.name} holds, and is left out")
-            continue
-        step, is_epoch = named or (None, False)
-        step = step if checkpoint.step is None else checkpoint.step
-        if step is None:
-            tell(f"{path.name} says nowhere after which step it was kept, and is left out")
-            continue
-        if step in found:
-            raise DataError(
-                f"{found[step].path.name} and {path.name} both are of step {step:,}; give the"
-                f" paths of one training: {path.parent}"
-            )
-        is_epoch = is_epoch and checkpoint.step is None
-        found[step] = _Found(path, step, is_epoch, checkpoint.epoch, checkpoint.curves)
-    if not found:
-        raise DataError(f"no checkpoint says after which step it was kept: {paths[0].parent}")
-    return [found[step] for step in sorted(found)]
-
-
-def _timeline_of(found: Sequence[_Found]) -> Timeline:
+def _timeline_of(found: Sequence[Found]) -> Timeline:
     """Return how steps and epochs relate as the last checkpoint has it, else a single epoch."""
     last = found[-1]
     if last.is_epoch:

@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from epochreel.adapters.torch.attention import shares_of
-from epochreel.adapters.torch.functions import tensors_in
+from epochreel.adapters.torch.calls import tensors_in
 from epochreel.adapters.torch.inputs import Inputs
 from epochreel.adapters.torch.walk import Walk
 from epochreel.recording.wanted import ACTIVATION, ATTENTION

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import torch
@@ -13,6 +12,7 @@ from epochreel.adapters.torch.arrays import host_dtype
 from epochreel.adapters.torch.blocks import Structure
 from epochreel.adapters.torch.graph import Graph
 from epochreel.adapters.torch.inputs import Inputs
+from epochreel.adapters.torch.optimisers import learning_rates
 from epochreel.adapters.torch.probe import Probe
 from epochreel.adapters.torch.quiet import Quiet
 from epochreel.adapters.torch.shapes import examples_first
@@ -20,8 +20,8 @@ from epochreel.adapters.torch.slots import Like, Slot
 from epochreel.adapters.torch.sources import sources_of
 from epochreel.adapters.torch.structure import structure_of
 from epochreel.errors import UsageError
-from epochreel.recording.recorder import Snapshot
 from epochreel.recording.ring import Ring
+from epochreel.recording.snapshot import Snapshot
 from epochreel.recording.wanted import (
     ACTIVATION,
     ATTENTION,
@@ -31,6 +31,7 @@ from epochreel.recording.wanted import (
     said_of,
 )
 from epochreel.steps import Key
+from epochreel.trace.lending import Loan
 
 # Whose output is that of another block in another order, or never changes.
 _SHOWS_NOTHING = ("reshape", "parameter", "input")
@@ -76,9 +77,9 @@ class Reading:
         self._sources = {key: source for key, source in self._sources.items() if key in kept}
         self._asked = frozenset(self._like).difference(self._sources)
         copied = list(self._sources)
-        is_far = any(s.is_far for s in self._sources.values())
+        devices = {s.device for s in self._sources.values() if s.device.type == "cuda"}
         n_bytes = sum(sizes[key] for key in self._like)
-        self._ring = Ring(lambda: Slot(self._like, copied, is_far=is_far), n_bytes)
+        self._ring = Ring(lambda: Slot(self._like, copied, devices), n_bytes)
         return said_of((key for key in sizes if key in wanted and key not in kept), sizes)
 
     def read(self, optimizer: Optimizer | None = None) -> Snapshot | None:
@@ -93,10 +94,8 @@ class Reading:
         slot.finish()
         return Snapshot(
             slot.tensors(),
-            {} if optimizer is None else _learning_rates(optimizer),
-            lambda: self._ring.give_back(slot),
-            slot.wait,
-            self._ring.is_short,
+            {} if optimizer is None else learning_rates(optimizer),
+            Loan(lambda: self._ring.give_back(slot), slot.wait, self._ring.is_short),
         )
 
     def _put(self, slot: Slot, key: Key, tensor: torch.Tensor) -> None:
@@ -131,14 +130,6 @@ class Reading:
             key: int(torch.Size(shape).numel()) * host_dtype(dtype).itemsize
             for key, (shape, dtype) in self._like.items()
         }
-
-
-def _learning_rates(optimizer: Optimizer) -> Mapping[str, float]:
-    rates = dict.fromkeys(float(group["lr"]) for group in optimizer.param_groups if "lr" in group)
-    return {
-        "learning_rate" if not place else f"learning_rate_{place + 1}": rate
-        for place, rate in enumerate(rates)
-    }
 
 
 def _refused(graph: Graph, inputs: Inputs, error: Exception) -> UsageError:

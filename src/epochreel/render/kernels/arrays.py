@@ -108,6 +108,21 @@ class SegmentArrays(NamedTuple):
     signed: F32
 
 
+class CurveArrays(NamedTuple):
+    """The fields of `epochreel.drawing.Curves`."""
+
+    points: F32
+    width: F32
+    rgb: F32
+    glow: F32
+    reach: F32
+    pulse_at: F32
+    pulse_behind: F32
+    pulse_ahead: F32
+    pulse_rgb: F32
+    pulse_reach: F32
+
+
 class DiscArrays(NamedTuple):
     """The fields of `epochreel.drawing.Discs`, what it hides always given."""
 
@@ -148,5 +163,10 @@ SEGMENTS = _type_of(
     SegmentArrays,
     *(TABLE, TABLE, LINE, TABLE, LINE, LINE),
     *(LINE, LINE, LINE, TABLE, LINE, LINE),
+)
+CURVES = _type_of(
+    CurveArrays,
+    *(types.float32[:, :, ::1], LINE, TABLE, LINE, LINE),
+    *(LINE, LINE, LINE, TABLE, LINE),
 )
 DISCS = _type_of(DiscArrays, TABLE, LINE, TABLE, LINE, TABLE, LINE, TABLE, LINE, LINE)

@@ -139,7 +139,7 @@ def _disc_row(
 
 
 @njit(**INLINE)
-def _blocks(left, right):
+def row_blocks(left, right):
     """Return the pixels of a tile's row that cover an interval, in whole blocks of eight.
 
     Whole blocks leave no remainder for a scalar loop; what they draw too much is black.
@@ -195,7 +195,7 @@ def add_bar(light, record, kind, signs, contested_from, contested_to, x0, y0):
         down = row - y
         left = max(x + max(run * down - wide, tilt * down + near), most_left)
         right = min(x + min(run * down + wide, tilt * down + far), most_right)
-        block, n_blocks = _blocks(left, right)
+        block, n_blocks = row_blocks(left, right)
         if n_blocks == 0:
             continue
         n = _U(n_blocks) << _U(3)
@@ -253,7 +253,7 @@ def add_disc(light, record, is_hiding, x0, y0):
         if square <= 0:
             continue
         half = math.sqrt(square)
-        block, n_blocks = _blocks(x - half, x + half)
+        block, n_blocks = row_blocks(x - half, x + half)
         if n_blocks == 0:
             continue
         base, n = _U(row * at.TILE_WIDTH + block * 8), _U(n_blocks) << _U(3)

@@ -8,6 +8,7 @@ from numba import types
 from epochreel.render import layout as at
 from epochreel.render.kernels.arrays import BINS, HASHES, INKS, LIGHTS, LOOK, PIXELS, TILES
 from epochreel.render.kernels.compiling import kernel
+from epochreel.render.kernels.curves import add_curves
 from epochreel.render.kernels.inking import blend_inks
 from epochreel.render.kernels.lighting import add_bars, add_discs, resolve
 from epochreel.render.kernels.resolve import fill_backdrop, write_chroma, write_luma, write_rgb
@@ -48,6 +49,7 @@ def draw_tiles(tiles, look, lights, light_bins, inks, ink_bins, pixels):
         x0, y0 = col * at.TILE_WIDTH, row * at.TILE_HEIGHT
         fill_backdrop(planes, look.backdrop, x0, y0, look.width, look.height)
         add_bars(planes, lights, light_bins, look.signs, tile, x0, y0)
+        add_curves(planes, lights, light_bins, tile, x0, y0)
         for is_hiding in (True, False):
             add_discs(planes, lights, light_bins, is_hiding, tile, x0, y0)
         resolve(planes, look)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from epochreel.drawing import F32, Discs, Segments
+from epochreel.drawing import F32, Curves, Discs, Segments
 
 
 def stacked_segments(groups: Sequence[Segments]) -> Segments:
@@ -19,8 +19,15 @@ def stacked_discs(groups: Sequence[Discs]) -> Discs:
     return Discs(*_stacked(groups, 1.0))
 
 
-def _stacked(groups: Sequence[Segments] | Sequence[Discs], otherwise: float) -> list[F32]:
-    def field(group: Segments | Discs, name: str) -> F32:
+def stacked_curves(groups: Sequence[Curves]) -> Curves:
+    """Return the curves of some groups, one after another; all have as many points."""
+    return Curves(*_stacked(groups, 0.0))
+
+
+def _stacked(
+    groups: Sequence[Segments] | Sequence[Discs] | Sequence[Curves], otherwise: float
+) -> list[F32]:
+    def field(group: Segments | Discs | Curves, name: str) -> F32:
         values = getattr(group, name)
         return np.full(len(group), otherwise, np.float32) if values is None else values
 

@@ -51,6 +51,11 @@ class Replay:
         """The epochs whose lessons were recorded, ascending."""
         return self.meta.lessons.epochs_in(self._steps.tolist())
 
+    @cached_property
+    def vocabulary(self) -> tuple[str, ...] | None:
+        """The words that numbers in the inputs stand for; None if unknown."""
+        return self._reel.vocabulary
+
     @property
     def last_step(self) -> TrainingStep:
         """The end of what was recorded."""

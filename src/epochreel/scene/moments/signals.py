@@ -66,6 +66,10 @@ class Signals:
         self.errors = lru_cache(_N_KEPT)(self._errors)
         self._recorded_weights = lru_cache(_N_KEPT)(self._sample_weights)
 
+    def around(self, step: float) -> tuple[int, int, float]:
+        """Return the recorded steps before and after a step, and how far it lies between."""
+        return self._replay.around(step)
+
     def weights_at(self, step: float) -> tuple[Floats | None, ...]:
         """Return of each node some weights, ``(n,)``, as shares of the largest ever recorded.
 

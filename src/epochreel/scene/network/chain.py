@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from epochreel.drawing import Discs, Segments
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.regions import Regions
 from epochreel.scene.kit.theme import Theme
@@ -11,6 +10,7 @@ from epochreel.scene.moments.view import View
 from epochreel.scene.network.body import neuron_lights, wire
 from epochreel.scene.network.gauge import Gauge, gauge_span
 from epochreel.scene.network.layout import lay_out
+from epochreel.scene.network.lights import Lights
 from epochreel.scene.network.maps import Maps
 from epochreel.scene.network.numbers import Numbers, label_room
 from epochreel.scene.network.outputs import Outputs
@@ -44,10 +44,10 @@ class DrawnChain:
         self._answers = answers(self.layout, theme, schema, span)
         self._pictures = schema.image and Pictures(self.layout, theme, schema.image)
 
-    def lights(self, view: View, presence: float) -> tuple[Segments, Discs]:
+    def lights(self, view: View, presence: float) -> Lights:
         """Return synapses and neurons."""
         theme, widest = self._theme, self._replay.widest_weight()
-        return (
+        return Lights(
             network_segments(view.act, self.layout, self._wirings, widest, theme, presence),
             neuron_lights(view.act, self.layout, theme, presence),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from epochreel.drawing import Rgba, Segments
+from epochreel.drawing import Rgba
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.keeping import kept
 from epochreel.scene.kit.rect import Rect
@@ -16,6 +16,8 @@ from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.signals import SAMPLE, Signals
 from epochreel.scene.moments.view import View
 from epochreel.scene.network.figures import figure_of
+from epochreel.scene.network.lights import Lights
+from epochreel.scene.network.naming import last_parts
 from epochreel.scene.network.node_places import place_nodes
 from epochreel.scene.network.plate import plate_lights
 from epochreel.scene.network.reading import reading_of
@@ -52,12 +54,12 @@ class DrawnGraph:
         self._figures = [figure_of(node, place, theme) for node, place in pairs]
         self._names, self._foot = kept(self._draw_names), kept(self._draw_foot)
 
-    def lights(self, view: View, presence: float) -> tuple[Segments, None]:
+    def lights(self, view: View, presence: float) -> Lights:
         """Return ways, and the glow of the nodes."""
         flow, theme, unit = self._flow(view), self._theme, self._unit
         ways = way_lights(flow, self._wires, theme, unit * self._places.scale, presence)
         glows = plate_lights(self._places.plates, flow.nodes, theme, unit, presence)
-        return stacked_segments((ways, glows)), None
+        return Lights(stacked_segments((ways, glows)))
 
     def draw(self, brush: Brush, view: View) -> None:
         """Draw figures, names, and what the network answers."""
@@ -107,14 +109,6 @@ def shape_text(node: Node) -> str:
         return f"{len(node.blocks)} blocks"
     shape = node.last.out_shape
     return " \N{MULTIPLICATION SIGN} ".join(map(grouped, shape)) if shape else "1"
-
-
-def last_parts(brush: Brush, text: str, width: float) -> str:
-    """Return a name without the first of its parts, as far as a width of px asks for that."""
-    parts = text.split(".")
-    while len(parts) > 1 and brush.width_of(".".join(parts), SMALL) > width:
-        parts = parts[1:]
-    return ".".join(parts)
 
 
 def _is_broken(state: NodeState) -> bool:

@@ -22,7 +22,7 @@ def reading_of(flow: Flow, scheme: Scheme, meta: ReelMeta) -> str:
     answer = _answer(flow, scheme, meta)
     if answer is not None:
         pairs = zip(
-            ("answers", "should be"), answer_words(answer, _target(flow, meta)), strict=False
+            ("answers", "should be"), answer_words(answer, target_of(flow, meta)), strict=False
         )
         said.extend(f"{before} {word}" for before, word in pairs)
     return "  \N{MIDDLE DOT}  ".join(said)
@@ -33,7 +33,7 @@ def answer_words(answer: Tensor, target: Tensor | None) -> tuple[str, ...]:
 
     The number of a class, or a few numbers; nothing of an answer that is more than that.
     """
-    if target is not None and _is_class(answer, target):
+    if target is not None and is_class(answer, target):
         return str(int(np.argmax(answer))), str(int(target.reshape(-1)[0]))
     if answer.size > MOST_NUMBERS:
         return ()
@@ -42,7 +42,7 @@ def answer_words(answer: Tensor, target: Tensor | None) -> tuple[str, ...]:
     return _listed(answer), _listed(target)
 
 
-def _is_class(answer: Tensor, target: Tensor) -> bool:
+def is_class(answer: Tensor, target: Tensor) -> bool:
     """Whether an answer is a number for each class, and the right one the number of a class."""
     several = answer.ndim == 1 and answer.size > 1
     return several and target.size == 1 and np.issubdtype(target.dtype, np.integer)
@@ -56,7 +56,8 @@ def _answer(flow: Flow, scheme: Scheme, meta: ReelMeta) -> Tensor | None:
     return None
 
 
-def _target(flow: Flow, meta: ReelMeta) -> Tensor | None:
+def target_of(flow: Flow, meta: ReelMeta) -> Tensor | None:
+    """Return the right answer to the probe that is looked at; None if nobody gave it."""
     probes, rows = meta.probe_arrays, meta.lessons.probes or ()
     if probes is None or probes.targets is None or flow.probe is None or flow.probe >= len(rows):
         return None

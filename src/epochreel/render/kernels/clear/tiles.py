@@ -20,6 +20,7 @@ from epochreel.render.kernels.clear.write import (
     write_rgba,
     write_yuva,
 )
+from epochreel.render.kernels.curves import add_curves
 from epochreel.render.kernels.inking import blend_inks
 from epochreel.render.kernels.lighting import add_bars, add_discs, resolve
 from epochreel.render.kernels.resolve import fill_backdrop
@@ -52,6 +53,7 @@ def draw_clear_tiles(tiles, look, lights, light_bins, inks, ink_bins, pixels):
         for i in range(at.TILE_PIXELS * 4):
             other[i] = 1.0
         add_bars(planes, lights, light_bins, look.signs, tile, x0, y0)
+        add_curves(planes, lights, light_bins, tile, x0, y0)
         for light, is_hiding in ((planes, True), (other, True), (planes, False)):
             add_discs(light, lights, light_bins, is_hiding, tile, x0, y0)
         resolve(planes, look)
