@@ -33,10 +33,9 @@ CAPTION_BAND, CAPTION_GAP = 112.0, 24.0
 # to the names of the phases, to what is below them, and to the network where captions may be;
 # the least height of panels, their width beside a network, and what is free around them.
 LARGER = 1.4
-SQUARE_NODES = 0.85  # of that in a square of nodes, whose names would lie on ways that turn
-NETWORK_SHARE = 0.55
+NETWORK_SHARE, WITH_CAPTIONS = 0.57, 0.55  # the second where captions take of it, too
 PHASES_DOWN, BELOW_PHASES, ABOVE_NETWORK = 104.0, 165.0, 194.0
-LEAST_FOOT, BESIDE = 132.0, 316.0
+LEAST_FOOT, BESIDE, BESIDE_WITH_TABLE = 132.0, 260.0, 316.0
 GAP_ABOVE_FOOT, GAP_ABOVE_LEGEND = 18.0, 20.0
 SQUARE_BAND = 96.0  # of captions: two lines, and no more
 
@@ -112,7 +111,7 @@ def divide(
     captions
         Whether there is to be room for captions.
     wide
-        Whether panels of a network that stands upright are below it, a lone one as wide as that.
+        Whether a lone panel below a network that stands upright is as wide as that.
     turns
         Whether panels of an upright or square picture take turns in one place.
     """
@@ -121,7 +120,8 @@ def divide(
     band = caption_band(width, height) if captions else None
     if not _is_wide(width, height):
         if wide and not _is_portrait(width, height):
-            unit *= SQUARE_NODES
+            # In a square larger names of nodes would lie on ways that turn beside them.
+            unit /= LARGER
         kinds = {"wide": wide, "band": band, "turns": turns}
         regions = _upright(width, height, unit, frame, panel_heights, **kinds)
     else:
@@ -219,11 +219,13 @@ def _upright(
         floor = band.y - 8 * unit
     network = Rect(left, net_top, full, floor - net_top)
     places: tuple[Rect, ...] = ()
-    if panel_heights and (is_portrait or wide):
-        network, places = _with_foot(network, unit, height, panel_heights, wide=wide, turns=turns)
+    if panel_heights and is_portrait:
+        least = (NETWORK_SHARE if band is None else WITH_CAPTIONS) * height
+        network, places = _with_foot(network, unit, least, panel_heights, wide=wide, turns=turns)
     elif panel_heights:
-        side = Rect(left, net_top, BESIDE * unit, floor - net_top)
-        away = (BESIDE + PANEL_GAP) * unit
+        column = (BESIDE_WITH_TABLE if turns else PANEL_WIDTH if wide else BESIDE) * unit
+        side = Rect(left, net_top, column, floor - net_top)
+        away = column + PANEL_GAP * unit
         network = network.inset(away, 0.0, 0.0, 0.0)
         places = (side,) * len(panel_heights) if turns else _stack(side, unit, panel_heights)
     return Regions(
@@ -244,17 +246,20 @@ def _upright(
 def _with_foot(
     stage: Rect,
     unit: float,
-    height: int,
+    least: float,
     panel_heights: Sequence[float],
     *,
     wide: bool,
     turns: bool,
 ) -> tuple[Rect, tuple[Rect, ...]]:
-    """Return what is left for the network of a stage with panels at its foot, and their places."""
+    """Return what is left for the network of a stage with panels at its foot, and their places.
+
+    ``least`` is what the network keeps, px.
+    """
     # No higher than the panels can fill: what they leave is the network's.
     filled = MOST_GROWN * max(max(panel_heights[:1]), sum(panel_heights[1:])) * unit
     gap = GAP_ABOVE_FOOT * unit
-    tall = min(max(stage.height - gap - NETWORK_SHARE * height, LEAST_FOOT * unit), filled)
+    tall = min(max(stage.height - gap - least, LEAST_FOOT * unit), filled)
     foot = Rect(stage.x, stage.bottom - tall, stage.width, tall)
     network = stage.inset(0.0, 0.0, 0.0, tall + gap)
     n = len(panel_heights)

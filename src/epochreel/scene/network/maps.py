@@ -161,8 +161,11 @@ class Maps:
             # Clear of the glow, and of a number above the first unit.
             away = max(place.radius + 36 * unit, min(place.spacing, 162 * unit) / 2 + 38 * unit)
             above = float(place.xy[:, 1].min()) - away
-            if self._clearings.is_clear(_line_box(brush, x, above)):
-                brush.text(CAPTION, x, above, SMALL, color, anchor="center")
+            # A little higher where a synapse of the topmost unit rises.
+            heights = (above - step * unit for step in (0, 12, 24, 36))
+            clear = (y for y in heights if self._clearings.is_clear(_line_box(brush, x, y)))
+            if (y := next(clear, None)) is not None:
+                brush.text(CAPTION, x, y, SMALL, color, anchor="center")
             return
         place = layout.layers[-1]
         left = float(place.xy[0, 0]) - place.radius - 56 * unit

@@ -143,7 +143,7 @@ def label_room(
         if network.n_outputs == 1:
             # Labels too long to stand beside the gauge stand above it.
             beside = regions.network.width / 2 - 30 * unit
-            after = 96.0 if gauge_width(brush, schema) <= beside else 132.0
+            after = 72.0 if gauge_width(brush, schema) <= beside else 132.0
         return (60.0 + NAME_LINE * n_lines) * unit, after * unit
     if schema.image is not None and has_input_note(regions):
         widest = (INPUT_NOTE_WIDTH + BESIDE_NOTE) * unit

@@ -18,7 +18,13 @@ from epochreel.scene.kit.theme import Theme
 from epochreel.scene.moments.acting import Act
 from epochreel.scene.network.clearings import Clearings
 from epochreel.scene.network.layout import LayerPlace, Layout
-from epochreel.scene.network.places import BESIDE_NOTE, INPUT_NOTE_WIDTH, NOTE_LINE, NOTE_WIDTH
+from epochreel.scene.network.places import (
+    BESIDE_NOTE,
+    INPUT_NOTE_WIDTH,
+    NOTE_LINE,
+    NOTE_WIDTH,
+    has_readers_note,
+)
 
 # Up to so many pixels a side, a thin gap shows that they are many; beyond, it would only dim.
 GAPS_UP_TO = 16
@@ -152,6 +158,8 @@ def _draw_input_note(brush: Brush, layout: Layout, theme: Theme) -> None:
 def _draw_readers_note(brush: Brush, layout: Layout, theme: Theme, clearings: Clearings) -> None:
     """Say what the little pictures are: below their column, or beside their row."""
     place, unit = layout.layers[1], brush.unit
+    if layout.upright and not has_readers_note(layout.regions):
+        return
     if layout.upright:
         x, middle = layout.regions.network.x, float(place.xy[:, 1].mean())
         lines = brush.wrapped(READERS_NOTE, SMALL, NOTE_WIDTH * unit, 3)
