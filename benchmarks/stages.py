@@ -100,7 +100,8 @@ def simpler(picture: DisplayList) -> DisplayList:
     """Return a picture as matplotlib can draw it: curves as straight pieces."""
     drawing = picture.dynamic
     parts = [part for part in (drawing.segments, pieces(drawing.curves)) if part is not None]
-    names = Segments.__slots__
+    # Of what has a sign matplotlib draws as much, in whatever colour.
+    names = [name for name in Segments.__slots__ if name != "signed"]
     joined = (np.concatenate([getattr(part, name) for part in parts]) for name in names)
     segments = Segments(*joined) if parts else None
     return replace(picture, dynamic=replace(drawing, segments=segments, curves=None))

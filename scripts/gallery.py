@@ -131,7 +131,8 @@ def part_of(show: Show) -> str:
     first = next(
         at for at, line in enumerate(source) if line.lstrip().startswith("with er.record")
     )
-    inner = [line[4:] for line in source[first:] if line.startswith("    ")]
+    last = next(at for at in range(first, len(source)) if not source[at].strip())
+    inner = [line[4:] for line in source[first:last]]
     lines = "\n".join(inner).rstrip()
     return (
         f"## {show.title}\n\n{show.words}\n\n![{show.title}](pictures/gallery-{show.name}.jpg)\n\n"

@@ -291,9 +291,10 @@ class Signs:
 
     With ``p`` and ``n`` the sums of positive and of negative light at a point, and
     ``r = (p - n) / (p + n)``, their light is ``positive * p * wins(r) + negative * n * wins(-r)``,
-    where ``wins(r)`` is ``u * u * (3 - 2 * u)`` with ``u = 8 * r``, clipped to 0 and 1. So the
-    stronger covers the weaker, and is alone where it has 1.29 times its light; each pixel has one
-    hue or the other, never a third; where both are as strong there is a dark seam between them.
+    where ``wins(r)`` is 0 for a negative ``r`` and ``0.6 + 0.4 * u * u * (3 - 2 * u)`` for others,
+    with ``u = 8 * r``, at most 1; where both are as strong the positive wins. So the stronger
+    covers the weaker, dimmed a little until it has 1.29 times its light; each pixel has one hue or
+    the other, never a third.
 
     Parameters
     ----------

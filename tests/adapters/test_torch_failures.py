@@ -221,9 +221,26 @@ def test_activations_that_change_their_shape_end_the_recording(path: Path) -> No
                 model(torch.randn(4, 5)).square().mean().backward()
                 optimizer.step()
                 model.size = 3
+                time.sleep(0.06)  # as after a longer step: it is asked at once
 
     with pytest.warns(er.RecordingWarning, match="activation of `mul` is"):
         grow(Growing())
+
+
+def test_a_model_that_answers_otherwise_at_the_end_leaves_quick_steps_unasked(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("epochreel.adapters.torch.reading._ASKED_SECS", 1e9)
+    model = mlp()
+    with er.record(path, model, probes_of(MLP), every=1):
+        train(model, MLP, 5)
+        model[1].weight.data.mul_(2)  # a buffer or a parameter: all are recorded
+        model[0].register_forward_hook(lambda module, args, output: output + 1)
+    with er.open(path) as reel:
+        recorded = reel._file.recording
+        assert recorded["steps_without_activations"] == 5
+        assert ("4", "activation") in reel.at(0).tensors
+        assert ("4", "activation") not in reel.at(5).tensors
 
 
 def test_what_nobody_can_read_as_a_number_ends_the_recording(path: Path) -> None:

@@ -100,11 +100,10 @@ def _bodies(s, signs, x, y):
     both = positive + negative
     ahead = np.divide(positive - negative, both, out=np.zeros_like(both), where=both > 0)
 
-    def wins(ahead):
-        u = np.clip(8 * ahead, 0, 1)
-        return u * u * (3 - 2 * u)
-
-    seen = (positive * wins(ahead), signs.positive), (negative * wins(-ahead), signs.negative)
+    u = np.clip(8 * np.abs(ahead), 0, 1)
+    share = 0.6 + 0.4 * u * u * (3 - 2 * u)
+    first = ahead >= 0
+    seen = (positive * share * first, signs.positive), (negative * share * ~first, signs.negative)
     return sum(amount[..., None] * np.asarray(hue) for amount, hue in seen)
 
 

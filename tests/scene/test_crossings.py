@@ -129,3 +129,13 @@ def test_light_that_adds_up_would_fail() -> None:
     seen = colours_of(crossing(night_cb, CARRYING, CARRYING, adds_up=True))
     orchid = displayed(scaled(night_cb.error, 1.0), night_cb.tone)
     assert nearest(seen, orchid, "normal") < nearest(shades(night_cb), orchid, "normal") - 5
+
+
+@pytest.mark.parametrize("negative", [0.7, 0.8, 0.9])
+def test_crossings_have_no_holes(negative: float) -> None:
+    """Where a synapse crosses another that is as strong, none of the two was seen at all."""
+    theme = THEMES["night"]
+    both = crossing(theme, 0.8, negative, adds_up=False)
+    luma = render_rgb(both).astype(float) @ [0.2126, 0.7152, 0.0722]
+    # The steep ones, of either sign, cross the others in the middle of the picture.
+    assert luma[29:34, 44:50].min() > 0.25 * luma.max()

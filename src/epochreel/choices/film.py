@@ -16,7 +16,17 @@ StyleName = Literal["cinematic", "classic"]
 ThemeName = Literal["night", "night-cb", "paper"]
 QualityName = Literal["l", "m", "h", "k"]
 PanelName = Literal[
-    "surface", "fit", "table", "curve", "loss", "accuracy", "r2", "confusion", "weights"
+    "surface",
+    "fit",
+    "table",
+    "curve",
+    "loss",
+    "accuracy",
+    "r2",
+    "confusion",
+    "weights",
+    "attention",
+    "samples",
 ]
 # A number may be one of NumPy's, which are no subclasses of Python's.
 Whole = SupportsIndex

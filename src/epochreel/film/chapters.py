@@ -13,7 +13,13 @@ from epochreel.steps import ReelMeta
 from epochreel.story import Shot, Storyboard
 
 # What other kinds of shots show belongs to the chapter before them.
-_TITLES = {"title": "The puzzle", "before": "Before", "after": "After", "question": "The question"}
+_TITLES = {
+    "opening": "The puzzle",
+    "title": "The puzzle",
+    "before": "Before",
+    "after": "After",
+    "question": "The question",
+}
 
 
 def chapters_of(storyboard: Storyboard, meta: ReelMeta) -> tuple[Chapter, ...]:
@@ -44,7 +50,7 @@ def _parts(storyboard: Storyboard, meta: ReelMeta) -> Iterator[Chapter]:
 
 
 def _title_of(shot: Shot, meta: ReelMeta) -> str | None:
-    if shot.kind != "lesson":
+    if shot.kind not in ("lesson", "sweep"):
         return _TITLES.get(shot.kind)
     epoch = meta.timeline.epoch_of(shot.step_to)
     return f"{meta.epoch_word.capitalize()} {grouped(epoch)}"

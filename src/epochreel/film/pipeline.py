@@ -90,7 +90,7 @@ def make_film(
     storyboard, notes, music = direction.storyboard, direction.notes, None
     if heard is not None:
         audio, lines = under(heard.audio, storyboard)
-        music, notes = (lambda: audio), (*notes, *lines)
+        music, notes = (lambda folder: [audio.samples]), (*notes, *lines)
     if tell is not None:
         for line in notes:
             tell(line)
@@ -171,7 +171,7 @@ def write_film(
             codec = job.film_format.codec
             try:
                 with (
-                    sound_made(beside.music, codec, n_frames, options.fps) as sound,
+                    sound_made(beside.music, codec, n_frames, options.fps, hidden.parent) as sound,
                     segments_made(
                         job, pictures, options.making, name=path.name, progress=told, tell=said
                     ) as parts,

@@ -22,10 +22,12 @@ from epochreel.errors import OutputError
 from epochreel.recording.cadence import Every, Listed, cadence_of
 from epochreel.recording.ceiling import Ceiling
 from epochreel.recording.curves import Curves, Logged, Value
+from epochreel.recording.left_out import LeftOut
 from epochreel.recording.snapshot import Read, Snapshot
 from epochreel.steps import ReelMeta, Tensors, TrainingStep
 from epochreel.timeline import Timeline
 from epochreel.trace import ReelWriter
+from epochreel.trace.completing import Replay
 from epochreel.trace.ending import ended_by
 from epochreel.trace.metadata import Ended
 
@@ -79,9 +81,7 @@ class Recorder:
     ) -> None:
         self._cadence = Listed(()) if every is None else cadence_of(every)
         self._ceiling = (ceiling or Ceiling()) if isinstance(every, str) else None
-        self._every, self._budget = every, budget
-        self._left_out = list(left_out)
-        self._n_late = self._n_crowded = 0
+        self._left_out = None if every is None else LeftOut(every, budget, left_out)
         self._timeline = meta.timeline
         self._pid = os.getpid()
         self._writer = ReelWriter(
@@ -121,7 +121,7 @@ class Recorder:
             if self._writer.room.stays(self.n_steps, self._recorded):
                 self._record(read, must=self._ceiling is None)
             else:
-                self._n_crowded += 1
+                self._leave_out(n_crowded=1)
             self._due = self._cadence.next_after(self.n_steps)
         self._logged.turn(self.n_steps)
         if loss is not None:
@@ -146,18 +146,12 @@ class Recorder:
         self._timeline = timeline
         self._writer.write_timeline(timeline)
 
-    def said(self) -> dict[str, object]:
-        """Return how it is recorded and what was left out, as plain JSON values."""
-        return {
-            # Of a person's list, that it is one: thousands of steps say nothing.
-            "every": self._every if isinstance(self._every, str | int) else "list",
-            "budget": self._budget,
-            "left_out": self._left_out,
-            "steps_left_out_for_time": self._n_late,
-            "steps_left_out_for_room": self._writer.room.n_thinned + self._n_crowded,
-        }
-
-    def close(self, ended: Ended = "done", read: Read | Tensors | None = None) -> None:
+    def close(
+        self,
+        ended: Ended = "done",
+        read: Read | Tensors | None = None,
+        replay: Replay | None = None,
+    ) -> None:
         """End the reel; in a child that was forked meanwhile it does nothing.
 
         Parameters
@@ -166,6 +160,8 @@ class Recorder:
             How the training did; one that is done with weights that are no numbers diverged.
         read
             Copies the network, so that the last step is recorded whatever was due.
+        replay
+            Gives what is still to be added to steps; see `epochreel.trace.completing`.
         """
         if os.getpid() != self._pid:
             return
@@ -178,7 +174,7 @@ class Recorder:
         except BaseException:
             self._writer.close("interrupted")
             raise
-        self._writer.close(ended)
+        self._writer.close(ended, replay)
 
     def __enter__(self) -> Self:
         return self
@@ -193,15 +189,21 @@ class Recorder:
             self.close(ended_by(error))
 
     def _say(self) -> None:
-        if self._every is not None:
-            self._writer.write_about(recording=self.said())
+        if self._left_out is not None:
+            said = self._left_out.said(self._writer.room.n_thinned)
+            self._writer.write_about(recording=said)
+
+    def _leave_out(self, *, n_late: int = 0, n_crowded: int = 0) -> None:
+        if self._left_out is not None:
+            self._left_out.n_late += n_late
+            self._left_out.n_crowded += n_crowded
 
     def _record(self, read: Read | Tensors, *, must: bool) -> None:
         clock = time.perf_counter if self._ceiling is None else self._ceiling.clock
         began = clock()
         snapshot = self._read(read, must=must)
         if snapshot is None:
-            self._n_late += 1
+            self._leave_out(n_late=1)
             return
         step = TrainingStep(
             self.n_steps,

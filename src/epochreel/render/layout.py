@@ -21,6 +21,8 @@ RGBA, YUVA420, DEEP = 0, 1, 2
 CORE, PULSE, POSITIVE, NEGATIVE, DISC, CURVE, CURVE_PULSE = range(7)
 # How far one sign must be ahead to be alone, of their sum: `epochreel.drawing.Signs`.
 SEAM = 0.125
+# What is left of the stronger where the other is as strong: less leaves black holes in crossings.
+DIPPED = 0.6
 
 # Columns of a bar, which is the core of a segment or its pulse. Its frame: `t` runs along the
 # segment from its start, `c` across it; the bar's light lies in lo <= t <= hi, |c| <= extent.

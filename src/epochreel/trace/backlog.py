@@ -112,6 +112,12 @@ class Backlog:
             return self._failure
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing waits."""
+        with self._changed:
+            return not self._writes
+
+    @property
     def is_full(self) -> bool:
         """Whether `put` would wait."""
         with self._changed:

@@ -184,6 +184,8 @@ def _begin_log(connection: sqlite3.Connection) -> None:
     # A commit is not synced to the platter: it survives kill -9, not always a power cut, which
     # costs the last steps and never the file.
     connection.execute("PRAGMA synchronous = NORMAL")
+    # When the log is brought into the file is decided in `committed.py`.
+    connection.execute("PRAGMA wal_autocheckpoint = 0")
 
 
 def _writer_of(path: Path) -> str:

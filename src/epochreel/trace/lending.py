@@ -17,8 +17,11 @@ class Loan(NamedTuple):
         Waits until they are there, in the same thread; None if they are.
     hurry
         Whether they are needed back soon, so that the step has a transaction of its own.
+    later_bytes
+        What will be added to the step when the reel is closed; 0 if it is whole.
     """
 
     give_back: Callable[[], None]
     wait: Callable[[], None] | None = None
     hurry: bool = False
+    later_bytes: int = 0

@@ -99,8 +99,8 @@ class Place:
     ) -> sqlite3.Connection:
         path = self.path
         if resume_from is not None:
-            connection, *had = take_up(path, meta, resume_from)
-            self.had = Had(*had)
+            connection, extents, steps = take_up(path, meta, resume_from)
+            self.had = Had(extents, steps)
             return connection
         replaces = overwrite and path.exists()
         if not replaces:

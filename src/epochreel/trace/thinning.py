@@ -39,6 +39,7 @@ class Room:
         # At most so many bytes are used. SQLite knows, but each question to it is two turns of the
         # lock that Python's threads share, and the training has the other half of them.
         self._used, self._page_bytes = math.inf, 0
+        self._later: dict[int, int] = {}  # bytes that are still to come, by step
         self.n_thinned = 0
         self._gap = 0.0  # of logarithms; below it nothing stays
 
@@ -49,8 +50,16 @@ class Room:
         """
         return math.log1p(step) - math.log1p(max(before, 0)) >= self._gap
 
-    def make(self, connection: sqlite3.Connection, step: int, n_bytes: int) -> None:
+    @property
+    def bare(self) -> list[int]:
+        """Steps to which something is still to be added, ascending."""
+        return sorted(self._later)
+
+    def make(
+        self, connection: sqlite3.Connection, step: int, n_bytes: int, later_bytes: int = 0
+    ) -> None:
         """Delete steps until one more fits, and count it in; the caller commits."""
+        n_bytes += later_bytes
         if self._budget is not None and len(self._steps) > _FEWEST:
             n_bytes += _PAGES_BESIDE * self._page_bytes
             if self._used + n_bytes > self._budget:
@@ -62,11 +71,14 @@ class Room:
             self._used += n_bytes
         if not self._steps or step > self._steps[-1]:
             self._steps.append(step)
+        self._later.pop(step, None)
+        if later_bytes:
+            self._later[step] = later_bytes
 
     def _ask(self, connection: sqlite3.Connection) -> None:
         pages = pragma(connection, "page_count") - pragma(connection, "freelist_count")
         self._page_bytes = int(pragma(connection, "page_size"))
-        self._used = int(pages * self._page_bytes)
+        self._used = int(pages * self._page_bytes) + sum(self._later.values())
 
     def _thin(self, connection: sqlite3.Connection, n_gone: int) -> None:
         kept = log_spaced(self._steps, len(self._steps) - n_gone)
@@ -74,6 +86,8 @@ class Room:
         for table in _TABLES:
             connection.executemany(f"DELETE FROM {table} WHERE step = ?", gone)
         self._steps = kept
+        for (step,) in gone:
+            self._later.pop(step, None)
         # Half of what is usual among the later ones.
         self._gap = float(np.median(np.diff(np.log1p(kept[-max(len(kept) // 2, 2) :])))) / 2
         self.n_thinned += len(gone)

@@ -19,6 +19,7 @@ from epochreel.steps import ReelMeta, TrainingStep
 from epochreel.timeline import Timeline
 from epochreel.trace.backlog import Write
 from epochreel.trace.committed import Committed
+from epochreel.trace.completing import Replay
 from epochreel.trace.copying import Copier
 from epochreel.trace.ending import ended_by
 from epochreel.trace.layout import put_meta
@@ -92,7 +93,7 @@ class ReelWriter:
             )
         self._copier, self._lender = Copier(), Copier()  # of this thread, and of the other
         self._closed = False
-        self._thread = WriterThread(self._committed.commit)
+        self._thread = WriterThread(self._committed.commit, self._committed.tidy)
 
     def write(self, step: TrainingStep) -> None:
         """Record a step, in place of an earlier one with the same number.
@@ -124,7 +125,8 @@ class ReelWriter:
         def write(connection: sqlite3.Connection) -> None:
             if loan.wait is not None:
                 loan.wait()
-            put(connection, row, self._lender.copy(step, is_lent=True))
+            copied = self._lender.copy(step, is_lent=True)
+            put(connection, row, copied, loan.later_bytes)
             loan.give_back()
             self._thread.wake()
 
@@ -136,10 +138,7 @@ class ReelWriter:
         self._put(lambda connection: connection.execute(query, (loss, step)), 0)
 
     def write_about(self, **values: object) -> None:
-        """Record plain JSON values that are known of the training as a whole.
-
-        Such as ``recording``: how it is recorded, what was left out and why.
-        """
+        """Record plain JSON values on the training as a whole, such as how it is recorded."""
         self._put(partial(put_meta, values=values), 0)
 
     @property
@@ -158,7 +157,7 @@ class ReelWriter:
         return self._thread.is_behind
 
     def wait(self, secs: float) -> None:
-        """Wait until something that was lent is given back, and no longer than that.
+        """Wait until something that was lent is given back, or for some time.
 
         Raises
         ------
@@ -167,9 +166,6 @@ class ReelWriter:
         """
         with self._writing():
             self._thread.wait(secs)
-        if failure := self._thread.failure:
-            with self._writing():
-                raise failure
 
     def write_scalars(self, name: str, steps: ArrayLike, values: ArrayLike) -> None:
         """Record a curve, or a piece of one.
@@ -182,11 +178,6 @@ class ReelWriter:
             ``(N,)`` whole numbers.
         values
             ``(N,)``; stored as float64, NaN included.
-
-        Raises
-        ------
-        OutputError
-            If something earlier could not be written.
         """
         steps, values = np.array(steps, np.int64), np.array(values, np.float64)
         if steps.ndim != 1 or steps.shape != values.shape:
@@ -201,7 +192,7 @@ class ReelWriter:
         self._timeline = timeline
         self._put(partial(put_meta, values={"timeline": timeline.to_json()}), 0)
 
-    def close(self, ended: Ended = "done") -> None:
+    def close(self, ended: Ended = "done", replay: Replay | None = None) -> None:
         """Write what is left and leave one file, with nothing beside it.
 
         Of a training that was not done and has no steps nothing is left.
@@ -210,6 +201,8 @@ class ReelWriter:
         ----------
         ended
             How the training did.
+        replay
+            Gives what is still to be added to steps; see `epochreel.trace.completing`.
 
         Raises
         ------
@@ -223,6 +216,8 @@ class ReelWriter:
         try:
             # What went wrong first is what the caller is to see.
             with contextlib.suppress(Exception) if failure else self._writing():
+                if replay is not None and not failure:
+                    self._committed.complete(replay)
                 self._committed.end("interrupted" if failure else ended, self._timeline)
             if failure:
                 with self._writing():

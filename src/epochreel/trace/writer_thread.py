@@ -16,10 +16,14 @@ class WriterThread:
     ----------
     write_batch
         Writes a batch, in this thread; what it raises ends the writing.
+    tidy
+        Called after each batch; told whether nothing waits.
     """
 
-    def __init__(self, write_batch: Callable[[list[Write]], None]) -> None:
-        self._write_batch = write_batch
+    def __init__(
+        self, write_batch: Callable[[list[Write]], None], tidy: Callable[[bool], None]
+    ) -> None:
+        self._write_batch, self._tidy = write_batch, tidy
         self._backlog = Backlog()
         self.spent_secs = 0.0
         self._thread = threading.Thread(target=self._drain, name="reel writer", daemon=True)
@@ -42,11 +46,6 @@ class WriterThread:
         """Whether handing over more would have to wait."""
         return self._backlog.is_full
 
-    @property
-    def failure(self) -> BaseException | None:
-        """What ended the writing early."""
-        return self._backlog.failure
-
     def close(self) -> BaseException | None:
         """Write what is left and end; return what ended the writing early, if anything."""
         self._backlog.close()
@@ -60,6 +59,7 @@ class WriterThread:
                 self._write_batch(batch)
                 # An element of the batch that nobody drops would keep what it was lent.
                 batch.clear()
+                self._tidy(self._backlog.is_empty)
                 self.spent_secs += time.thread_time() - began
         except Exception as error:
             self._backlog.fail(error)

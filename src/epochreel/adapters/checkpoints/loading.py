@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -11,13 +12,55 @@ from epochreel.adapters.checkpoints.checkpoint import Checkpoint
 from epochreel.adapters.checkpoints.finding import curves_near, find_checkpoints, read_checkpoint
 from epochreel.adapters.checkpoints.guessing import keys_of, network_of
 from epochreel.adapters.checkpoints.ordering import Found, Tell, in_order
-from epochreel.dataset import TrainingSet
+from epochreel.dataset import ProbeArrays, TrainingSet
 from epochreel.errors import DataError
+from epochreel.network import NetworkSpec
 from epochreel.recording.recorder import Recorder
-from epochreel.steps import ReelMeta, TrainingStep
+from epochreel.steps import ReelMeta, Tensors, TrainingStep
 from epochreel.timeline import Timeline
 
 _LOSSES = ("loss", "train/loss", "train_loss")
+
+
+class Reader(Protocol):
+    """Reads checkpoints of one network."""
+
+    @property
+    def network(self) -> NetworkSpec:
+        """Its blocks."""
+        ...
+
+    @property
+    def probe_arrays(self) -> ProbeArrays | None:
+        """What it is asked; None where it cannot be."""
+        ...
+
+    def tensors(self, checkpoint: Checkpoint) -> Tensors:
+        """Return a checkpoint's arrays by block and role."""
+        ...
+
+
+class Guessing:
+    """Reads checkpoints by the names of their arrays alone.
+
+    Parameters
+    ----------
+    first
+        One of them; the others must have the same arrays.
+    """
+
+    probe_arrays = None
+
+    def __init__(self, first: Checkpoint) -> None:
+        self.network = network_of(first.tensors)
+        self._first = first
+        self._shapes = {name: first.tensors[name].shape for name in keys_of(first.tensors)}
+
+    def tensors(self, checkpoint: Checkpoint) -> Tensors:
+        """Return a checkpoint's arrays by block and role; DataError if they are others."""
+        _check_alike(self._first, checkpoint, self._shapes)
+        keys = keys_of(checkpoint.tensors)
+        return {key: checkpoint.tensors[name] for name, key in keys.items()}
 
 
 def import_checkpoints(
@@ -26,6 +69,7 @@ def import_checkpoints(
     *,
     overwrite: bool = False,
     tell: Tell = lambda line: None,
+    reader: Reader | None = None,
 ) -> None:
     """Write a reel with a step for each checkpoint.
 
@@ -39,6 +83,8 @@ def import_checkpoints(
         Replace what stands at the path.
     tell
         Told, a line each, what was left out.
+    reader
+        Reads them by their model; None to guess from names.
 
     Raises
     ------
@@ -50,23 +96,25 @@ def import_checkpoints(
     """
     where = where if isinstance(where, str | Path) else list(where)
     found = in_order(find_checkpoints(where), tell)
-    first = read_checkpoint(found[0].path)
-    network = network_of(first.tensors)
-    shapes = {name: first.tensors[name].shape for name in keys_of(first.tensors)}
+    reader = reader or Guessing(read_checkpoint(found[0].path))
     curves = {**found[-1].curves, **curves_near(where)}
     losses = next((curves[name] for name in _LOSSES if name in curves), {})
     timeline = _timeline_of(found)
     title = Path(where if isinstance(where, str | Path) else found[0].path.parent).stem
-    meta = ReelMeta(network, TrainingSet.none(), {}, timeline, title=title)
+    meta = ReelMeta(
+        reader.network,
+        TrainingSet.none(),
+        {},
+        timeline,
+        title=title,
+        probe_arrays=reader.probe_arrays,
+    )
     with Recorder(path, meta, every=None, overwrite=overwrite) as recorder:
         for name, curve in curves.items():
             steps = sorted(curve)
             recorder.curve(name, steps, [curve[step] for step in steps])
         for one in found:
-            checkpoint = read_checkpoint(one.path)
-            _check_alike(first, checkpoint, shapes)
-            keys = keys_of(checkpoint.tensors)
-            tensors = {key: checkpoint.tensors[name] for name, key in keys.items()}
+            tensors = reader.tensors(read_checkpoint(one.path))
             loss = losses.get(one.step, float("nan"))
             recorder.put(TrainingStep(one.step, timeline.epoch_of(one.step), tensors, loss))
 

@@ -7,12 +7,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import torch
 from torch import nn
 from torch.optim import Optimizer
 
 from epochreel.adapters.torch.arrays import number_of
-from epochreel.adapters.torch.checks import check_model
+from epochreel.adapters.torch.checks import check_model, is_finite
 from epochreel.adapters.torch.inputs import inputs_of
 from epochreel.adapters.torch.meta import PLAIN, meta_of
 from epochreel.adapters.torch.names import unwrapped
@@ -118,7 +117,7 @@ class TorchRecording:
     def close(self, ended: Ended = "done") -> None:
         """End the reel with the model as it is now."""
         self._steps.stop()
-        self._giving_up.guard(lambda: self._recorder.close(self._as_it_ended(ended), self._read))
+        self._giving_up.guard(lambda: self._end(ended if is_finite(self._model) else "diverged"))
         self._giving_up.is_over = True
 
     def __enter__(self) -> Self:
@@ -136,12 +135,13 @@ class TorchRecording:
         self._optimizer = optimizer
         self._recorder.step(self._read)
 
-    def _read(self) -> Snapshot | None:
-        found = self._reading.read(self._optimizer)
+    def _end(self, ended: Ended) -> None:
+        replay = self._reading.replay
+        self._recorder.close(ended, lambda: self._read(is_whole=True), replay)
+
+    def _read(self, *, is_whole: bool = False) -> Snapshot | None:
+        read = self._reading.read_whole if is_whole else self._reading.read
+        found = read(self._optimizer)
         if found is None or self._samples is None:
             return found
         return found._replace(tensors={**found.tensors, **self._samples.read()})
-
-    def _as_it_ended(self, ended: Ended) -> Ended:
-        finite = all(bool(torch.isfinite(p).all()) for p in self._model.parameters())
-        return ended if finite else "diverged"

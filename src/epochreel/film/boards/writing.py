@@ -7,15 +7,16 @@ from fractions import Fraction
 
 from epochreel.clock import seconds_at
 from epochreel.steps import ReelMeta
-from epochreel.story import PhaseName, Shot, Storyboard
+from epochreel.story import Fall, PhaseName, Shot, SignChange, Storyboard
 from epochreel.story.plans import phases_of
 
 _HEAD = """\
 # A storyboard of epochreel: the shots of a film, in their order. Change lengths and steps, take
 # shots out, put others in, and make the film with --storyboard and the name of this file.
 #
-# kind: title, before, lesson, forward, still, after, question or end; seconds: its length.
-# A lesson shows what step taught{examples}; a forward goes from one step to another;
+# kind: opening, title, before, lesson, sweep, forward, still, after, question or end; seconds: its
+# length. A lesson shows what step taught{examples}; a sweep the answers {swept}; a forward goes
+# from one step to another, and says what has happened there by the step of its event;
 # a still shows the network at rest after a step. Of steps that were not recorded the nearest is
 # taken. A question may have inputs of its own, or an example of the reel: {kept}.
 """
@@ -38,9 +39,12 @@ def write_board(storyboard: Storyboard, meta: ReelMeta) -> str:
     kept = f"example = 1 to {n_kept}"
     if meta.held_out is not None:
         kept += f', "held-out:1" to {meta.held_out.n_examples}'
+    swept = "of all steps after from, up to to"
+    if meta.lessons.are_of_probes:
+        swept = "to all probes at the step to"
     shots = ("\n".join(_lines(shot, storyboard.fps, meta)) for shot in storyboard.shots)
     return "\n".join(
-        [_HEAD.format(examples=examples, kept=kept), *(f"{shot}\n" for shot in shots)]
+        [_HEAD.format(examples=examples, kept=kept, swept=swept), *(f"{shot}\n" for shot in shots)]
     )
 
 
@@ -53,11 +57,13 @@ def _lines(shot: Shot, fps: Fraction, meta: ReelMeta) -> Iterator[str]:
         if meta.lessons.are_of_probes:
             row = meta.lessons.rows(meta.training_set.n_examples)[shot.probe]
             yield f"example = {row + 1}"
-    elif shot.kind == "forward":
+    elif shot.kind in ("forward", "sweep"):
         yield f"from = {shot.step_from}"
         yield f"to = {shot.step_to}"
         if shot.through:
             yield f"through = [{', '.join(f'{step:.15g}' for step in shot.through)}]"
+        if shot.event is not None:
+            yield f"event = {shot.event.step_to}{_happening(shot.event)}"
     elif shot.kind == "still":
         yield f"step = {shot.step_to}"
     if shot.phases and shot.phases != phases_of(shot.kind, shot.n_frames):
@@ -68,12 +74,19 @@ def _phases(phases: tuple[tuple[PhaseName, int], ...], fps: Fraction) -> Iterato
     return (f"{name} = {_secs(n_frames, fps)}" for name, n_frames in phases)
 
 
+def _happening(event: SignChange | Fall) -> str:
+    if isinstance(event, Fall):
+        return "  # the error falls"
+    return f"  # a synapse {'excites' if event.excites else 'inhibits'} from then on"
+
+
 def _remark(shot: Shot, meta: ReelMeta) -> str:
     """Return what helps to find a shot of the training."""
-    if shot.kind != "lesson":
+    if shot.kind not in ("lesson", "sweep"):
         return ""
     epoch, place = meta.timeline.epoch_of(shot.step_to), meta.timeline.place_of(shot.step_to)
-    example = "" if meta.lessons.are_of_probes else f", example {place}"
+    one = shot.kind == "lesson" and not meta.lessons.are_of_probes
+    example = f", example {place}" if one else ""
     return f"  # {meta.epoch_word} {epoch}{example}"
 
 

@@ -20,6 +20,7 @@ POSITIVE_PLANE = _U(3 * at.TILE_PIXELS)
 NEGATIVE_PLANE = _U(4 * at.TILE_PIXELS)
 _ZERO, _ONE, _TWO, _THREE = (np.float32(value) for value in (0.0, 1.0, 2.0, 3.0))
 _STEEP = np.float32(1.0 / at.SEAM)
+_DIPPED = np.float32(at.DIPPED)
 _TINY = np.float32(1e-20)  # where neither is, nothing is divided by nothing
 
 
@@ -42,8 +43,9 @@ def add_signs(light, signs, top, bottom):
         u = abs(ahead) * _STEEP / (positive + negative + _TINY)
         u = u if u < _ONE else _ONE
         # Only one of them is seen, and the other counts as zero.
-        wins = ahead > _ZERO
-        seen = (positive if wins else negative) * (u * u * (_THREE - _TWO * u))
+        wins = ahead >= _ZERO
+        share = _DIPPED + (_ONE - _DIPPED) * (u * u * (_THREE - _TWO * u))
+        seen = (positive if wins else negative) * share
         light[i] += seen * (positive_red if wins else negative_red)
         light[_GREEN + i] += seen * (positive_green if wins else negative_green)
         light[_BLUE + i] += seen * (positive_blue if wins else negative_blue)

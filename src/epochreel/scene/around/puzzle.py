@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from epochreel.blocks import Block
 from epochreel.dataset import Schema, TrainingSet
 from epochreel.drawing import Image
 from epochreel.scene.around.chosen_rows import chosen_rows
 from epochreel.scene.around.sentences import right_text
-from epochreel.scene.around.table import ExampleTable, TableState, fits_table, table_size
+from epochreel.scene.around.table import (
+    AS_IT_IS,
+    PLAIN,
+    ExampleTable,
+    TableShape,
+    TableState,
+    fits_table,
+    table_size,
+)
 from epochreel.scene.charts.points import can_scatter, draw_points
 from epochreel.scene.kit.apart import told_apart
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.colour import faded_pixels
-from epochreel.scene.kit.easing import clamp, smooth
+from epochreel.scene.kit.easing import clamp, mix, smooth
 from epochreel.scene.kit.labels import column_texts
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import MEDIUM, SMALL, Regions
@@ -32,6 +41,26 @@ MOST_LINES, MOST_ROWS = 5, 13  # of pictures, and of rows
 NARROW_COLUMN = 185.0  # units, on phones
 ROWS, COLUMNS, ROW, COLUMN = 7, 5, 52.0, 250.0
 LEFT_OUT = 0.6  # of a column, to say how many are left out
+
+
+@dataclass(frozen=True)
+class Goal:
+    """Where the table of the examples stands when the title is over.
+
+    Parameters
+    ----------
+    x, y
+        Its upper left corner, px.
+    scale
+        How large it is there, as a factor on its full size.
+    shape
+        How closely it is set there.
+    """
+
+    x: float
+    y: float
+    scale: float
+    shape: TableShape = PLAIN
 
 
 def puzzle_words(meta: ReelMeta) -> str:
@@ -63,7 +92,7 @@ def puzzle_size(
         return columns * side * unit, rows * (side + 30.0) * unit
     if fits_table(meta.training_set):
         scale = _table_scale(regions, meta, above)
-        return table_size(meta.training_set, unit * scale, with_answers=False)
+        return table_size(meta.training_set, unit * scale, answers_seen=0.0)
     if has_points(meta):
         room = regions.card.height - above - MARGINS * unit
         most = 0.9 * regions.width if _is_for_phones(regions) else regions.width - 160 * unit
@@ -83,6 +112,8 @@ def draw_puzzle(
     place: Rect,
     told: float,
     asked: float,
+    goal: Goal | None = None,
+    gone: float = 0.0,
 ) -> None:
     """Draw the examples.
 
@@ -94,6 +125,8 @@ def draw_puzzle(
         Where, as large as `puzzle_size` says.
     told, asked
         How much of the examples and of the question is revealed, 0 to 1.
+    goal, gone
+        Where the table goes, and how far it has gone, 0 to 1.
     """
     if not meta.is_dense:
         if (block := seen_input(meta)) is not None:
@@ -101,7 +134,7 @@ def draw_puzzle(
     elif meta.training_set.schema.image is not None:
         _draw_pictures(brush, regions, theme, meta, place, told)
     elif fits_table(meta.training_set):
-        _draw_rows(brush, regions, theme, meta, place, told, asked)
+        _draw_rows(brush, regions, theme, meta, place, told, asked, goal, gone)
     elif has_points(meta):
         points = brush.scaled(_scale(regions))
         draw_points(points, place, theme, meta.training_set, told)
@@ -119,7 +152,7 @@ def _table_scale(regions: Regions, meta: ReelMeta, above: float) -> float:
     """Return how large the table is; on phones it fills the card."""
     if not _is_for_phones(regions):
         return _scale(regions)
-    width, height = table_size(meta.training_set, regions.unit, with_answers=False)
+    width, height = table_size(meta.training_set, regions.unit, answers_seen=0.0)
     room = regions.card.height - above - PHONE_MARGINS * regions.unit
     return min(0.86 * regions.width / width, room / height, LARGEST_TABLE)
 
@@ -141,16 +174,23 @@ def _draw_rows(
     place: Rect,
     told: float,
     asked: float,
+    goal: Goal | None,
+    gone: float,
 ) -> None:
     # As wide as `puzzle_size` made the place.
-    width, _ = table_size(meta.training_set, regions.unit, with_answers=False)
-    table = brush.scaled(place.width / width)
+    width, _ = table_size(meta.training_set, regions.unit, answers_seen=0.0)
+    scale, setting = place.width / width, AS_IT_IS
+    if goal is not None:
+        x, y = mix(place.x, goal.x, gone), mix(place.y, goal.y, gone)
+        place, scale = Rect(x, y, place.width, place.height), mix(scale, goal.scale, gone)
+        setting = (PLAIN, goal.shape, gone)
+    table = brush.scaled(scale)
     state = TableState(
         revealed=told * meta.training_set.n_examples + asked,
-        with_answers=False,
-        question_row=smooth(asked),
+        answers_seen=0.0,
+        question_row=smooth(asked) * (1.0 - gone),
     )
-    ExampleTable(theme, meta.training_set).draw(table, place, meta.question, state)
+    ExampleTable(theme, meta.training_set).draw(table, place, meta.question, state, setting)
     brush.inks.extend(table.inks)
 
 

@@ -18,12 +18,17 @@ from epochreel.scene.kit.labels import (
     target_text,
 )
 from epochreel.scene.kit.words import counted, grouped, percent
+from epochreel.scene.moments.acting import has_against, spotlit, told_of
+from epochreel.scene.moments.presence import said_level
 from epochreel.scene.moments.replay import Replay
 from epochreel.steps import ReelMeta
-from epochreel.story import Moment
+from epochreel.story import Fall, Moment, SignChange
 
 # An input whose synapses have this share of the average input's strength has withered.
 WITHERED = 0.25
+# Of what is lit alone when a question has been answered; of numbers to speak for is to raise.
+FOR = ("These paths spoke for it.", "These paths raised it.")
+AGAINST = ("These spoke against it.", "These lowered it.")
 MAX_LISTED = 6  # inputs that can be read in a row
 Ending = Literal["diverged", "learnt", "picture", "example", "rule"]
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
@@ -37,7 +42,7 @@ def heading_of(moment: Moment, meta: ReelMeta, epoch: int) -> tuple[str, str]:
     if best is not None and epoch > best:
         total += "  ·  by heart"
     kind = moment.shot.kind
-    if kind == "before":
+    if kind in ("title", "before"):
         return "Before", f"no {word} yet"
     if kind in ("after", "question", "end") and moment.shot.step_to == meta.kept_step:
         return "After", counted(epoch, word)
@@ -54,7 +59,7 @@ def heading_of(moment: Moment, meta: ReelMeta, epoch: int) -> tuple[str, str]:
 def caption_of(moment: Moment, replay: Replay) -> list[tuple[str, float]]:
     """Return the sentences of a shot that is no lesson, with their opacities."""
     kind = moment.shot.kind
-    edge = smooth(moment.elapsed_secs / 0.5) * smooth((moment.left_secs + 0.05) / 0.4)
+    edge = said_level(moment)
     if kind == "before" and replay.meta.lessons.are_leaps:
         # Somebody's own network may have learned before.
         return [("This is how she begins.", edge)]
@@ -66,14 +71,41 @@ def caption_of(moment: Moment, replay: Replay) -> list[tuple[str, float]]:
         return [("This is what she has become.", edge)]
     if kind == "after":
         return [(_after_sentence(replay), edge)]
+    if (event := moment.shot.event) is not None:
+        return [(event_sentence(event), told_of(moment))]
+    if kind == "end" and moment.shot.question is not None and moment.before is not None:
+        # It goes with all else that is around the network.
+        return [(answer_sentence(replay, moment.shot.question, moment.shot.step_to), 1.0)]
     if kind == "question" and moment.shot.question is not None:
         question, step = moment.shot.question, moment.shot.step_to
+        schema = replay.meta.training_set.schema
         told = smooth(window(moment.phase_progress("compare"), 0.3, 1.0))
         asked = 1.0 - smooth(window(moment.phase_progress("compare"), 0.0, 0.3))
-        asking = question_sentence(replay.meta.training_set.schema, question)
+        asking = question_sentence(schema, question)
         answering = answer_sentence(replay, question, step)
-        return [(asking, edge * asked), (answering, told)]
+        spoken, against = spotlit(moment)
+        against *= float(has_against(moment, replay))
+        alone = 1.0 - min(spoken + against, 1.0)
+        return [
+            (asking, edge * asked),
+            (answering, told * _late(alone)),
+            (FOR[schema.task == "numbers"], _late(spoken)),
+            (AGAINST[schema.task == "numbers"], _late(against)),
+        ]
     return []
+
+
+def _late(share: float) -> float:
+    """Return how far words are to be seen, so that one sentence goes before another comes."""
+    return smooth(window(share, 0.5, 1.0))
+
+
+def event_sentence(event: SignChange | Fall) -> str:
+    """Return what happens in a fast-forward; the synapse that it is about is lit."""
+    if isinstance(event, Fall):
+        return "Here the error falls."
+    turned = f"This synapse has turned: it {'excites' if event.excites else 'inhibits'} now."
+    return f"{turned} The error falls." if event.in_fall else turned
 
 
 def question_sentence(schema: Schema, question: Question) -> str:

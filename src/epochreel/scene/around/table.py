@@ -21,6 +21,7 @@ LONGEST_NUMBER = 2  # characters that a column has room for
 
 # Units.
 COLUMN, ROW, FIRST_ROW, QUESTION_GAP = 56.0, 53.0, 84.0, 18.0
+SETTLED = 0.55  # of the frame of a question that is answered, what is gone when it has settled
 ANSWER, BLOCK_GAP = 112.0, 44.0  # the column of her answers; between two blocks of rows
 
 
@@ -49,6 +50,9 @@ class TableShape:
 PLAIN = TableShape()
 # Closer, and in two blocks, for places that are small or low: the type is as large in all.
 SHAPES = (PLAIN, TableShape(46.0, 44.0, 68.0), TableShape(46.0, 41.0, 62.0, 2))
+# One shape, or two and how far a table has become the second.
+Setting = tuple[TableShape, TableShape, float]
+AS_IT_IS: Setting = (PLAIN, PLAIN, 0.0)
 
 
 @dataclass(frozen=True)
@@ -67,10 +71,14 @@ class TableState:
         How far the frame lies on the question, 0 to 1.
     question_answer
         Her answer to the question, and its opacity.
+    question_solved
+        How far the right answer has taken the place of the question mark, 0 to 1.
+    question_settled
+        How far the row has come to rest then, 0 to 1.
     revealed
         How many rows can be seen, counted with fractions; the question is one more.
-    with_answers
-        Whether there is a column for her answers.
+    answers_seen
+        How far there is a column for her answers, 0 to 1.
     """
 
     row: float | None = None
@@ -78,30 +86,32 @@ class TableState:
     answers: tuple[tuple[float | None, float], ...] = ()
     question_row: float = 0.0
     question_answer: tuple[float | None, float] = (None, 0.0)
+    question_solved: float = 0.0
+    question_settled: float = 0.0
     revealed: float = 1e9
-    with_answers: bool = True
+    answers_seen: float = 1.0
 
 
 def table_size(
-    training_set: TrainingSet, unit: float, *, with_answers: bool, shape: TableShape = PLAIN
+    training_set: TrainingSet, unit: float, *, answers_seen: float, shape: TableShape = PLAIN
 ) -> tuple[float, float]:
-    """Return width and height of the table, px."""
-    width = shape.n_blocks * (_block_width(training_set, shape, with_answers) + BLOCK_GAP)
+    """Return width and height of the table, px, with as much of her answers as is seen."""
+    width = shape.n_blocks * (_block_width(training_set, shape, answers_seen) + BLOCK_GAP)
     n_rows = shape.rows_in_block(training_set.n_examples)
     height = shape.first_row + (n_rows - 0.5) * shape.row + QUESTION_GAP
     return (width - BLOCK_GAP) * unit, height * unit
 
 
-def _block_width(training_set: TrainingSet, shape: TableShape, with_answers: bool) -> float:
+def _block_width(training_set: TrainingSet, shape: TableShape, answers_seen: float) -> float:
     columns = training_set.inputs.shape[1] + training_set.targets.shape[1] + 1
-    return columns * shape.column + (ANSWER if with_answers else 0.0)
+    return columns * shape.column + ANSWER * answers_seen
 
 
 def largest_shape(training_set: TrainingSet, place: Rect, unit: float) -> tuple[TableShape, float]:
     """Return the shape in which a table with her answers is largest in a place, and its scale."""
 
     def scale(shape: TableShape) -> float:
-        width, height = table_size(training_set, unit, with_answers=True, shape=shape)
+        width, height = table_size(training_set, unit, answers_seen=1.0, shape=shape)
         return min(1.0, place.width / width, place.height / height)
 
     shape = max(SHAPES, key=scale)
@@ -142,15 +152,15 @@ class ExampleTable:
         place: Rect,
         question: Question | None,
         state: TableState,
-        shape: TableShape = PLAIN,
+        setting: Setting = AS_IT_IS,
     ) -> None:
         """Draw the table, and a question below it, into the upper left of ``place``.
 
         The brush's unit sets its size.
         """
         n_rows, theme = self._training_set.n_examples, self._theme
-        grid = _Grid.over(place, brush.unit, self._training_set, shape, state.with_answers)
-        self._heads(brush, place, state.with_answers, shape)
+        grid = _Grid.over(place, brush.unit, self._training_set, setting, state.answers_seen)
+        self._heads(brush, grid, state.answers_seen)
         if state.row is not None:
             _draw_frame(brush, grid, theme, state.row, state.row_opacity)
         for row in range(n_rows):
@@ -161,23 +171,22 @@ class ExampleTable:
             self._row(brush, grid, row, (answer, opacity * seen), framed, seen)
         if question is not None:
             seen = smooth(window(state.revealed, n_rows, n_rows + 1))
-            _draw_frame(brush, grid, theme, n_rows, max(state.question_row, 0.0) * seen)
+            framed = max(state.question_row, 0.0) * seen * (1.0 - SETTLED * state.question_settled)
+            _draw_frame(brush, grid, theme, n_rows, framed)
             answer, opacity = state.question_answer
-            self._row(brush, grid, question, (answer, opacity * seen), 1.0, seen)
+            solved = state.question_solved if question.answer is not None else 0.0
+            self._row(brush, grid, question, (answer, opacity * seen), 1.0, seen, solved)
 
-    def _draw_heads(
-        self, brush: Brush, place: Rect, with_answers: bool, shape: TableShape
-    ) -> None:
-        first = _Grid.over(place, brush.unit, self._training_set, shape, with_answers)
-        per_block = shape.rows_in_block(self._training_set.n_examples)
-        baseline, colour = place.y + 26 * brush.unit, self._theme.soft
-        for block in range(shape.n_blocks):
-            grid = first.of(block * per_block)
-            brush.text("she sees", grid.column(0) - 12 * brush.unit, baseline, SMALL, colour)
+    def _draw_heads(self, brush: Brush, first: _Grid, answers_seen: float) -> None:
+        baseline, colour, unit = first.place.y + 26 * brush.unit, self._theme.soft, brush.unit
+        for row, seen in first.tops:
+            grid, hers = first.of(row), answers_seen * seen
+            left = grid.column(0) - 12 * unit
+            brush.text("she sees", left, baseline, SMALL, colour, opacity=seen)
             last = grid.target(grid.n_outputs - 1)
-            brush.text("answer", last, baseline, SMALL, colour, anchor="center")
-            if with_answers:
-                brush.text("hers", grid.answers, baseline, SMALL, colour, anchor="right")
+            brush.text("answer", last, baseline, SMALL, colour, anchor="center", opacity=seen)
+            right = grid.answers
+            brush.text("hers", right, baseline, SMALL, colour, anchor="right", opacity=hers)
 
     def _draw_row(
         self,
@@ -187,17 +196,35 @@ class ExampleTable:
         answer: tuple[float | None, float],
         framed: float,
         seen: float,
+        solved: float = 0.0,
     ) -> None:
-        """Draw a row, or below the last one a question."""
+        """Draw a row, or below the last one a question, ``solved`` how far it has its answer."""
         training_set = self._training_set
+        number = training_set.n_examples if isinstance(row, Question) else row
+        grid, middle = grid.of(number), grid.middle(number)
         if isinstance(row, Question):
-            grid, middle = grid.of(training_set.n_examples), grid.middle(training_set.n_examples)
             inputs, targets = list(row.inputs), ["?"] * grid.n_outputs
+            if solved > 0.5 and row.answer is not None:
+                targets = [short(value) for value in row.answer]
         else:
-            grid, middle = grid.of(row), grid.middle(row)
             inputs = [*map(float, training_set.inputs[row])]
             targets = [short(target) for target in training_set.targets[row]]
-        _draw_cells(brush, grid, self._theme, middle, inputs, targets, answer, framed, seen)
+        # One goes, then the other comes.
+        written = seen * abs(2.0 * solved - 1.0)
+        cells = inputs, targets, answer
+        _draw_cells(brush, grid, self._theme, middle, *cells, framed, seen, written)
+
+
+def question_cells(
+    place: Rect, unit: float, training_set: TrainingSet, shape: TableShape
+) -> tuple[list[tuple[float, float]], tuple[float, float]]:
+    """Return the middles of the inputs of the question's row, and that of its question mark, px.
+
+    ``unit`` is that which the table is drawn with.
+    """
+    grid = _Grid.over(place, unit, training_set, (shape, shape, 0.0), 1.0)
+    grid, y = grid.of(training_set.n_examples), grid.middle(training_set.n_examples)
+    return [(grid.column(at), y) for at in range(grid.n_inputs)], (grid.target(0), y)
 
 
 @dataclass(frozen=True)
@@ -209,8 +236,10 @@ class _Grid:
     n_inputs: int
     n_outputs: int
     n_rows: int
-    shape: TableShape
+    setting: Setting
+    step: float
     width: float
+    aside: tuple[float, float]
 
     @classmethod
     def over(
@@ -218,21 +247,46 @@ class _Grid:
         place: Rect,
         unit: float,
         training_set: TrainingSet,
-        shape: TableShape,
-        with_answers: bool,
+        setting: Setting,
+        answers_seen: float,
     ) -> _Grid:
         n_inputs, n_outputs = training_set.inputs.shape[1], training_set.targets.shape[1]
-        width = _block_width(training_set, shape, with_answers) * unit
-        return cls(place, unit, n_inputs, n_outputs, training_set.n_examples, shape, width)
+        first, second, share = setting
+        widths = [_block_width(training_set, shape, answers_seen) for shape in (first, second)]
+        return cls(
+            place,
+            unit,
+            n_inputs,
+            n_outputs,
+            training_set.n_examples,
+            setting,
+            step=mix(first.column, second.column, share) * unit,
+            width=mix(*widths, share) * unit,
+            aside=((widths[0] + BLOCK_GAP) * unit, (widths[1] + BLOCK_GAP) * unit),
+        )
+
+    @property
+    def tops(self) -> list[tuple[int, float]]:
+        """The first row of each block, and how far there is such a block, 0 to 1."""
+        first, second, share = self.setting
+        blocks = max(first.n_blocks, second.n_blocks)
+        shape = max((first, second), key=lambda one: one.n_blocks)
+        tops = range(
+            0, blocks * shape.rows_in_block(self.n_rows), shape.rows_in_block(self.n_rows)
+        )
+        there = mix(float(first.n_blocks == blocks), float(second.n_blocks == blocks), share)
+        return [(row, 1.0 if row == 0 else there) for row in tops]
 
     def of(self, row: int) -> _Grid:
         """Return the grid of the block that a row stands in; the question is the last row."""
-        away = row // self.shape.rows_in_block(self.n_rows) * (self.width + BLOCK_GAP * self.unit)
-        place = Rect(self.place.x + away, self.place.y, self.place.width, self.place.height)
-        return replace(self, place=place)
+        first, second, share = self.setting
+        pairs = zip((first, second), self.aside, strict=True)
+        aways = [row // shape.rows_in_block(self.n_rows) * aside for shape, aside in pairs]
+        x = self.place.x + mix(*aways, share)
+        return replace(self, place=Rect(x, self.place.y, self.place.width, self.place.height))
 
     def column(self, index: float) -> float:
-        return self.place.x + (index + 0.5) * self.shape.column * self.unit
+        return self.place.x + (index + 0.5) * self.step
 
     @property
     def arrow(self) -> float:
@@ -244,13 +298,22 @@ class _Grid:
     @property
     def answers(self) -> float:
         """Right edge of her answers."""
-        end = self.column(self.n_inputs + 1 + self.n_outputs) - 0.5 * self.shape.column * self.unit
+        end = self.column(self.n_inputs + 1 + self.n_outputs) - 0.5 * self.step
         return end + 96 * self.unit
 
     def middle(self, row: int) -> float:
-        shape = self.shape
-        down = shape.first_row + row % shape.rows_in_block(self.n_rows) * shape.row
-        return self.place.y + (down + (QUESTION_GAP if row == self.n_rows else 0.0)) * self.unit
+        first, second, share = self.setting
+        downs = [
+            shape.first_row + row % shape.rows_in_block(self.n_rows) * shape.row
+            for shape in (first, second)
+        ]
+        gap = QUESTION_GAP if row == self.n_rows else 0.0
+        return self.place.y + (mix(*downs, share) + gap) * self.unit
+
+    @property
+    def row_height(self) -> float:
+        first, second, share = self.setting
+        return mix(first.row, second.row, share) * self.unit
 
 
 def _draw_frame(brush: Brush, grid: _Grid, theme: Theme, row: float, opacity: float) -> None:
@@ -259,7 +322,7 @@ def _draw_frame(brush: Brush, grid: _Grid, theme: Theme, row: float, opacity: fl
     after = min(before + 1, grid.n_rows)
     left = mix(grid.of(before).place.x, grid.of(after).place.x, share)
     middle = mix(grid.middle(before), grid.middle(after), share)
-    height = 0.86 * grid.shape.row * brush.unit
+    height = 0.86 * grid.row_height
     frame = Rect(left - 4 * brush.unit, middle - height / 2, grid.width, height)
     fill = (*theme.warm_ink[:3], 0.10)
     line = (*theme.warm_ink[:3], 0.75)
@@ -276,6 +339,7 @@ def _draw_cells(
     answer: tuple[float | None, float],
     framed: float,
     seen: float,
+    written: float,
 ) -> None:
     for index, value in enumerate(inputs):
         colour = _by_size(theme, value)
@@ -293,7 +357,9 @@ def _draw_cells(
     for index, target in enumerate(targets):
         colour = blend(theme.bright, theme.warm_ink, framed)
         at = grid.target(index)
-        brush.text_at(target, at, middle, MEDIUM, colour, bold=True, anchor="center", opacity=seen)
+        brush.text_at(
+            target, at, middle, MEDIUM, colour, bold=True, anchor="center", opacity=written
+        )
     value, opacity = answer
     if value is not None:
         colour = blend(theme.soft, theme.warm_ink, framed)

@@ -24,6 +24,7 @@ from epochreel.story import Storyboard
 LONGEST_SECS = Fraction(7)  # what stands longer is read twice
 # A shorter gap between captions is seen as a flicker.
 SHORTEST_GAP_SECS = Fraction(1, 2)
+LESSONS = (["lesson"], ["sweep"])
 
 
 def caption_track(
@@ -88,12 +89,14 @@ def _passages(
 def _placed(storyboard: Storyboard) -> Iterator[Placed]:
     kinds = [shot.kind for shot in storyboard.shots]
     for at, shot in enumerate(storyboard.shots):
-        yield Placed(shot, storyboard.starts[at], kinds[at + 1 : at + 2] == ["lesson"])
+        yield Placed(shot, storyboard.starts[at], kinds[at + 1 : at + 2] in LESSONS)
 
 
 def _told(teller: Chorus, placed: Placed, fps: Fraction) -> tuple[Passage, ...] | None:
     """Return the passages of a shot by itself; None if it is too quick for that."""
     shot = placed.shot
+    if shot.kind == "sweep":
+        return None
     if shot.kind == "lesson":
         lines = teller.lesson(placed)
         passages = readable(lines, fps)

@@ -6,15 +6,20 @@ numbers between 0 and 1 from what was recorded; draws nothing.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.scene.kit.easing import overshoot, smooth, window
+from epochreel.scene.kit.keeping import AT_ONCE
 from epochreel.scene.moments.acting import OVERSHOOT, forward_step, joined, rise_and_fall
 from epochreel.scene.moments.nodes import Link, Scheme
-from epochreel.scene.moments.signals import Output, Signals
+from epochreel.scene.moments.signals import Output, Signals, turned
+from epochreel.scene.moments.sweeping import Swept, swept_at
+from epochreel.steps import ReelMeta
 from epochreel.story import Moment
 
 Floats = NDArray[np.float64]
@@ -89,6 +94,9 @@ class Flow:
         Which of the probes is looked at; None at rest.
     before, after
         The recorded steps between which weights are shown.
+    previous, turned
+        The step and the probe that the light comes from, where it goes from answer to answer, and
+        how far it has become its own; None where it comes from the dark.
     """
 
     nodes: tuple[NodeState, ...]
@@ -99,12 +107,26 @@ class Flow:
     probe: int | None = None
     before: int = 0
     after: int = 0
+    previous: tuple[int, int] | None = None
+    turned: float = 1.0
 
 
-def flow_at(moment: Moment, scheme: Scheme, signals: Signals) -> Flow:
+def flows_of(scheme: Scheme, signals: Signals, meta: ReelMeta) -> Callable[[Moment], Flow]:
+    """Return `flow_at` of a network, which remembers the last moments: lights and ink ask both."""
+
+    @lru_cache(maxsize=AT_ONCE)
+    def flow(moment: Moment) -> Flow:
+        return flow_at(moment, scheme, signals, meta)
+
+    return flow
+
+
+def flow_at(moment: Moment, scheme: Scheme, signals: Signals, meta: ReelMeta) -> Flow:
     """Return what a network does at a moment of the film."""
     if moment.shot.kind == "lesson":
         return _lesson(moment, scheme, signals)
+    if moment.shot.kind == "sweep":
+        return _sweep(swept_at(moment, meta), scheme, signals)
     step = forward_step(moment)
     before, after, share = signals.around(step)
     none = (None,) * len(scheme.links)
@@ -148,6 +170,26 @@ def _lesson(moment: Moment, scheme: Scheme, signals: Signals) -> Flow:
         shot.probe,
         shot.step_from,
         shot.step_to,
+    )
+
+
+def _sweep(swept: Swept, scheme: Scheme, signals: Signals) -> Flow:
+    """Return a network whose light goes from answer to answer without a dark moment."""
+    outputs, before = signals.outputs(swept.step, swept.probe), swept.before()
+    if before is not None:
+        pairs = zip(signals.outputs(*before), outputs, strict=True)
+        outputs = tuple(turned(one, other, swept.turned) for one, other in pairs)
+    weights, lit = signals.weights_at(swept.step - 1), swept.lit
+    nodes = tuple(
+        NodeState(weights[at], output, lit, _strength(output) * lit, reached=1.0, fade=lit)
+        for at, output in enumerate(outputs)
+    )
+    carried = tuple(_strength(outputs[link.source]) * lit for link in scheme.links)
+    none = (None,) * len(scheme.links)
+    return Flow(
+        *(nodes, carried, none, none, 0.0, swept.probe, swept.step, swept.step),
+        previous=before,
+        turned=swept.turned,
     )
 
 

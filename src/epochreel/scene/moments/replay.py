@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.answering import Answerer, answerer_of
+from epochreel.dataset import Question
 from epochreel.drawing import FontFile
 from epochreel.network import layer_name
 from epochreel.scene.moments.dense_view import dense_view_of
 from epochreel.scene.moments.naming import with_settable_names
 from epochreel.scene.moments.shown_inputs import ShownInputs
+from epochreel.scene.moments.spotlight import contributions
 from epochreel.steps import Bias, Key, ReelMeta, TrainingStep, Weights
 from epochreel.trace import ReelFile
 
@@ -38,7 +40,13 @@ class Replay:
         self._extent = view.extent if view is not None else lambda key: reel.extent(*key)
         self._scalar_names = frozenset(reel.scalar_names)
         self._error_steps, self._errors = self._scalars("average_error")
+        names = map(
+            layer_name, range(1, len(self._meta.network.sizes) if self._meta.is_dense else 1)
+        )
+        read = tuple(names) if view is None else view.chain.weights
+        self._layers = {(name, "weight"): layer for layer, name in enumerate(read)}
         self.step_at = lru_cache(maxsize=64)(reel.at if view is None else view.step_at)
+        self.spoken = lru_cache(maxsize=8)(self._spoken)
         self.answerer: Answerer = answerer_of(self._meta.network)
 
     @property
@@ -109,6 +117,10 @@ class Replay:
         first, second = int(steps[after - 1]), int(steps[after])
         return first, second, (step - first) / (second - first)
 
+    def layer_of(self, key: Key) -> int | None:
+        """Return which layer of weights of a dense network an array is, from 0; None if none."""
+        return self._layers.get(key)
+
     def _around(self, step: float) -> tuple[TrainingStep, TrainingStep, float]:
         first, second, share = self.around(step)
         return self.step_at(first), self.step_at(second), share
@@ -118,6 +130,19 @@ class Replay:
         rows = {layer_name(0): np.array([inputs], np.float64)}
         blocks = self.answerer.answer(self.step_at(step), rows).blocks
         return tuple(blocks[layer_name(layer)][0] for layer in range(len(blocks)))
+
+    def _spoken(
+        self, step: int, question: Question | None
+    ) -> tuple[NDArray[np.float64], ...] | None:
+        """Return how much each synapse spoke for the answer to a question; see `contributions`.
+
+        None if there is none, or nobody can tell.
+        """
+        if question is None or not self.answerer.can_answer:
+            return None
+        at, task = self.step_at(step), self.meta.training_set.schema.task
+        values = self.think(step, question.inputs)
+        return contributions(self.meta.network, at.weights, at.biases, values, task)
 
     def recorded_at(self, step: float) -> int:
         """Return the last recorded step that is not after a step."""

@@ -138,6 +138,15 @@ def _output(whole: Tensor, largest: float) -> Output:
     return Output(_shares(whole, largest), strength, bool(finite.all()), whole)
 
 
+def turned(one: Output | None, other: Output | None, share: float) -> Output | None:
+    """Return what is seen between two outputs of a node; its whole is that of the second."""
+    if one is None or other is None or len(one.sample) != len(other.sample):
+        return other
+    sample = one.sample + share * (other.sample - one.sample)
+    strength = one.strength + share * (other.strength - one.strength)
+    return Output(sample, strength, other.is_finite, other.whole)
+
+
 def sampled(size: int) -> NDArray[np.int64]:
     """Return which numbers of so many a picture shows."""
     return np.linspace(0, max(size - 1, 0), min(size, SAMPLE)).round().astype(np.int64)

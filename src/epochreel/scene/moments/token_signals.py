@@ -37,6 +37,14 @@ class RowOutput:
     norms: Floats
 
 
+def turned_row(one: RowOutput | None, other: RowOutput | None, share: float) -> RowOutput | None:
+    """Return what is seen while light goes from one answer to another, for motion only."""
+    if one is None or other is None or share >= 1.0:
+        return other
+    cells = one.cells + (other.cells - one.cells) * share
+    return RowOutput(cells, one.norms + (other.norms - one.norms) * share)
+
+
 class TokenSignals:
     """Reads what tokens are and where they look.
 

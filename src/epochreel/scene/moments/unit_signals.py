@@ -23,7 +23,7 @@ Floats = NDArray[np.float64]
 _N_KEPT = 24  # steps of each kind; of a LeNet each takes 40 kB
 # Of the largest that was ever recorded: what is weaker as a whole is drawn as strong as this,
 # or the maps of an untrained network would be black.
-LEAST_SCALE = 0.3
+LEAST_SCALE = 0.12
 
 
 @dataclass(frozen=True, eq=False)
@@ -185,6 +185,21 @@ def _picture(parts: Floats, *, is_drawn: bool) -> UnitOutput:
     shown = (parts - low) / max(high - low, 1e-9)
     strength = np.array([min(float(np.sqrt(np.abs(shown).mean())), 1.0)])
     return UnitOutput(shown, None, strength, float(np.abs(parts).mean()))
+
+
+def turned_output(
+    one: UnitOutput | None, other: UnitOutput | None, share: float
+) -> UnitOutput | None:
+    """Return what is seen while light goes from one answer to another, for motion only."""
+    if one is None or other is None or share >= 1.0 or one.maps.shape != other.maps.shape:
+        return other
+    smaller = _between(one.pooled, other.pooled, share)
+    return UnitOutput(
+        one.maps + (other.maps - one.maps) * share,
+        smaller,
+        one.strength + (other.strength - one.strength) * share,
+        one.size + (other.size - one.size) * share,
+    )
 
 
 def _largest(array: Floats) -> float:

@@ -18,8 +18,10 @@ from epochreel.scene.network.layout import LayerPlace, Layout
 # Units and light, found by eye on frames of the first film.
 THINNEST, THICKEST = 1.3, 24.0
 AT_REST = 0.34  # light of a synapse that carries nothing, as a fraction of one that does
+HUSHED = 0.6  # of that, what is taken from those that are hushed
 PULSE_LIGHT = 4.2
 ERROR_PULSE_LIGHT = 3.4
+RIGHT_RIM, RIGHT_GLOW = 4.5, 2.4  # of an answer that is right, times the rim's light
 # How much of a layer's cross-section its synapses may cover, were all of middling weight.
 COVERAGE = 0.36
 MIDDLING = 0.55  # of the widest
@@ -154,6 +156,7 @@ def _fill_layer(
     quiet = AT_REST * (0.4 + 0.6 * room)
     clearing = 1.0 if room >= 1.0 else _clearing(size, room)
     resting = quiet * (0.25 + 0.75 * np.minimum(size * 2.2, 1.0)) * clearing
+    resting = resting * (1.0 - HUSHED * act.hushed * (1.0 - carried))
     signal = (0.95 - quiet) * carried * clearing
     strength = (resting + signal * room**0.22) * dim
     out.width[rows] = width
@@ -212,12 +215,17 @@ def neuron_lights(act: Act, layout: Layout, theme: Theme, dim: float) -> Discs:
     """
     unit = layout.unit
     rows = [_neurons_of(act, index, place) for index, place in enumerate(layout.layers)]
-    center, radius, activity, error, round_ = (np.concatenate(c) for c in zip(*rows, strict=True))
+    center, radius, activity, error, round_, right = (
+        np.concatenate(column) for column in zip(*rows, strict=True)
+    )
     size = np.abs(activity)[:, None]
     hue = np.where(activity[:, None] >= 0.0, theme.warm, theme.cold)
     wrong = error[:, None] * np.array(theme.error)
     given = max(0.5, theme.gives_way) * error[:, None]
     ring = _between(theme.ring, hue * 1.6, size) * (1.0 - given) + 1.5 * wrong
+    # What is right is lit in the hue of the rim, which says nothing of activity or error.
+    glad = right[:, None] * np.array(theme.ring)
+    ring = ring + RIGHT_RIM * glad
     fill = hue * (0.12 * size + 2.6 * size**2.2) + 0.10 * wrong + np.array(theme.slate)
     seen = dim * round_[:, None]
     around = hue * (0.72 * size**1.4) * (1.0 - theme.gives_way * error[:, None])
@@ -228,17 +236,19 @@ def neuron_lights(act: Act, layout: Layout, theme: Theme, dim: float) -> Discs:
         shade=f32(0.55 * np.abs(activity) * (dim if any(theme.ground) else 1.0)),
         ring_rgb=f32(ring * seen),
         ring_width=f32(np.minimum(2.2 * unit, 0.22 * radius)),
-        glow_rgb=f32((around + 0.8 * wrong) * theme.glow * dim),
-        reach=f32(radius * (0.45 + 0.75 * size[:, 0] ** 0.5 + 0.4 * error)),
+        glow_rgb=f32((around + 0.8 * wrong + RIGHT_GLOW * glad) * theme.glow * dim),
+        reach=f32(radius * (0.45 + 0.75 * size[:, 0] ** 0.5 + 0.4 * error + 0.9 * right)),
         hides=f32(np.full(len(radius), dim)),
     )
 
 
 def _neurons_of(act: Act, index: int, place: LayerPlace) -> tuple[NDArray[np.float64], ...]:
-    """Return centres, radii, activities, errors, and 1 for discs or 0 for what is no disc."""
+    """Return centres, radii, activities, errors, 1 for discs, and how far each is lit as right."""
     if place.kind == "pixels":
-        return np.empty((0, 2)), np.empty(0), np.empty(0), np.empty(0), np.empty(0)
-    n = len(place.units)
+        return np.empty((0, 2)), *(np.empty(0) for _ in range(5))
+    n, right = len(place.units), np.zeros(len(place.units))
+    if act.rightness and index == len(act.weights):
+        right = act.rightness * (act.values[-1] == act.values[-1].max())[place.units]
     error = act.error_light[index][place.units] if act.error_light else np.zeros(n)
     is_disc = float(BY_NAME[place.kind].is_disc)
     return (
@@ -247,6 +257,7 @@ def _neurons_of(act: Act, index: int, place: LayerPlace) -> tuple[NDArray[np.flo
         act.activity[index][place.units],
         error,
         np.full(n, is_disc),
+        right,
     )
 
 

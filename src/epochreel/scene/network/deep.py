@@ -11,7 +11,7 @@ from epochreel.scene.kit.easing import smooth
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import SMALL, Regions
 from epochreel.scene.kit.theme import Theme
-from epochreel.scene.moments.flow import Flow, flow_at
+from epochreel.scene.moments.flow import Flow, flows_of
 from epochreel.scene.moments.nodes import Scheme, scheme_of
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.signals import Signals
@@ -55,7 +55,7 @@ class DrawnDeep:
     def __init__(self, replay: Replay, regions: Regions, theme: Theme) -> None:
         self._replay, self._theme, self._unit = replay, theme, regions.unit
         self._scheme: Scheme = scheme_of(replay.meta.network, MOST, with_pools=True)
-        self._signals = Signals(replay, self._scheme)
+        self._flow_at = flows_of(self._scheme, Signals(replay, self._scheme), replay.meta)
         n = len(self._scheme.nodes)
         last = self._scheme.nodes[-1].last.out_shape
         n_answers = int(np.prod(last))
@@ -93,16 +93,24 @@ class DrawnDeep:
             self._answers.draw(brush, flow, flow.nodes[-1])
 
     def _flow(self, view: View) -> Flow:
-        return flow_at(view.moment, self._scheme, self._signals)
+        return self._flow_at(view.moment)
 
     def _position(self, view: View) -> float:
         """Return where the lens is: with the signal, and then with the error back."""
         moment = view.moment
+        if moment.shot.kind == "sweep":
+            # Once over all of them and back, so that the next shot finds it where this one did.
+            share = moment.elapsed_secs * float(moment.fps) / moment.shot.n_frames
+            return self._within(smooth(1.0 - abs(2.0 * share - 1.0)))
         if moment.shot.kind != "lesson":
             return 1.0
         there = smooth(moment.phase_progress("think"))
         back = smooth(moment.phase_progress("learn"))
-        at = positions(self._scheme.levels, there * (1.0 - back))
+        return self._within(there * (1.0 - back))
+
+    def _within(self, progress: float) -> float:
+        """Return where the lens is for a signal that has gone so far, blocks on both sides."""
+        at = positions(self._scheme.levels, progress)
         return min(max(at, 1.0), len(self._scheme.nodes) - 2.0)
 
     def _answer_list(self, regions: Regions) -> AnswerList:

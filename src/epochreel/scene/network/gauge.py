@@ -9,7 +9,8 @@ import numpy as np
 
 from epochreel.dataset import Schema
 from epochreel.scene.kit.brush import Brush
-from epochreel.scene.kit.easing import clamp
+from epochreel.scene.kit.colour import faded
+from epochreel.scene.kit.easing import clamp, mix
 from epochreel.scene.kit.keeping import kept
 from epochreel.scene.kit.labels import output_text, target_text
 from epochreel.scene.kit.rect import Rect
@@ -48,7 +49,7 @@ class Gauge:
         """Draw her answer, the right one, and how far they have been compared."""
         if act.target is not None and act.compared > 0.0:
             value, target = float(act.values[-1][0]), float(act.target[0])
-            self._drawn(brush, value, target, act.compared)
+            self._drawn(brush, value, target, act.compared, act.rightness)
 
 
 def _draw_gauge(
@@ -60,6 +61,7 @@ def _draw_gauge(
     value: float,
     target: float,
     shown: float,
+    closed: float,
 ) -> None:
     place, unit = layout.layers[-1], layout.unit
     center_x, center_y = place.xy[0]
@@ -78,7 +80,13 @@ def _draw_gauge(
     reach = at(value) + (at(target) - at(value)) * shown
     bar_top, bar_bottom = sorted((at(value), reach))
     bar = Rect(x - 7 * unit, bar_top, 14 * unit, max(bar_bottom - bar_top, 2 * unit))
-    brush.box(bar, radius=4, fill=theme.error_ink, opacity=shown)
+    wrong = shown * (1.0 - closed)
+    brush.box(bar, radius=4, fill=theme.error_ink, opacity=wrong)
+    if closed > 0.0:
+        # A ring closes around the right answer, and hers in it.
+        half = mix(26.0, 16.0, closed) * unit
+        ring = Rect(x - half, at(target) - half, 2 * half, 2 * half)
+        brush.box(ring, radius=half / unit, line=theme.bright, line_width=2.5, opacity=closed)
     hers = Rect(x - 18 * unit, at(value) - 2.5 * unit, 36 * unit, 5 * unit)
     brush.box(hers, radius=2.5, fill=theme.warm_ink, opacity=shown)
     brush.dot(x, at(target), 9.0, theme.bright, shown)
@@ -88,7 +96,12 @@ def _draw_gauge(
     error_y = at(target) + inwards * max(line, abs(at(value) - at(target)) / 2)
     labels = (
         (f"should be {target_text(schema, 0, target)}", at(target), top, theme.bright),
-        (f"error {_difference(schema, value, target)}", error_y, rail.bottom, theme.error_ink),
+        (
+            f"error {_difference(schema, value, target)}",
+            error_y,
+            rail.bottom,
+            faded(theme.error_ink, 1.0 - closed),
+        ),
     )
     right = layout.regions.score.right
     room = right - x - LABEL * unit

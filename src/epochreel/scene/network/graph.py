@@ -70,7 +70,7 @@ class DrawnGraph:
         self._foot(brush, reading_of(flow, self._scheme, self._replay.meta), flow.compared)
 
     def _flow(self, view: View) -> Flow:
-        return flow_at(view.moment, self._scheme, self._signals)
+        return flow_at(view.moment, self._scheme, self._signals, self._replay.meta)
 
     def _draw_names(self, brush: Brush, broken: tuple[bool, ...]) -> None:
         nodes, places = self._scheme.nodes, self._places.names

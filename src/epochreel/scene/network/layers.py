@@ -14,11 +14,11 @@ from epochreel.scene.kit.easing import smooth, window
 from epochreel.scene.kit.regions import SMALL, Regions
 from epochreel.scene.kit.theme import Theme
 from epochreel.scene.moments.acting import Act
-from epochreel.scene.moments.flow import Flow, Travel, flow_at
+from epochreel.scene.moments.flow import Flow, Travel, flows_of
 from epochreel.scene.moments.nodes import scheme_of
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.signals import Signals
-from epochreel.scene.moments.unit_signals import UnitOutput, UnitSignals
+from epochreel.scene.moments.unit_signals import UnitOutput, UnitSignals, turned_output
 from epochreel.scene.moments.units import Form, are_units, form_of, parted, seen_block
 from epochreel.scene.moments.view import View
 from epochreel.scene.network.answer_list import AnswerList, can_list, neurons_place
@@ -82,7 +82,7 @@ class DrawnLayers:
         self._upright = regions.direction == "up"
         self._regions = regions
         self._scheme = scheme_of(self._network, with_pools=True)
-        self._signals = Signals(replay, self._scheme)
+        self._flow_at = flows_of(self._scheme, Signals(replay, self._scheme), replay.meta)
         wishes = self._wishes()
         arrangement = Arrangement(regions, self._scheme, wishes)
         self._units = UnitSignals(replay, self._scheme, arrangement.counts)
@@ -143,10 +143,14 @@ class DrawnLayers:
             self._answers.draw(brush, flow, flow.nodes[-1])
 
     def _at(self, view: View) -> tuple[Flow, Outputs]:
-        flow = flow_at(view.moment, self._scheme, self._signals)
+        flow = self._flow_at(view.moment)
         if flow.probe is None:
             return flow, (None,) * len(self._scheme.nodes)
-        return flow, self._units.outputs(flow.after, flow.probe)
+        outputs = self._units.outputs(flow.after, flow.probe)
+        if flow.previous is None:
+            return flow, outputs
+        pairs = zip(self._units.outputs(*flow.previous), outputs, strict=True)
+        return flow, tuple(turned_output(one, other, flow.turned) for one, other in pairs)
 
     def _wishes(self) -> list[Wish]:
         nodes, network = self._scheme.nodes, self._network

@@ -19,15 +19,17 @@ from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import SMALL
 from epochreel.scene.kit.theme import Theme
 from epochreel.scene.moments.flow import Flow
-from epochreel.scene.moments.nodes import Scheme
-from epochreel.scene.moments.unit_signals import UnitOutput, UnitSignals
+from epochreel.scene.moments.nodes import Link, Scheme
+from epochreel.scene.moments.unit_signals import UnitOutput, UnitSignals, turned_output
 from epochreel.scene.network.body import Wiring
 from epochreel.scene.network.cells import colour_cells, signed_cells
 from epochreel.scene.network.pictures import grey_cells
 from epochreel.scene.network.unit_lights import (
+    PLAIN,
     STREAM,
     Joint,
     Strands,
+    bent,
     joined_strands,
     joint_lights,
     joint_wiring,
@@ -84,6 +86,7 @@ class Lens:
     ) -> None:
         self._scheme, self._units, self._place = scheme, units, place
         self._theme, self._unit = theme, unit
+        self._sums = list(_sums(scheme))
 
     def seen(self, position: float) -> list[Seen]:
         """Return the blocks that are seen where the lens is."""
@@ -113,10 +116,11 @@ class Lens:
             one, other = by_node[link.source], by_node[link.target]
             state = flow.nodes[link.target]
             matrix = self._units.joint(number, flow.before, flow.after, state.moved)
-            if matrix is None or matrix.shape != (len(other.rects), len(one.rects)):
-                matrix = np.eye(len(other.rects), len(one.rects)) * 0.4
             dim = min(one.opacity, other.opacity)
             sent = flow.nodes[link.source].light * smooth(state.reached)
+            if matrix is None or matrix.shape != (len(other.rects), len(one.rects)):
+                strands.append(self._ties(number, flow, (one, other), sent, dim))
+                continue
             matrices.append(matrix * dim)
             carried.append(np.sqrt(np.abs(matrix)) * sent * dim)
             travels.append(travels_of(flow, number))
@@ -136,7 +140,12 @@ class Lens:
             brush.text(text, x, y, SMALL, self._theme.soft, anchor="center", opacity=opacity)
 
     def _output(self, flow: Flow, node: int) -> UnitOutput | None:
-        return None if flow.probe is None else self._units.output(flow.after, flow.probe, node)
+        if flow.probe is None:
+            return None
+        found = self._units.output(flow.after, flow.probe, node)
+        if flow.previous is None:
+            return found
+        return turned_output(self._units.output(*flow.previous, node), found, flow.turned)
 
     def _rects(self, node: int, x: float, pitch: float) -> tuple[Rect, ...]:
         units, unit = self._units.units[node], self._unit
@@ -163,6 +172,20 @@ class Lens:
         leave = np.array([(max(r.right for r in one.rects), r.center[1]) for r in one.rects])
         enter = np.array([(min(r.x for r in other.rects), r.center[1]) for r in other.rects])
         return joint_wiring(Joint(leave, enter, 300.0, np.zeros((2, 2)), self._unit))
+
+    def _ties(
+        self, number: int, flow: Flow, ends: tuple[Seen, Seen], sent: float, dim: float
+    ) -> Strands:
+        """Return what joins two blocks without a weight: each unit to its own, or all to all."""
+        one, other = ends
+        n = len(one.rects) if len(one.rects) == len(other.rects) else 1
+        starts = np.array([(r.right, r.center[1]) for r in one.rects])
+        stops = np.array([(r.x, r.center[1]) for r in other.rects])
+        if n == 1:
+            starts, stops = starts.mean(axis=0)[None], stops.mean(axis=0)[None]
+        points = bent(starts, stops, upright=False)
+        travels = travels_of(flow, number)
+        return strands_of(points, PLAIN, sent * dim, travels, rest=0.2 * dim)
 
     def _draw_units(self, brush: Brush, flow: Flow, each: Seen, output: UnitOutput | None) -> None:
         theme, state = self._theme, flow.nodes[each.node]
@@ -234,16 +257,10 @@ class Lens:
         """Yield of each sum under the lens how much of it went around: words, x, y, opacity."""
         if flow.probe is None:
             return
-        for link in self._scheme.links:
-            other = next(
-                (n for n in self._scheme.links if n.target == link.target and n != link), None
-            )
-            is_sum = self._scheme.nodes[link.target].first.kind == "add"
-            if link.target - link.source < 2 or not is_sum or other is None:
-                continue
+        for link, other in self._sums:
             if link.target not in by_node:
                 continue
-            found = [self._output(flow, n) for n in (link.source, other.source)]
+            found = [self._output(flow, n) for n in (link.source, other)]
             if any(output is None for output in found):
                 continue
             sizes = [output.size for output in found if output is not None]
@@ -255,6 +272,16 @@ class Lens:
             x = each.x - self._place.width / SHOWN / 2
             if x - 90 * self._unit > self._place.x:
                 yield f"{kept:.0%} kept".replace("%", " %"), x, y, opacity
+
+
+def _sums(scheme: Scheme) -> Iterator[tuple[Link, int]]:
+    """Yield of each sum what goes around to it, and the node that what is added comes from."""
+    for link in scheme.links:
+        if link.target - link.source < 2 or scheme.nodes[link.target].first.kind != "add":
+            continue
+        others = [n.source for n in scheme.links if n.target == link.target and n != link]
+        if others:
+            yield link, others[0]
 
 
 def _pixels(output: UnitOutput, number: int, theme: Theme) -> NDArray[np.uint8]:

@@ -119,7 +119,8 @@ class Outputs:
 class _Row:
     """One output: its name, her answer as text and number, the right one, how much is shown.
 
-    ``chosen`` is how far it is lit as the answer she gives, ``opacity`` how far the answers are
+    ``right`` is how far it is lit as the right one, ``chosen`` how far as the answer she gives,
+    ``opacity`` how far the answers are
     faded in, ``compared`` how far they have been held against the right ones; all 0 to 1.
     """
 
@@ -131,6 +132,7 @@ class _Row:
     chosen: float
     opacity: float
     compared: float
+    right: float = 0.0
 
 
 def _row(act: Act, schema: Schema, index: int, name: str) -> _Row:
@@ -142,7 +144,8 @@ def _row(act: Act, schema: Schema, index: int, name: str) -> _Row:
     chosen = opacity if is_class and index == int(np.argmax(answers)) else 0.0
     target = None if act.target is None else float(act.target[index])
     text = output_text(schema, index, value)
-    return _Row(name, text, value, target, is_class, chosen, opacity, act.compared)
+    given = name, text, value, target, is_class, chosen, opacity, act.compared
+    return _Row(*given, act.rightness if is_class else 0.0)
 
 
 def _draw_beside(
@@ -209,6 +212,7 @@ def _draw_bar(brush: Brush, theme: Theme, row: _Row, bar: Rect, span: tuple[floa
     left, right = sorted((hers, hers + (at(row.target) - hers) * row.compared))
     if right - left > 1.0:
         wrong = Rect(left, middle - 2.5 * unit, right - left, 5 * unit)
-        brush.box(wrong, radius=2.5, fill=theme.error_ink, opacity=row.compared)
+        seen = row.compared * (1.0 - row.right)
+        brush.box(wrong, radius=2.5, fill=theme.error_ink, opacity=seen)
     if row.target > 0.5 or not row.is_class:
         brush.dot(at(row.target), middle, 7.5, theme.bright, row.compared)

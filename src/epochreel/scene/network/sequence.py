@@ -14,17 +14,15 @@ from epochreel.scene.kit.keeping import kept
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import MEDIUM, SMALL, Regions
 from epochreel.scene.kit.theme import Theme
-from epochreel.scene.kit.words import grouped
-from epochreel.scene.moments.flow import Flow, NodeState, flow_at
+from epochreel.scene.moments.flow import Flow, NodeState, flows_of
 from epochreel.scene.moments.gates import gate_names, openness
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.signals import Signals
-from epochreel.scene.moments.token_signals import RowOutput, TokenSignals
+from epochreel.scene.moments.token_signals import RowOutput, TokenSignals, turned_row
 from epochreel.scene.moments.tokens import Row, TokenScheme, token_scheme
 from epochreel.scene.moments.view import View
 from epochreel.scene.network.cells import signed_cells
 from epochreel.scene.network.lights import Lights
-from epochreel.scene.network.pictures import weight_pictures
 from epochreel.scene.network.reading import reading_of
 from epochreel.scene.network.token_answers import TokenAnswers
 from epochreel.scene.network.token_labels import patches_of, words_of
@@ -36,20 +34,13 @@ from epochreel.scene.network.token_lights import (
 )
 from epochreel.scene.network.token_pictures import SeenPatches
 from epochreel.scene.network.token_places import TokenPlaces, most_tokens, place_tokens
+from epochreel.scene.network.token_words import TokenWords
 from epochreel.scene.network.unit_lights import Strands, joined_strands, strand_lights, travels_of
 
 Floats = NDArray[np.float64]
 
-LABELS = {"read": "read", "look": "look around", "think": "think", "recur": "remember"}
-LOOK_BACK = "look back"
-SENTENCES = {
-    "read": "each becomes a list of numbers",
-    "look": "one at a time looks at the others; the brighter, the more it takes from there",
-    "think": "each thinks for itself about what it has seen",
-    "recur": "what was read is remembered, and handed on",
-}
-READING_LINE, NOTE_LINE = 54.0, 18.0  # units over the bottom of the foot
 SHORT = 3  # letters; longer words are set smaller
+VALVE = 30.0  # units, the height of a gate
 CELL_ROWS = 4  # of a strip
 
 
@@ -75,7 +66,7 @@ class DrawnTokens:
         self._tokens: TokenScheme = tokens
         self._patches = patches_of(network, tokens.n_tokens)
         self._shown = self._chosen(most_tokens(regions))
-        self._signals = Signals(replay, tokens.scheme)
+        self._flow_at = flows_of(tokens.scheme, Signals(replay, tokens.scheme), replay.meta)
         self._rows = TokenSignals(replay, tokens, self._shown)
         n_answers = TokenAnswers.n_listed(replay, tokens)
         self._places: TokenPlaces = place_tokens(
@@ -85,7 +76,8 @@ class DrawnTokens:
         self._seen = self._patches and SeenPatches(
             self._patches, network, self._places, self._shown, theme
         )
-        self._labels, self._foot = kept(self._draw_labels), kept(self._draw_foot)
+        n_dims = self._rows.n_dims
+        self._words = TokenWords(tokens, self._shown, n_dims, self._places, theme)
         self._boxes = kept(self._draw_boxes)
 
     @property
@@ -113,8 +105,8 @@ class DrawnTokens:
                 output = outputs[at]
                 states = np.ones(len(self._shown)) if output is None else output.norms
                 sent = states * self._arrivals(row, state) * state.fade
-                backwards = row.block.notes.get("directions", 1) == -1
-                found.append(hand_strands(places.strips[at], sent, backwards))
+                ways = (False, True)[: row.block.notes.get("directions", 1)]
+                found += [hand_strands(places.strips[at], sent, way, len(ways)) for way in ways]
         found.append(self._answers.strands(flow, outputs[-1], self._scale))
         strands = joined_strands([part for part in found if part is not None])
         curves = None if strands is None else strand_lights(strands, self._theme, unit, presence)
@@ -130,20 +122,21 @@ class DrawnTokens:
             self._draw_row(brush, at, row, flow.nodes[at + 1], outputs[at])
             if row.kind == "recur":
                 self._draw_gates(brush, at, row, flow)
-        active = self._active(flow)
-        self._labels(brush, active, tuple(round(s.error, 2) for s in flow.nodes))
-        self._draw_weights(brush, flow)
         reading = reading_of(flow, self._tokens.scheme, self._replay.meta)
-        self._foot(brush, reading, flow.compared, self._sentence(flow, active))
+        self._words.draw(brush, flow, self._active(flow), reading)
         self._answers.draw(brush, flow)
 
     def _flow(self, view: View) -> Flow:
-        return flow_at(view.moment, self._tokens.scheme, self._signals)
+        return self._flow_at(view.moment)
 
     def _outputs(self, flow: Flow) -> tuple[RowOutput | None, ...]:
         if flow.probe is None:
             return (None,) * len(self._tokens.rows)
-        return self._rows.outputs(flow.after, flow.probe)
+        outputs = self._rows.outputs(flow.after, flow.probe)
+        if flow.previous is None:
+            return outputs
+        pairs = zip(self._rows.outputs(*flow.previous), outputs, strict=True)
+        return tuple(turned_row(one, other, flow.turned) for one, other in pairs)
 
     @property
     def _scale(self) -> float:
@@ -270,7 +263,7 @@ class DrawnTokens:
             bar = rect.width / (len(names) * 1.6)
             for gate, share in enumerate(opened[number]):
                 x = rect.x + (gate + 0.5) * rect.width / len(names) - bar / 2
-                tall = 15.0 * brush.unit
+                tall = min(VALVE * brush.unit, 0.6 * rect.height)
                 frame = Rect(x, rect.bottom + 5 * brush.unit, bar, tall)
                 brush.box(frame, radius=2.0, fill=theme.cell, line=theme.line, line_width=1.0)
                 fill = tall * float(share) * float(arrivals[number])
@@ -286,78 +279,6 @@ class DrawnTokens:
         read, states = (np.asarray(tensors[key][probe], np.float64) for key in keys)
         found = openness(self._replay.step_at(step), row.block, read, states)
         return None if found is None else found[self._shown]
-
-    def _draw_labels(self, brush: Brush, active: int, errors: tuple[float, ...]) -> None:
-        theme = self._theme
-        for at, (row, place) in enumerate(
-            zip(self._tokens.rows, self._places.labels, strict=True)
-        ):
-            colour = theme.bright if at == active else theme.soft
-            colour = blend(colour, theme.error_ink, errors[at + 1])
-            text = self._label(row)
-            if row.kind == "look" and len(self._tokens.shown_layers) < self._tokens.n_layers:
-                text = f"{text} {row.number}"
-            size = brush.fitting_size(text, SMALL, place.width)
-            text = brush.fitted(text, size, place.width)
-            y = place.center[1] - 6 * brush.unit
-            brush.text_at(text, place.right, y, size, colour, anchor="right")
-            gates = " \N{MIDDLE DOT} ".join(gate_names(row.block)) if row.kind == "recur" else ""
-            if gates:
-                size = brush.fitting_size(gates, 0.8 * SMALL, place.width)
-                gates = brush.fitted(gates, size, place.width)
-                y = self._places.strips[at][0].bottom + 13 * brush.unit
-                brush.text_at(gates, place.right, y, size, theme.faint, anchor="right")
-        self._draw_layer_note(brush)
-
-    def _label(self, row: Row) -> str:
-        if row.kind == "look" and any(block.notes.get("causal") for block in row.attention):
-            return LOOK_BACK
-        return LABELS[row.kind]
-
-    def _draw_layer_note(self, brush: Brush) -> None:
-        """Say what is left out: tokens, layers, numbers of a vector."""
-        tokens, parts = self._tokens, []
-        if len(self._shown) < tokens.n_tokens:
-            first, last = self._shown[0] + 1, self._shown[-1] + 1
-            parts.append(f"tokens {first}\N{EN DASH}{last} of {grouped(tokens.n_tokens)}")
-        if len(tokens.shown_layers) < tokens.n_layers:
-            parts.append(f"{len(tokens.shown_layers)} of {tokens.n_layers} layers")
-        shown, n_dims = self._rows.n_dims
-        if shown < n_dims:
-            parts.append(f"{shown} of {grouped(n_dims)} numbers each")
-        text = "  \N{MIDDLE DOT}  ".join(parts)
-        place = self._places.foot
-        size = brush.fitting_size(text, SMALL, place.width)
-        text = brush.fitted(text, size, place.width)
-        y = place.bottom - NOTE_LINE * brush.unit
-        brush.text(text, place.right, y, size * 0.84, self._theme.faint, anchor="right")
-
-    def _draw_weights(self, brush: Brush, flow: Flow) -> None:
-        """Draw under each label some weights of what brings tokens there."""
-        for at, place in enumerate(self._places.labels):
-            weights = flow.nodes[at + 1].weights
-            if weights is None or place.width < 40 * brush.unit:
-                continue
-            pixels = faded_pixels(weight_pictures(weights[None], self._theme), brush.opacity)
-            wide, tall = min(place.width, 120 * brush.unit), 8 * brush.unit
-            y = place.center[1] + 12 * brush.unit
-            brush.inks.append(Image(place.right - wide, y, wide, tall, pixels))
-
-    def _sentence(self, flow: Flow, active: int) -> str:
-        if any(travel is not None for travel in flow.backward):
-            return "the error runs back, and what it passes changes"
-        return SENTENCES[self._tokens.rows[active].kind] if active >= 0 else ""
-
-    def _draw_foot(self, brush: Brush, reading: str, compared: float, sentence: str) -> None:
-        place, theme = self._places.foot, self._theme
-        left, right = self._places.tokens[0].x, self._places.tokens[-1].right
-        if self._seen is None:
-            left, right = place.x, place.right
-        text, colour = (reading, theme.bright) if compared > 0.5 else (sentence, theme.soft)
-        size = brush.fitting_size(text, SMALL, right - left)
-        text = brush.fitted(text, size, right - left)
-        y = place.bottom - READING_LINE * brush.unit
-        brush.text(text, (left + right) / 2, y, size, colour, anchor="center")
 
 
 def strip_cells(values: Floats) -> Floats:

@@ -71,7 +71,7 @@ def shares_of(
             continue
         ends = [_shoulder(columns.columns[n], upright=upright) for n in link]
         middle = ((ends[0][0] + ends[1][0]) / 2, (ends[0][1] + ends[1][1]) / 2)
-        at = (columns.lane + 8.0, middle[1]) if upright else (middle[0], columns.lane - 8.0)
+        at = (columns.lane + 16.0, middle[1]) if upright else (middle[0], columns.lane - 8.0)
         state = flow.nodes[link.target]
         opacity = smooth(window(state.reached, 0.3, 0.9)) * state.fade
         yield Kept(at, found.size / total, opacity)

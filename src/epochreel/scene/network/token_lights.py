@@ -82,13 +82,19 @@ def look_strands(
     return Strands(points, width, carried, strands.forward, strands.backward, strands.rest)
 
 
-def hand_strands(row: tuple[Rect, ...], carried: Floats, backwards: bool) -> Strands | None:
-    """Return what hands the state of a recurrent block on from token to token."""
+def hand_strands(
+    row: tuple[Rect, ...], carried: Floats, backwards: bool, n_ways: int = 1
+) -> Strands | None:
+    """Return what hands the state of a recurrent block on from token to token.
+
+    Of one that reads both ways, ``n_ways`` of 2, each way has its own height.
+    """
     if len(row) < 2:
         return None
     pairs = list(pairwise(row))
-    start = np.array([(one.right, one.center[1]) for one, _ in pairs])
-    end = np.array([(other.x, other.center[1]) for _, other in pairs])
+    off = row[0].height * (0.0 if n_ways == 1 else 0.22 if backwards else -0.22)
+    start = np.array([(one.right, one.center[1] + off) for one, _ in pairs])
+    end = np.array([(other.x, other.center[1] + off) for _, other in pairs])
     if backwards:
         start, end = end, start
     third = (end - start) / 3

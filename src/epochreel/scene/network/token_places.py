@@ -18,7 +18,7 @@ GUTTER, GUTTER_UPRIGHT = 178.0, 150.0  # beside the columns, where rows are name
 PITCH, WIDEST_PITCH, MOST_TOKENS = 60.0, 128.0, 18  # of columns, the least and the most
 TOKEN, FOOT = 56.0, 96.0  # the height of a token's box, and what is said below
 ANSWER, LIST = 92.0, 150.0  # above all: a letter, or a list of classes
-STRIP_WIDTH, STRIP_HEIGHT = 92.0, 46.0  # of a vector's cells, at most
+STRIP_WIDTH, STRIP_HEIGHT = 100.0, 58.0  # of a vector's cells, at most
 
 
 @dataclass(frozen=True, eq=False)

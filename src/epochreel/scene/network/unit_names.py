@@ -19,6 +19,7 @@ READING_LINE, NOTE_LINE = 44.0, 10.0  # units over the bottom of the foot
 NAME_LINE, COUNT_LINE = 26.0, 54.0  # units below the top of a name's place
 FITS = 0.86  # of its size, at which a count is not yet cut
 DRAWN = "what comes out"
+RULE = "of many, those are shown that carry most at the end"
 BACKWARD = "the error runs back, and what it passes changes"
 # What blocks without a name are called, the longest that has room.
 KINDS = {
@@ -31,6 +32,7 @@ KINDS = {
     "recurrent": ("memory",),
     "input": ("what comes in", "input"),
 }
+FURTHER = "what was found is put together, again everywhere"
 SENTENCES = {
     "conv": "each little picture is looked for everywhere; where it fits, its map lights up",
     "dense": "each unit adds up all that reaches it",
@@ -73,7 +75,10 @@ class UnitNames:
             for state in flow.nodes
         )
         self._names(brush, broken)
-        self._foot(brush, reading, flow.compared, sentence_of(flow, self._scheme))
+        sentence = sentence_of(flow, self._scheme)
+        if flow.probe is None and any(units.is_sample for units in self._units):
+            sentence = RULE
+        self._foot(brush, reading, flow.compared, sentence)
 
     def _draw_names(self, brush: Brush, broken: tuple[bool, ...]) -> None:
         theme = self._theme
@@ -140,4 +145,10 @@ def sentence_of(flow: Flow, scheme: Scheme) -> str:
         return BACKWARD
     going = [at for at, state in enumerate(flow.nodes) if 0.0 < state.reached < 1.0]
     going = [at for at in going if scheme.levels[at] > 0]
-    return SENTENCES.get(scheme.nodes[going[-1]].first.kind, "") if going else ""
+    if not going:
+        return ""
+    node = scheme.nodes[going[-1]]
+    read = [scheme.nodes[link.source] for link in scheme.links if link.target == going[-1]]
+    if node.first.kind == "conv" and any(other.first.kind != "input" for other in read):
+        return FURTHER
+    return SENTENCES.get(node.first.kind, "")

@@ -15,7 +15,8 @@ from epochreel.scene.kit.easing import smooth, window
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import SMALL
 from epochreel.scene.kit.theme import Theme
-from epochreel.scene.moments.flow import flow_at
+from epochreel.scene.moments.flow import flows_of
+from epochreel.scene.moments.presence import Role
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.signals import Signals
 from epochreel.scene.moments.token_signals import TokenSignals
@@ -26,7 +27,7 @@ from epochreel.scene.network.token_labels import words_of
 
 TITLE = "Where she looks"
 MOST_HEADS = 4
-TITLE_LINE, LABEL, LETTERS, GAP = 24.0, 34.0, 26.0, 20.0  # units
+TITLE_LINE, LABEL, LETTERS, ROWS, GAP = 24.0, 34.0, 26.0, 20.0, 14.0  # units
 MOST_LETTERS = 16  # along a side; more could not be read
 Floats = NDArray[np.float64]
 
@@ -35,6 +36,7 @@ class AttentionPanel:
     """Heads as maps; see `Panel`. Of more than four, two each of the last layers that look."""
 
     name: ClassVar[str] = "attention"
+    role: ClassVar[Role] = "answers"
     height: float = 470.0
 
     def __init__(self, replay: Replay, theme: Theme) -> None:
@@ -42,7 +44,7 @@ class AttentionPanel:
         assert tokens is not None  # `can_show` has asked
         self._replay, self._theme = replay, theme
         self._tokens: TokenScheme = tokens
-        self._flow = Signals(replay, tokens.scheme)
+        self._flow_at = flows_of(tokens.scheme, Signals(replay, tokens.scheme), replay.meta)
         n = tokens.n_tokens
         self._shown = np.arange(max(n - 18, 0) if tokens.is_next else 0, n)[:18]
         self._signals = TokenSignals(replay, tokens, self._shown)
@@ -63,7 +65,7 @@ class AttentionPanel:
         """Draw the maps of the probe that is looked at."""
         theme, unit = self._theme, brush.unit
         brush.text(TITLE, place.x, place.y + TITLE_LINE * unit, SMALL, theme.soft)
-        flow = flow_at(view.moment, self._tokens.scheme, self._flow)
+        flow = self._flow_at(view.moment)
         words = self._words(flow.after, flow.probe)
         for number, (row, head) in enumerate(self._heads):
             state = flow.nodes[row + 1]
@@ -103,8 +105,9 @@ class AttentionPanel:
         across = (place.width - gap) / 2
         n_rows = -(-len(self._heads) // 2)
         down = (place.height - TITLE_LINE * unit) / max(n_rows, 1)
-        side = min(across, down - (LABEL + LETTERS + 8) * unit)
-        x = place.x + number % 2 * (across + gap)
+        # Rows are lettered at the left, columns below.
+        side = min(across - ROWS * unit, down - (LABEL + LETTERS + 8) * unit)
+        x = place.x + number % 2 * (across + gap) + ROWS * unit
         y = place.y + (TITLE_LINE + LABEL + 8) * unit + number // 2 * down
         return Rect(x, y, side, side)
 
@@ -116,7 +119,7 @@ class AttentionPanel:
         return [settable(word, self._theme.font) for word in found]
 
     def _letters(self, brush: Brush, rect: Rect, words: list[str], opacity: float) -> None:
-        """Write what is looked at below a map, if it is short enough for its columns."""
+        """Write who looks beside a map, and below it at what, if that is short enough."""
         if not words:
             return
         pitch = rect.width / len(words)
@@ -127,3 +130,5 @@ class AttentionPanel:
         for at, word in enumerate(words):
             x = rect.x + (at + 0.5) * pitch
             brush.text(word, x, y, size, self._theme.soft, anchor="center", opacity=opacity)
+            x, row = rect.x - 0.55 * ROWS * brush.unit, rect.y + (at + 0.5) * pitch
+            brush.text_at(word, x, row, size, self._theme.soft, anchor="center", opacity=opacity)

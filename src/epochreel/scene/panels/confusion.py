@@ -19,6 +19,7 @@ from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import SMALL
 from epochreel.scene.kit.theme import Theme
 from epochreel.scene.kit.words import percent
+from epochreel.scene.moments.presence import Role
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View
 from epochreel.scene.panels.class_grid import Arrow, ClassGrid, lay_out_classes
@@ -49,6 +50,7 @@ class ConfusionPanel:
     """
 
     name: ClassVar[str] = "confusion"
+    role: ClassVar[Role] = "course"
     height: float = 490.0
 
     def __init__(self, replay: Replay, theme: Theme) -> None:

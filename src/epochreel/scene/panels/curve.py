@@ -9,6 +9,7 @@ import numpy as np
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.theme import Theme
+from epochreel.scene.moments.presence import Role
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View
 from epochreel.scene.panels.axes import Axis
@@ -20,6 +21,7 @@ class CurvePanel:
     """The average error of each epoch, percent; see `Panel`."""
 
     name: ClassVar[str] = "curve"
+    role: ClassVar[Role] = "course"
     height: float = 232.0
 
     def __init__(self, replay: Replay, theme: Theme) -> None:

@@ -19,6 +19,7 @@ from epochreel.scene.kit.keeping import kept
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import SMALL
 from epochreel.scene.kit.theme import Theme
+from epochreel.scene.moments.presence import Role
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View
 
@@ -30,6 +31,7 @@ class FitPanel:
     """One number as a function of another; see `Panel`. The axes stay over the whole film."""
 
     name: ClassVar[str] = "fit"
+    role: ClassVar[Role] = "answers"
     height: float = 440.0
 
     def __init__(self, replay: Replay, theme: Theme) -> None:

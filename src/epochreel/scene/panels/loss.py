@@ -10,6 +10,7 @@ from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.theme import Theme
 from epochreel.scene.kit.words import significant
+from epochreel.scene.moments.presence import Role
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View
 from epochreel.scene.panels.axes import fitting_axis, tick_text
@@ -24,6 +25,7 @@ class LossPanel:
     """
 
     name: ClassVar[str] = "loss"
+    role: ClassVar[Role] = "course"
     height: float = 250.0
 
     def __init__(self, replay: Replay, theme: Theme) -> None:

@@ -14,6 +14,7 @@ from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import MEDIUM, SMALL
 from epochreel.scene.kit.theme import Theme
 from epochreel.scene.kit.words import grouped, significant
+from epochreel.scene.moments.presence import Role
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View
 from epochreel.scene.network.cells import colour_cells
@@ -34,6 +35,7 @@ class SamplesPanel:
     """
 
     name: ClassVar[str] = "samples"
+    role: ClassVar[Role] = "answers"
     height: float = 260.0
 
     def __init__(self, replay: Replay, theme: Theme) -> None:

@@ -10,6 +10,7 @@ from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.theme import Theme
 from epochreel.scene.kit.words import percent, two_decimals
+from epochreel.scene.moments.presence import Role
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View
 from epochreel.scene.panels.axes import Axis, fitting_axis, tick_text
@@ -24,6 +25,7 @@ class AccuracyPanel:
     """The share of right answers after each epoch, train and held-out; see `Panel`."""
 
     name: ClassVar[str] = "accuracy"
+    role: ClassVar[Role] = "course"
     height: float = 250.0
 
     def __init__(self, replay: Replay, theme: Theme) -> None:
@@ -49,6 +51,7 @@ class R2Panel:
     """
 
     name: ClassVar[str] = "r2"
+    role: ClassVar[Role] = "course"
     height: float = 250.0
 
     def __init__(self, replay: Replay, theme: Theme) -> None:

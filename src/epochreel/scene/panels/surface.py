@@ -35,6 +35,7 @@ from epochreel.scene.kit.labels import output_text
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import SMALL
 from epochreel.scene.kit.theme import Theme
+from epochreel.scene.moments.presence import Role
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View
 
@@ -50,6 +51,7 @@ class SurfacePanel:
     """Her answers as colours over two inputs; see `Panel`."""
 
     name: ClassVar[str] = "surface"
+    role: ClassVar[Role] = "answers"
     height: float = 506.0
 
     def __init__(self, replay: Replay, theme: Theme) -> None:

@@ -12,6 +12,7 @@ from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import SMALL
 from epochreel.scene.kit.theme import Theme
+from epochreel.scene.moments.presence import Role
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View
 from epochreel.scene.panels.axes import Axis, round_above, tick_text
@@ -33,6 +34,7 @@ class WeightsPanel:
     """
 
     name: ClassVar[str] = "weights"
+    role: ClassVar[Role] = "course"
 
     def __init__(self, replay: Replay, theme: Theme) -> None:
         self._theme = theme
