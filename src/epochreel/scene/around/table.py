@@ -261,7 +261,7 @@ class _Grid:
             training_set.n_examples,
             setting,
             step=mix(first.column, second.column, share) * unit,
-            width=mix(*widths, share) * unit,
+            width=mix(widths[0], widths[1], share) * unit,
             aside=((widths[0] + BLOCK_GAP) * unit, (widths[1] + BLOCK_GAP) * unit),
         )
 
@@ -282,7 +282,7 @@ class _Grid:
         first, second, share = self.setting
         pairs = zip((first, second), self.aside, strict=True)
         aways = [row // shape.rows_in_block(self.n_rows) * aside for shape, aside in pairs]
-        x = self.place.x + mix(*aways, share)
+        x = self.place.x + mix(aways[0], aways[1], share)
         return replace(self, place=Rect(x, self.place.y, self.place.width, self.place.height))
 
     def column(self, index: float) -> float:
@@ -308,7 +308,7 @@ class _Grid:
             for shape in (first, second)
         ]
         gap = QUESTION_GAP if row == self.n_rows else 0.0
-        return self.place.y + (mix(*downs, share) + gap) * self.unit
+        return self.place.y + (mix(downs[0], downs[1], share) + gap) * self.unit
 
     @property
     def row_height(self) -> float:
