@@ -93,7 +93,9 @@ class EndCard:
     def _draw_foot(self, brush: Brush) -> None:
         """Draw who made the film on the left, and what with on the right."""
         regions, theme, unit = self._regions, self._theme, self._regions.unit
-        left, right, y = regions.heading.x, regions.score.right, regions.legend.center[1]
+        left, right = regions.heading.x, regions.score.right
+        # Upright, the legend lies lower than words that must be read may.
+        y = min(regions.legend.center[1], regions.card.bottom - SMALL * unit)
         filmed = theme.words.say("filmed_with")
         room = right - left - brush.width_of(filmed, SMALL) - BESIDE_LOGO * unit
         credit = fit_text(brush, self._imprint.credit or "", SMALL, room)
