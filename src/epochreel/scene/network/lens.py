@@ -42,7 +42,8 @@ Floats = NDArray[np.float64]
 
 SHOWN = 3  # blocks under the lens
 MOST_UNITS = 6  # of each, two abreast
-GOES = 1.42  # blocks away from the middle nothing is seen any more
+GOES = 1.5  # blocks away from the middle the lens ends
+FADES = 0.2  # of a block's room: over so much it fades before the edge
 NAMES, LANE = 76.0, 66.0  # units, below and above what is shown
 
 
@@ -97,8 +98,12 @@ class Lens:
             if away >= GOES:
                 continue
             x = self._place.center[0] + (node - position) * pitch
-            opacity = smooth((GOES - away) / (GOES - 1.0))
-            found.append(Seen(node, self._rects(node, x, pitch), opacity, x))
+            rects = self._rects(node, x, pitch)
+            # Gone before it would leave the lens.
+            inside = min(rects[0].x - self._place.x, self._place.right - rects[-1].right)
+            opacity = smooth(inside / (FADES * pitch))
+            if opacity > 0.0:
+                found.append(Seen(node, rects, opacity, x))
         return found
 
     def lights(
