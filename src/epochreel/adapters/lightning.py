@@ -10,6 +10,7 @@ import lightning
 
 from epochreel.adapters.torch.meta import PLAIN
 from epochreel.adapters.torch.starting import Recording, start
+from epochreel.adapters.versions import check_version
 from epochreel.timeline import Timeline
 from epochreel.trace.outputs import check_reel_output
 
@@ -31,6 +32,7 @@ class ReelCallback(lightning.Callback):
     """
 
     def __init__(self, path: str | Path, probes: Any, **choices: Any) -> None:
+        check_version("lightning")
         replaces = bool(choices.get("overwrite")) or choices.get("resume", False) is not False
         check_reel_output(Path(path), overwrite=replaces)
         self._path, self._probes, self._choices = path, probes, choices

@@ -10,6 +10,7 @@ from typing import Any
 from sklearn.neural_network._multilayer_perceptron import BaseMultilayerPerceptron
 
 from epochreel.adapters.sklearn_watch import Watch
+from epochreel.adapters.versions import check_version
 from epochreel.errors import UsageError
 from epochreel.recording.wanted import BUDGET, budget_of
 from epochreel.trace.outputs import check_reel_output
@@ -42,6 +43,7 @@ def recording(
     OutputError
         If the reel exists already or cannot be written.
     """
+    check_version("scikit-learn")
     if not isinstance(model, BaseMultilayerPerceptron):
         raise UsageError(
             f"`model` ({type(model).__name__}) must be an MLPClassifier or an MLPRegressor"
