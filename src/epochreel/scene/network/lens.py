@@ -211,8 +211,8 @@ class Lens:
         node, units = self._scheme.nodes[each.node], self._units.units[each.node]
         width = self._place.width / SHOWN - 20 * unit
         y = self._place.bottom - 46 * unit
-        name = name_of(node, brush, width)
-        for text, colour in ((name, theme.bright), (count_text(units), theme.soft)):
+        name = name_of(node, brush, width, theme.words)
+        for text, colour in ((name, theme.bright), (count_text(units, theme.words), theme.soft)):
             text = brush.fitted(text, SMALL, width)
             half = brush.width_of(text, SMALL) / 2
             if self._place.x < each.x - half and each.x + half < self._place.right:
@@ -276,7 +276,8 @@ class Lens:
             y = self._place.y + 0.62 * LANE * self._unit - 12 * self._unit
             x = each.x - self._place.width / SHOWN / 2
             if x - 90 * self._unit > self._place.x:
-                yield f"{kept:.0%} kept".replace("%", " %"), x, y, opacity
+                words = self._theme.words
+                yield words.say("share_kept", percent=words.percent(kept)), x, y, opacity
 
 
 def _sums(scheme: Scheme) -> Iterator[tuple[Link, int]]:
