@@ -13,7 +13,7 @@ from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.easing import smooth, window
 from epochreel.scene.kit.fitting import fit_text
 from epochreel.scene.kit.rect import Rect
-from epochreel.scene.kit.regions import LARGE, MEDIUM, SMALL, Regions
+from epochreel.scene.kit.regions import LARGE, MARGIN, MEDIUM, SMALL, Regions
 from epochreel.scene.kit.theme import Theme
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.network.little_network import LittleNetwork
@@ -95,7 +95,7 @@ class EndCard:
         regions, theme, unit = self._regions, self._theme, self._regions.unit
         left, right = regions.heading.x, regions.score.right
         # Upright, the legend lies lower than words that must be read may.
-        y = min(regions.legend.center[1], regions.card.bottom - SMALL * unit)
+        y = min(regions.legend.center[1], (1 - MARGIN) * regions.height - SMALL / 2 * unit)
         filmed = theme.words.say("filmed_with")
         room = right - left - brush.width_of(filmed, SMALL) - BESIDE_LOGO * unit
         credit = fit_text(brush, self._imprint.credit or "", SMALL, room)
