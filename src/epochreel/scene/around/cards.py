@@ -11,6 +11,7 @@ from epochreel.scene.around.puzzle import Goal, draw_puzzle, puzzle_size, puzzle
 from epochreel.scene.kit.brush import LEAST_SHRUNK, Brush
 from epochreel.scene.kit.easing import smooth, window
 from epochreel.scene.kit.fitting import FittedText, fit_text
+from epochreel.scene.kit.language import Wording
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import LARGE, MEDIUM, Regions
 from epochreel.scene.kit.theme import Theme
@@ -30,7 +31,6 @@ LOGO_WIDTH, LOGO_HEIGHT = 360.0, 84.0
 ABOVE_CENTER = 6.0  # of the first of three lines
 # Seconds: when the question comes, and when it is all there.
 ASKED_SECS, COMPLETE_SECS = 1.4, 1.9
-TITLE = "A network learns"  # of a training that nobody has given one
 
 
 def draw_title_card(
@@ -103,13 +103,15 @@ def _heading(
     # A title of two lines is smaller than it could be: tall puzzles leave no more room.
     title = fit_text(
         brush,
-        imprint.title or meta.title or TITLE,
+        imprint.title or _title_of(meta, theme.words),
         LARGE,
         width,
         several=LEAST_SHRUNK * LARGE,
         bold=True,
     )
-    own = puzzle_words(meta) if regions.captions is None else ""  # captions ask it themselves
+    own = (
+        puzzle_words(meta, theme.words) if regions.captions is None else ""
+    )  # captions ask it themselves
     words = own if imprint.subtitle is None else imprint.subtitle
     below = fit_text(brush, words, MEDIUM, width)
     late = smooth(window(moment.elapsed_secs, 0.5, 1.2))
@@ -117,6 +119,10 @@ def _heading(
     if below.lines:
         heading.append(_Text(below, TITLE_TO_WORDS, theme.soft, opacity=late))
     return heading
+
+
+def _title_of(meta: ReelMeta, words: Wording) -> str:
+    return words.title(meta.title, meta.problem) or words.say("title")
 
 
 def _height(texts: Sequence[_Text]) -> float:

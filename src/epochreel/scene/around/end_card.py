@@ -8,17 +8,18 @@ from functools import cached_property
 from epochreel.drawing import Drawing
 from epochreel.scene.around.cards import ASCENT, LEADING
 from epochreel.scene.around.marks import draw_logo, logo_size
-from epochreel.scene.around.sentences import last_words
+from epochreel.scene.around.sentences import BETWEEN, last_words
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.easing import smooth, window
 from epochreel.scene.kit.fitting import fit_text
+from epochreel.scene.kit.language import Wording
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import LARGE, MEDIUM, SMALL, Regions
 from epochreel.scene.kit.theme import Theme
-from epochreel.scene.kit.words import counted
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.network.little_network import LittleNetwork
 from epochreel.scene.options import Imprint
+from epochreel.steps import ReelMeta
 from epochreel.story import Moment
 
 # Units: from the last baseline of the words to the facts, from line to line of the credit, between
@@ -26,8 +27,8 @@ from epochreel.story import Moment
 WORDS_TO_FACTS, CREDIT_LINE, BESIDE_LOGO, LABEL = 52.0, 32.0, 40.0, 40.0
 LOGO_WIDTH, LOGO_HEIGHT = 360.0, 96.0
 COMES_SECS = (0.4, 1.1)
-FILMED = "filmed with epochreel"
-NAMES = ("before", "after")
+# Keys of what the two networks at rest are called.
+NAMES = ("counter_before", "counter_after")
 
 
 class EndCard:
@@ -73,29 +74,20 @@ class EndCard:
         """Draw the last words, and below them what was trained."""
         regions, theme, unit = self._regions, self._theme, self._regions.unit
         said = self._imprint.last_words
-        said = last_words(self._replay) if said is None else said
+        said = last_words(self._replay, theme.words) if said is None else said
         words = fit_text(brush, said, LARGE, room, bold=True)
         x, y = regions.heading.x, regions.heading.y + ASCENT * words.size * unit
         y = _draw_lines(brush, words.lines, (x, y), LEADING * words.size, words.size, theme, True)
         y += (WORDS_TO_FACTS if words.lines else 0.0) * unit
-        facts = fit_text(brush, self._facts(), MEDIUM, room)
+        facts = fit_text(brush, BETWEEN.join(_facts(self._replay.meta, theme.words)), MEDIUM, room)
         _draw_lines(brush, facts.lines, (x, y), LEADING * facts.size, facts.size, theme, False)
-
-    def _facts(self) -> str:
-        meta = self._replay.meta
-        network = meta.network
-        size = (
-            f"{network} network  \N{MIDDLE DOT}  {counted(network.n_synapses, 'synapse')}"
-            if meta.is_dense
-            else f"{network}  \N{MIDDLE DOT}  {counted(network.n_parameters, 'parameter')}"
-        )
-        return f"{size}  \N{MIDDLE DOT}  {counted(meta.n_epochs, meta.epoch_word)}"
 
     def _draw_foot(self, brush: Brush) -> None:
         """Draw who made the film on the left, and what with on the right."""
         regions, theme, unit = self._regions, self._theme, self._regions.unit
         left, right, y = regions.heading.x, regions.score.right, regions.legend.center[1]
-        room = right - left - brush.width_of(FILMED, SMALL) - BESIDE_LOGO * unit
+        filmed = theme.words.say("filmed_with")
+        room = right - left - brush.width_of(filmed, SMALL) - BESIDE_LOGO * unit
         credit = fit_text(brush, self._imprint.credit or "", SMALL, room)
         for number, line in enumerate(reversed(credit.lines)):
             up = number * CREDIT_LINE * unit
@@ -103,14 +95,15 @@ class EndCard:
         if len(credit.lines) > 1:
             # In the order in which they are read.
             brush.inks[-2:] = brush.inks[:-3:-1]
-        brush.text_at(FILMED, right, y, SMALL, theme.faint, anchor="right")
+        brush.text_at(filmed, right, y, SMALL, theme.faint, anchor="right")
 
     def _weights(self, brush: Brush, opacity: float) -> list[Drawing]:
         """Return the network at rest, as it was at first and as it is now, each under its name."""
         steps = self._replay.step_at(self._first).step, self._replay.kept_step.step
         drawings = []
-        for (place, network), step, name in zip(self._networks, steps, NAMES, strict=False):
+        for (place, network), step, key in zip(self._networks, steps, NAMES, strict=False):
             y = place.y + LABEL / 2 * self._regions.unit
+            name = self._theme.words.say(key)
             brush.text_at(name, place.x, y, SMALL, self._theme.soft)
             drawings.append(network.draw(step, opacity))
         return drawings
@@ -128,6 +121,15 @@ class EndCard:
             (place, LittleNetwork(self._replay, place.inset(0.0, label, 0.0, 0.0), self._theme))
             for place in _halves(self._regions.panels)
         ]
+
+
+def _facts(meta: ReelMeta, words: Wording) -> tuple[str, str, str]:
+    """Return which network it is, how large, and how long it was trained."""
+    network, epochs = meta.network, words.of(meta.epoch_word).say("epochs_done", meta.n_epochs)
+    if not meta.is_dense:
+        return str(network), words.say("parameters", network.n_parameters), epochs
+    name = words.say("network_of", network=str(network))
+    return name, words.say("synapses", network.n_synapses), epochs
 
 
 def _halves(panels: Sequence[Rect]) -> list[Rect]:
