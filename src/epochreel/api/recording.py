@@ -140,7 +140,7 @@ def record(
 def _record_jax(
     path: str | Path, model: Any, probes: Any, apply_fn: Any, choices: Mapping[str, Any]
 ) -> JaxRecording:
-    from epochreel.adapters.watching import chosen
+    from epochreel.adapters.choosing import chosen
 
     try:
         from epochreel.adapters.jax import JaxRecording
