@@ -1,4 +1,4 @@
-"""The opening and closing cards: the puzzle, and what became of it."""
+"""The title card: what a network is to learn, as a puzzle."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from epochreel.drawing import Rgba
-from epochreel.scene.around.marks import corner_place, draw_logo, logo_size
+from epochreel.scene.around.marks import corner_place, draw_logo
 from epochreel.scene.around.puzzle import Goal, draw_puzzle, puzzle_size, puzzle_words
-from epochreel.scene.around.sentences import last_words
 from epochreel.scene.kit.brush import LEAST_SHRUNK, Brush
 from epochreel.scene.kit.easing import smooth, window
 from epochreel.scene.kit.fitting import FittedText, fit_text
+from epochreel.scene.kit.language import Wording
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import LARGE, MEDIUM, Regions
 from epochreel.scene.kit.theme import Theme
-from epochreel.scene.kit.words import counted
 from epochreel.scene.moments.presence import sliding
-from epochreel.scene.moments.replay import Replay
 from epochreel.scene.options import Imprint
 from epochreel.steps import ReelMeta
 from epochreel.story import Moment
@@ -33,7 +31,6 @@ LOGO_WIDTH, LOGO_HEIGHT = 360.0, 84.0
 ABOVE_CENTER = 6.0  # of the first of three lines
 # Seconds: when the question comes, and when it is all there.
 ASKED_SECS, COMPLETE_SECS = 1.4, 1.9
-TITLE = "A network learns"  # of a training that nobody has given one
 
 
 def draw_title_card(
@@ -77,33 +74,6 @@ def draw_title_card(
         draw_logo(brush, theme, imprint.logo, corner)
 
 
-def draw_end_card(
-    brush: Brush,
-    regions: Regions,
-    theme: Theme,
-    replay: Replay,
-    imprint: Imprint,
-    moment: Moment,
-) -> None:
-    """Draw the last words over the dark stage, and below them who made the film."""
-    brush.opacity = smooth(window(moment.elapsed_secs, 0.6, 1.3)) * smooth(
-        (moment.left_secs + 0.02) / 0.5
-    )
-    unit, logo = regions.unit, imprint.logo
-    size = (0.0, 0.0)
-    if logo is not None:
-        size = logo_size(theme, logo, unit, LOGO_WIDTH * unit, LOGO_HEIGHT * unit)
-    words, *others = _closing(brush, regions, theme, replay, imprint, size[1] / unit)
-    # What more there is to say moves everything up by half of its height.
-    longer = _height([words, *others]) - WORDS_TO_FACTS - FACTS_TO_LAST
-    top = regions.height / 2 - (ABOVE_CENTER + longer / 2) * unit
-    _draw_lines(brush, regions, top, [words, *others])
-    if logo is not None:
-        x = (regions.width - size[0]) / 2
-        y = top + (_height([words, others[0]]) + FACTS_TO_LOGO) * unit
-        draw_logo(brush, theme, logo, Rect(x, y, *size))
-
-
 @dataclass(frozen=True)
 class _Text:
     """Lines that belong together; ``drop`` leads to the first baseline, units."""
@@ -133,13 +103,15 @@ def _heading(
     # A title of two lines is smaller than it could be: tall puzzles leave no more room.
     title = fit_text(
         brush,
-        imprint.title or meta.title or TITLE,
+        imprint.title or _title_of(meta, theme.words),
         LARGE,
         width,
         several=LEAST_SHRUNK * LARGE,
         bold=True,
     )
-    own = puzzle_words(meta) if regions.captions is None else ""  # captions ask it themselves
+    own = (
+        puzzle_words(meta, theme.words) if regions.captions is None else ""
+    )  # captions ask it themselves
     words = own if imprint.subtitle is None else imprint.subtitle
     below = fit_text(brush, words, MEDIUM, width)
     late = smooth(window(moment.elapsed_secs, 0.5, 1.2))
@@ -149,36 +121,8 @@ def _heading(
     return heading
 
 
-def _closing(
-    brush: Brush,
-    regions: Regions,
-    theme: Theme,
-    replay: Replay,
-    imprint: Imprint,
-    logo_height: float,
-) -> list[_Text]:
-    """Return the last words, what was trained, who made the film, and what with."""
-    width, meta = WIDTH * regions.width, replay.meta
-    said = last_words(replay) if imprint.last_words is None else imprint.last_words
-    words = fit_text(brush, said, LARGE, width, bold=True)
-    network = meta.network
-    size = (
-        f"{network} network  ·  {counted(network.n_synapses, 'synapse')}"
-        if meta.is_dense
-        else f"{network}  ·  {counted(network.n_parameters, 'parameter')}"
-    )
-    facts = f"{size}  ·  {counted(meta.n_epochs, meta.epoch_word)}"
-    credit = fit_text(brush, imprint.credit or "", MEDIUM, width)
-    texts = [
-        _Text(words, 0.0, theme.bright, bold=True),
-        _Text(fit_text(brush, facts, MEDIUM, width), WORDS_TO_FACTS, theme.soft),
-    ]
-    drop = FACTS_TO_LOGO + logo_height + LOGO_TO_TEXT if logo_height else FACTS_TO_CREDIT
-    if credit.lines:
-        texts.append(_Text(credit, drop, theme.soft))
-    last = FittedText(("filmed with epochreel",), MEDIUM)
-    follows = credit.lines or not logo_height
-    return [*texts, _Text(last, FACTS_TO_LAST if follows else drop, theme.faint)]
+def _title_of(meta: ReelMeta, words: Wording) -> str:
+    return words.title(meta.title, meta.problem) or words.say("title")
 
 
 def _height(texts: Sequence[_Text]) -> float:

@@ -14,7 +14,7 @@ from epochreel.scene.kit.labels import has_names
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import MEDIUM, SMALL
 from epochreel.scene.kit.theme import Theme
-from epochreel.scene.kit.words import short, two_decimals
+from epochreel.scene.kit.words import short
 
 MAX_ROWS, MAX_COLUMNS = 10, 5
 LONGEST_NUMBER = 2  # characters that a column has room for
@@ -129,12 +129,13 @@ class ExampleTable:
 
     def _draw_heads(self, brush: Brush, place: Rect, answers_seen: float) -> None:
         grid, colour = _Grid(place, brush.unit, self._training_set), self._theme.soft
-        baseline = place.y + 26 * brush.unit
-        brush.text("she sees", grid.column(0) - 12 * brush.unit, baseline, SMALL, colour)
+        baseline, say = place.y + 26 * brush.unit, self._theme.words.say
+        brush.text(say("table_inputs"), grid.column(0) - 12 * brush.unit, baseline, SMALL, colour)
         last = grid.target(grid.n_outputs - 1)
-        brush.text("answer", last, baseline, SMALL, colour, anchor="center")
+        brush.text(say("table_right"), last, baseline, SMALL, colour, anchor="center")
+        hers = say("table_hers")
         right = grid.answers
-        brush.text("hers", right, baseline, SMALL, colour, anchor="right", opacity=answers_seen)
+        brush.text(hers, right, baseline, SMALL, colour, anchor="right", opacity=answers_seen)
 
     def _draw_row(
         self,
@@ -156,7 +157,7 @@ class ExampleTable:
         else:
             middle = grid.middle(row)
             inputs = [*map(float, training_set.inputs[row])]
-            targets = [short(target) for target in training_set.targets[row]]
+            targets = [self._theme.words.short(target) for target in training_set.targets[row]]
         # One goes, then the other comes.
         written = seen * abs(2.0 * solved - 1.0)
         cells = inputs, targets, answer
@@ -228,7 +229,8 @@ def _draw_cells(
     for index, value in enumerate(inputs):
         colour = _by_size(theme, value)
         at = grid.column(index)
-        brush.text_at(short(value), at, middle, MEDIUM, colour, anchor="center", opacity=seen)
+        text = theme.words.short(value)
+        brush.text_at(text, at, middle, MEDIUM, colour, anchor="center", opacity=seen)
     brush.text_at(
         "\N{RIGHTWARDS ARROW}",
         grid.arrow,
@@ -248,7 +250,7 @@ def _draw_cells(
     if value is not None:
         colour = blend(theme.soft, theme.warm_ink, framed)
         brush.text_at(
-            two_decimals(value),
+            theme.words.two_decimals(value),
             grid.answers,
             middle,
             MEDIUM,
