@@ -33,7 +33,6 @@ class ReelCallback(lightning.Callback):
     """
 
     def __init__(self, path: str | Path, probes: Any, **choices: Any) -> None:
-        check_version("lightning")
         chosen(path, **choices)
         self._path, self._probes, self._choices = path, probes, choices
         self._recording: Recording | None = None

@@ -38,7 +38,6 @@ def recording(
     OutputError
         If the reel exists already or cannot be written.
     """
-    check_version("scikit-learn")
     if not isinstance(model, BaseMultilayerPerceptron):
         raise UsageError(
             f"`model` ({type(model).__name__}) must be an MLPClassifier or an MLPRegressor"
