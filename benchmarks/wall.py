@@ -16,8 +16,8 @@ from pathlib import Path
 import epochreel as er
 from epochreel.render import Rasteriser
 from epochreel.scene import SceneOptions
-from epochreel.scene.comparison.stage import ComparisonStage
 from epochreel.scene.comparison.entrant import Entrant
+from epochreel.scene.comparison.stage import ComparisonStage
 from epochreel.scene.moments.replay import Replay
 from epochreel.story import moment_at
 from epochreel.story.race import comparison_story

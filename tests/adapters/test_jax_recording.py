@@ -304,3 +304,25 @@ def test_what_a_model_makes_of_its_own_is_recorded(path: Path) -> None:
     with er.open(path) as reel:
         text = bytes(reel.at(0).tensors[SAMPLED_TEXT]).decode()
         assert text == drawn(nnx.view(model, deterministic=True, use_running_average=True))
+
+
+ALONE = """
+import sys
+for name in ("jax", "flax", "equinox", "optax", "keras", "torch"):
+    sys.modules[name] = None
+import numpy as np
+import epochreel as er
+with er.open({path!r}) as reel:
+    print(reel.ask(np.ones((8, 8, 1), np.float32)).shape, str(reel.meta.network))
+    reel.still({path!r} + ".png", size="320x180")
+"""
+
+
+def test_a_reel_needs_no_framework(path: Path) -> None:
+    case = CASES["flax-conv"]
+    with er.record(path, case.make(), probes_of(case)):
+        pass
+    code = ALONE.format(path=str(path))
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "(3,) 2 conv, 1 norm, 1 add, 2 pool, 2 dense"
+    assert Path(f"{path}.png").stat().st_size > 1000

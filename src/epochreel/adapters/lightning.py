@@ -8,9 +8,9 @@ from typing import Any
 
 import lightning
 
+from epochreel.adapters.choosing import chosen
 from epochreel.adapters.torch.meta import PLAIN
 from epochreel.adapters.torch.starting import Recording, start
-from epochreel.adapters.watching import chosen
 from epochreel.timeline import Timeline
 
 

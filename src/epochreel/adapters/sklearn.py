@@ -9,8 +9,8 @@ from typing import Any
 
 from sklearn.neural_network._multilayer_perceptron import BaseMultilayerPerceptron
 
+from epochreel.adapters.choosing import chosen
 from epochreel.adapters.sklearn_watch import Watch
-from epochreel.adapters.watching import chosen
 from epochreel.errors import UsageError
 
 

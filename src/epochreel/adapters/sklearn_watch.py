@@ -12,8 +12,9 @@ import numpy as np
 from sklearn.neural_network._multilayer_perceptron import BaseMultilayerPerceptron
 from sklearn.neural_network._stochastic_optimizers import BaseOptimizer
 
+from epochreel.adapters.choosing import Chosen
 from epochreel.adapters.sklearn_network import arrays_of, meta_of, rate_of
-from epochreel.adapters.watching import Chosen, Watching
+from epochreel.adapters.watching import Watching
 from epochreel.errors import UsageError
 from epochreel.recording.snapshot import Snapshot
 from epochreel.steps import Key, Tensor

@@ -9,8 +9,8 @@ from typing import Any
 
 from transformers import TrainerCallback
 
+from epochreel.adapters.choosing import chosen
 from epochreel.adapters.torch.starting import Recording, start
-from epochreel.adapters.watching import chosen
 from epochreel.timeline import Timeline
 
 

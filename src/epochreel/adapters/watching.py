@@ -1,4 +1,4 @@
-"""What a person chose of a recording, and the reel of a network that a framework trains.
+"""The reel of a network that a framework trains.
 
 For frameworks whose arrays NumPy reads. Nothing that goes wrong with the recording ends the
 training: it is said once, as a `RecordingWarning`.
@@ -6,84 +6,24 @@ training: it is said once, as a `RecordingWarning`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from epochreel.adapters.sampling import check_samples, tensors_of
+from epochreel.adapters.choosing import Chosen
+from epochreel.adapters.sampling import tensors_of
 from epochreel.errors import UsageError
-from epochreel.recording.cadence import Every, cadence_of
 from epochreel.recording.curves import Value
 from epochreel.recording.giving_up import GivingUp
 from epochreel.recording.recorder import Recorder
 from epochreel.recording.resuming import first_step_after
 from epochreel.recording.snapshot import Snapshot
-from epochreel.recording.vocabulary import words_of
-from epochreel.recording.wanted import (
-    BUDGET,
-    Sizes,
-    Wanted,
-    What,
-    budget_of,
-    fitting,
-    said_of,
-    wanted_of,
-    word_of,
-)
+from epochreel.recording.wanted import Sizes, Wanted, fitting, said_of, word_of
 from epochreel.steps import Key, ReelMeta, Tensors
 from epochreel.timeline import Timeline
 from epochreel.trace.lending import Loan
 from epochreel.trace.metadata import Ended
-from epochreel.trace.outputs import check_reel_output
-
-
-@dataclass(frozen=True, eq=False)
-class Chosen:
-    """What a person chose, as `epochreel.record` takes it, already read."""
-
-    path: Path
-    every: Every
-    budget: int | None
-    wanted: Wanted
-    resume: bool | int
-    overwrite: bool
-    words: list[str] | None
-    samples: Callable[[Any], Any] | None
-
-
-def chosen(
-    path: str | Path,
-    *,
-    every: Every = "auto",
-    budget: str | int | None = BUDGET,
-    what: What = None,
-    resume: bool | int = False,
-    overwrite: bool = False,
-    vocabulary: Any = None,
-    samples: Callable[[Any], Any] | None = None,
-) -> Chosen:
-    """Return what a person chose.
-
-    Raises
-    ------
-    UsageError
-        If a choice is none.
-    OutputError
-        If the reel exists already or cannot be written.
-    """
-    path = Path(path).absolute()
-    check_reel_output(path, overwrite=overwrite or resume is not False)
-    # A generator can be gone through once only.
-    steps = list(every) if isinstance(every, Iterable) and not isinstance(every, str) else every
-    cadence_of(steps)
-    wanted, n_bytes = wanted_of(what), budget_of(budget)
-    if samples is not None:
-        check_samples(samples)
-    words = words_of(vocabulary)
-    return Chosen(path, steps, n_bytes, wanted, resume, overwrite, words, samples)
 
 
 class Watching:

@@ -130,9 +130,7 @@ def record(
     torch = sys.modules.get("torch")
     if torch is not None and isinstance(model, torch.nn.Module):
         from epochreel.adapters.torch import start
-        from epochreel.adapters.versions import check_version
 
-        check_version("torch")
         return start(path, model, probes, **choices)
     return _record_jax(path, model, probes, apply_fn, choices)
 
@@ -140,7 +138,7 @@ def record(
 def _record_jax(
     path: str | Path, model: Any, probes: Any, apply_fn: Any, choices: Mapping[str, Any]
 ) -> JaxRecording:
-    from epochreel.adapters.watching import chosen
+    from epochreel.adapters.choosing import chosen
 
     try:
         from epochreel.adapters.jax import JaxRecording

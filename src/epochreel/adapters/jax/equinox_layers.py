@@ -7,7 +7,7 @@ from typing import Any
 
 import equinox as eqx
 
-from epochreel.adapters.jax.marking import Describe, Described, flat, same
+from epochreel.adapters.jax.described import Describe, Described, flat, same
 from epochreel.adapters.parts import Held, Layer
 
 _AFFINE = {"weight": "weight", "bias": "bias"}

@@ -7,7 +7,7 @@ from typing import Any
 
 from flax import nnx
 
-from epochreel.adapters.jax.marking import (
+from epochreel.adapters.jax.described import (
     Describe,
     Described,
     flat,

@@ -7,19 +7,15 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-from jax.extend.core import Literal
-
 from epochreel.adapters.jax.activations import activation_of
 from epochreel.adapters.jax.flat import Call, evaluate
 from epochreel.adapters.jax.marking import MARK, Mark
 from epochreel.adapters.jax.primitives import ALIASES, plain, primitive_layer
-from epochreel.adapters.jax.views import Views, conv_layer, is_dense
+from epochreel.adapters.jax.products import product_of
+from epochreel.adapters.jax.values import Values
+from epochreel.adapters.jax.views import Views
 from epochreel.adapters.parts import Held, Layer, Names, Part, Source
-from epochreel.adapters.shapes import example_shape
 from epochreel.blocks import Shape
-
-_MOST_CONSTANT = 1 << 16
 
 
 class Program:
@@ -41,13 +37,11 @@ class Program:
         self, marks: Sequence[Mark], arrays: dict[int, str], constants: dict[int, Any],
         n_probes: int,
     ) -> None:  # fmt: skip
-        self._marks, self._arrays, self._constants = marks, arrays, constants
-        self._n_probes = n_probes
+        self._marks, self._arrays = marks, arrays
+        self._known = Values(constants, n_probes)
         self._names = Names()
         self._sources: dict[int, Source] = {}
         self._views = Views(arrays)
-        self._asked: set[int] = set()  # values that depend on the inputs
-        self._shapes: dict[int, Shape] = {}
         self._uses: Counter[Any] = Counter()
         self._scaled: dict[int, int] = {}  # sums over windows, which here are means: how many
         self._crossed: set[int] = set()  # products that have the examples as their second axis
@@ -57,21 +51,21 @@ class Program:
         """Add an input."""
         part = Part(self._names.new(name), Layer("input", {}), [shape[1:]])
         self._sources[number] = Source(part)
-        self._asked.add(number)
-        self._shapes[number] = shape
+        self._known.asked.add(number)
+        self._known.shapes[number] = shape
         return part
 
     def read(self, calls: Sequence[Call], shapes: dict[int, Shape], ends: Sequence[Any]) -> None:
         """Add calls; shapes are those of the model's arrays."""
-        self._shapes |= shapes
+        self._known.shapes |= shapes
         self._uses.update(i for call in calls for i in call.ins if isinstance(i, int))
         self._uses.update(end for end in ends if isinstance(end, int))
         for call in calls:
             for out, variable in zip(call.outs, call.equation.outvars, strict=True):
-                self._shapes[out] = tuple(variable.aval.shape)
-            if all(self._is_constant(i) for i in call.ins):
-                evaluate([call], self._constants)
-            elif not self._views.see(call, self._shapes):
+                self._known.shapes[out] = tuple(variable.aval.shape)
+            if all(self._known.is_constant(i) for i in call.ins):
+                evaluate([call], self._known.constants)
+            elif not self._views.see(call, self._known.shapes):
                 self._add(call)
 
     def source(self, value: Any) -> Source:
@@ -84,12 +78,13 @@ class Program:
                 args = [{"input": 0}, self._scaled[value]]
                 return self._finished(source, value, Layer("other", {"op": "mul", "args": args}))
             return source
-        if self._is_constant(value):
-            return self._constant(value)
+        if self._known.is_constant(value):
+            layer, shape = self._known.constant(value)
+            return Source(Part(self._names.new("constant"), layer, [shape]))
         if value in self._arrays:
             path = self._arrays[value]
-            held = Held(path, self._shapes[value])
-            part = Part(self._names.new(path), Layer("parameter", {}), [self._shapes[value]])
+            held = Held(path, self._known.shapes[value])
+            part = Part(self._names.new(path), Layer("parameter", {}), [self._known.shapes[value]])
             part.params = {"weight": held}
             self._sources[value] = Source(part)
             return self._sources[value]
@@ -105,8 +100,8 @@ class Program:
         return self._sources[value]
 
     def _add(self, call: Call) -> None:
-        if any(isinstance(i, int) and i in self._asked for i in call.ins):
-            self._asked.update(call.outs)
+        if any(isinstance(i, int) and i in self._known.asked for i in call.ins):
+            self._known.asked.update(call.outs)
         if self._goes_on(call):
             return
         if call.name.startswith(MARK):
@@ -129,9 +124,9 @@ class Program:
         if first in self._crossed:
             is_over = call.name == "transpose" and call.equation.params["permutation"] == (1, 0)
         elif first in self._scaled:
-            is_over = call.name == "div" and self._number(others) == self._scaled[first]
+            is_over = call.name == "div" and self._known.number(others) == self._scaled[first]
         elif call.name in ALIASES or _only_casts(call) or call.name == "broadcast_in_dim":
-            is_over = self._shapes[out] == self._shapes[first]
+            is_over = self._known.shapes[out] == self._known.shapes[first]
         else:
             is_over = call.name == "add" and self._takes_bias(source.part, first, others)
         if is_over:
@@ -146,10 +141,13 @@ class Program:
             return False
         if part.layer.kind not in ("dense", "conv") or "weight" not in part.params:
             return False
-        n_axes = len(self._shapes[value])
+        n_axes = len(self._known.shapes[value])
         last = part.layer.kind == "dense" or part.layer.notes.get("channels") == "last"
-        (n_out,) = self._shapes[view.number]
-        if view.along != (n_axes - 1 if last else 1) or n_out != self._shapes[value][view.along]:
+        (n_out,) = self._known.shapes[view.number]
+        if (
+            view.along != (n_axes - 1 if last else 1)
+            or n_out != self._known.shapes[value][view.along]
+        ):
             return False
         part.params = {**part.params, "bias": Held(self._arrays[view.number], (n_out,))}
         return True
@@ -163,7 +161,7 @@ class Program:
             for path, (role, held) in roles.items()
             if values.get(path) in self._arrays
         }
-        part = Part(self._names.new(mark.name), layer, self._shapes_of(call))
+        part = Part(self._names.new(mark.name), layer, self._known.shapes_of(call))
         part.inputs = [self.source(value) for value in given]
         part.params = params
         slots = layer.notes.get("slots", ())
@@ -183,55 +181,44 @@ class Program:
     def _function(self, call: Call) -> Part:
         layer = activation_of(call)
         if layer is not None:
-            part = Part(self._names.new(layer.activation), layer, self._shapes_of(call))
+            part = Part(self._names.new(layer.activation), layer, self._known.shapes_of(call))
             part.inputs = [self.source(call.ins[0])]
             return part
         return self._product(call) or self._primitive(call)
 
     def _product(self, call: Call) -> Part | None:
         """Return a layer that is called as a function; None if it is none."""
-        views = [self._views.of(i) if isinstance(i, int) else None for i in call.ins]
-        if call.name == "dot_general":
-            found = is_dense(call, views, self._shapes)
-            if found is None:
-                return None
-            data, view, axes, crosses = found
-            layer, shape = Layer("dense", {}), self._shapes[call.outs[0]]
-            if crosses:
-                self._crossed.add(call.outs[0])
-                shape = shape[::-1]
-        elif call.name == "conv_general_dilated" and (view := views[1]) is not None:
-            data, (layer, axes), shape = 0, conv_layer(call), self._shapes[call.outs[0]]
-            layer = layer._replace(notes=plain(layer.notes))
-        else:
+        found = product_of(call, self._views, self._known.shapes)
+        if found is None:
             return None
-        order = tuple(view.axes[axis] for axis in axes)
-        own = self._shapes[view.number]
-        path = self._arrays[view.number]
-        held = Held(path, tuple(own[axis] for axis in order), order)
-        held = held if order != tuple(range(len(order))) else held._replace(axes=None)
+        (out, *_), path = call.outs, self._arrays[found.number]
+        shape = self._known.shapes[out]
+        if found.crosses:
+            self._crossed.add(out)
+            shape = shape[::-1]
         name = (path.rpartition(".")[0] or path).removeprefix("params.")
-        part = Part(self._names.new(name), layer, [self._shape(call.outs[0], shape)])
-        part.inputs, part.params = [self.source(call.ins[data])], {"weight": held}
+        part = Part(self._names.new(name), found.layer, [self._known.shape(out, shape)])
+        part.inputs = [self.source(call.ins[found.data])]
+        part.params = {"weight": found.held._replace(place=path)}
         return part
 
     def _repeated(self, call: Call) -> Part:
         """Return what only adds axes, or repeats along some, in one step or two."""
         out, (value, *_) = call.outs[0], call.ins
-        shape, source = self._shapes[out], self.source(value)
+        shape, source = self._known.shapes[out], self.source(value)
         plain = [1] * len(shape)
         for axis, length in zip(call.equation.params["broadcast_dimensions"],
-                                self._shapes[value], strict=True):  # fmt: skip
+                                self._known.shapes[value], strict=True):  # fmt: skip
             plain[axis] = length
-        if len(plain) != len(self._shapes[value]):
+        if len(plain) != len(self._known.shapes[value]):
             layer = Layer("reshape", {"op": "reshape", "args": [{"input": 0}]})
-            before = self._shape(out, tuple(plain))
+            before = self._known.shape(out, tuple(plain))
             part = Part(self._names.new("reshape"), layer, [before], [source])
             if tuple(plain) == shape:
                 return part
             source = Source(part)
         layer = Layer("reshape", {"op": "expand", "args": [{"input": 0}]})
-        return Part(self._names.new("expand"), layer, self._shapes_of(call), [source])
+        return Part(self._names.new("expand"), layer, self._known.shapes_of(call), [source])
 
     def _primitive(self, call: Call) -> Part:
         if call.name == "broadcast_in_dim":
@@ -239,14 +226,15 @@ class Program:
         args: list[Any] = []
         inputs: list[Source] = []
         for value in call.ins:
-            number = self._number([value])
+            number = self._known.number([value])
             if number is None:
                 args.append({"input": len(inputs)})
                 inputs.append(self.source(value))
             else:
                 args.append(number)
         shapes = [
-            self._shapes.get(value, ()) if isinstance(value, int) else () for value in call.ins
+            self._known.shapes.get(value, ()) if isinstance(value, int) else ()
+            for value in call.ins
         ]
         layer = primitive_layer(call.name, call.equation.params, args, shapes)
         if call.name == "reduce_window_sum":
@@ -255,35 +243,7 @@ class Program:
                 layer = layer._replace(notes={**layer.notes, "pool": "average"})
                 self._scaled[call.outs[0]] = math.prod(call.equation.params["window_dimensions"])
         layer = layer._replace(notes=plain(layer.notes))
-        return Part(self._names.new(_name_of(layer)), layer, self._shapes_of(call), inputs)
-
-    def _constant(self, value: Any) -> Source:
-        array = np.asarray(value.val if isinstance(value, Literal) else self._constants[value])
-        if array.ndim and len(array) == self._n_probes > 1 and bool((array == array[:1]).all()):
-            array = array[:1]  # one row says the same of any number of examples
-        is_small = array.size <= _MOST_CONSTANT and array.dtype.kind in "biuf"
-        notes = {"value": array.tolist()} if is_small else {"op": "constant"}
-        part = Part(self._names.new("constant"), Layer("parameter", notes), [array.shape])
-        return Source(part)
-
-    def _is_constant(self, value: Any) -> bool:
-        return isinstance(value, Literal) or value in self._constants
-
-    def _number(self, values: Sequence[Any]) -> Any:
-        """Return the one number that a constant is, repeated perhaps; None if it is more."""
-        if len(values) != 1 or not self._is_constant(values[0]):
-            return None
-        value = values[0]
-        array = np.asarray(value.val if isinstance(value, Literal) else self._constants[value])
-        if array.dtype.kind not in "biuf" or array.size == 0 or (array != array.flat[0]).any():
-            return None
-        return array.flat[0].item()
-
-    def _shapes_of(self, call: Call) -> list[Shape]:
-        return [self._shape(out, self._shapes[out]) for out in call.outs]
-
-    def _shape(self, value: int, shape: Shape) -> Shape:
-        return example_shape(shape, self._n_probes) if value in self._asked else shape
+        return Part(self._names.new(_name_of(layer)), layer, self._known.shapes_of(call), inputs)
 
 
 def _only_casts(call: Call) -> bool:

@@ -9,13 +9,13 @@ from typing import Any
 import jax
 import numpy as np
 
+from epochreel.adapters.building import Found, found_of
 from epochreel.adapters.examples import Examples
 from epochreel.adapters.jax.activations import FUNCTIONS
 from epochreel.adapters.jax.flat import Call, Flattening, evaluate
 from epochreel.adapters.jax.marking import MARK
 from epochreel.adapters.jax.models import Family
 from epochreel.adapters.jax.program import Program
-from epochreel.adapters.parts import Found, found_of
 from epochreel.adapters.shapes import examples_first
 from epochreel.adapters.watching import COPIES
 from epochreel.dataset import ProbeArrays

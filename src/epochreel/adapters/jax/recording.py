@@ -7,10 +7,11 @@ from typing import Any, Self
 
 import numpy as np
 
+from epochreel.adapters.choosing import Chosen
 from epochreel.adapters.examples import examples_of
 from epochreel.adapters.jax.models import Apply, Family, family_of
 from epochreel.adapters.jax.reading import Reading
-from epochreel.adapters.watching import Chosen, Watching
+from epochreel.adapters.watching import Watching
 from epochreel.dataset import TrainingSet
 from epochreel.errors import UsageError
 from epochreel.recording.curves import Value

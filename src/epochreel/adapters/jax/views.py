@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from epochreel.adapters.jax.flat import Call
-from epochreel.adapters.parts import Layer
 from epochreel.blocks import Shape
 
 
@@ -85,49 +84,3 @@ def _seen(call: Call, view: View, shapes: Mapping[int, Shape]) -> View | None:
     if call.name == "reshape" and sorted(out)[:-1] == [1] * (len(out) - 1) and out:
         return view._replace(along=out.index(max(out)))
     return None
-
-
-def is_dense(
-    call: Call, views: Sequence[View | None], shapes: Mapping[int, Shape]
-) -> tuple[int, View, tuple[int, int], bool] | None:
-    """Return whether a product is a dense layer of something with a matrix of the model.
-
-    Returns
-    -------
-    data, view, axes, crosses
-        Which operand is multiplied, the matrix, its axes in the order ``(n_out, n_in)``, and
-        whether what is given has the examples as its second axis; None if it is none.
-    """
-    (left, right), batch = call.equation.params["dimension_numbers"]
-    if any(batch) or len(left) != 1:
-        return None
-    for data, own, contracted in ((0, 1, right), (1, 0, left)):
-        view, value = views[own], call.ins[data]
-        if view is None or view.along is not None or len(view.axes) != 2:
-            continue
-        if views[data] is not None or not isinstance(value, int):
-            continue
-        n_axes, read = len(shapes[value]), (left, right)[data][0]
-        if read != n_axes - 1 or (data == 1 and n_axes != 2):
-            continue
-        n_in = contracted[0]
-        return data, view, (1 - n_in, n_in), data == 1
-    return None
-
-
-def conv_layer(call: Call) -> tuple[Layer, tuple[int, ...]]:
-    """Return what a convolution is, and its kernel's axes as ``(n_out, n_in, *kernel)``."""
-    params = call.equation.params
-    numbers = params["dimension_numbers"]
-    lhs, out = tuple(numbers.lhs_spec), tuple(numbers.out_spec)
-    n_axes = len(lhs)
-    first, last = tuple(range(n_axes)), (0, n_axes - 1, *range(1, n_axes - 1))
-    notes: dict[str, Any] = {"stride": list(params["window_strides"])}
-    notes["padding"] = [list(pair) for pair in params["padding"]]
-    notes |= {"dilation": list(params["rhs_dilation"]), "groups": params["feature_group_count"]}
-    if lhs == out == last:
-        notes["channels"] = "last"
-    is_plain = set(params["lhs_dilation"]) == {1} and params["batch_group_count"] == 1
-    if not is_plain or not (lhs == out and lhs in (first, last)):
-        notes["op"] = "jax convolution of another kind"
-    return Layer("conv", notes), tuple(numbers.rhs_spec)

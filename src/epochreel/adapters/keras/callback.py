@@ -8,9 +8,10 @@ from typing import Any
 
 import keras
 
+from epochreel.adapters.choosing import chosen
 from epochreel.adapters.examples import examples_of
 from epochreel.adapters.keras.reading import Reading
-from epochreel.adapters.watching import Watching, chosen
+from epochreel.adapters.watching import Watching
 from epochreel.dataset import TrainingSet
 from epochreel.steps import ReelMeta
 from epochreel.timeline import Timeline

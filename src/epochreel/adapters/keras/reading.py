@@ -10,10 +10,11 @@ from typing import Any
 import keras
 import numpy as np
 
+from epochreel.adapters.building import Found, found_of
 from epochreel.adapters.examples import Examples
+from epochreel.adapters.keras.asking import array_of, ask
 from epochreel.adapters.keras.graph import Walk, graph_of
 from epochreel.adapters.keras.params import variables_of
-from epochreel.adapters.parts import Found, found_of
 from epochreel.adapters.shapes import examples_first
 from epochreel.adapters.watching import COPIES
 from epochreel.dataset import ProbeArrays
@@ -69,7 +70,7 @@ class Reading:
         for key, held in self.found.held.items():
             variable = self._variables[held.place]
             if key in kept:
-                tensors[key] = held.copy(_numpy(variable.value))
+                tensors[key] = held.copy(array_of(variable.value))
             gradient = (key[0], gradient_of(key[1]))
             if gradient in kept and (grad := getattr(variable.value, "grad", None)) is not None:
                 tensors[gradient] = held.copy(grad.numpy(force=True))
@@ -79,17 +80,18 @@ class Reading:
 
     def sample(self, function: Callable[[Any], Any]) -> Any:
         """Return what a function makes of the model, which it leaves as it was."""
-        return _ask(self._model, lambda: function(self._model), compiles=False)()
+        return ask(self._model, lambda: function(self._model), compiles=False)()
 
     def _asked(self, kept: frozenset[Key]) -> dict[Key, Tensor]:
         if kept not in self._asks:
-            self._asks[kept] = _ask(self._model, lambda: self._pass(kept))
+            self._asks[kept] = ask(self._model, lambda: self._pass(kept))
         outputs, shares = self._asks[kept]()
         found = {(name, ACTIVATION): output for name, output in outputs.items()}
         found |= {(name, ATTENTION): share for name, share in shares.items()}
         n_probes = self._examples.n_probes
         return {
-            key: examples_first(np.array(_numpy(array)), n_probes) for key, array in found.items()
+            key: examples_first(np.array(array_of(array)), n_probes)
+            for key, array in found.items()
         }
 
     def _pass(self, kept: frozenset[Key]) -> Outputs:
@@ -109,7 +111,7 @@ class Reading:
     def _discover(self) -> Found:
         walk = Walk(self._examples.n_probes, describes=True)
         try:
-            ends, inputs = _ask(self._model, lambda: self._run(walk), compiles=False)()
+            ends, inputs = ask(self._model, lambda: self._run(walk), compiles=False)()
         except Exception as error:
             raise self._refused(walk, error) from error
         return found_of(ends, [source.part for source in inputs])
@@ -139,39 +141,6 @@ class Reading:
         return sizes | {key: array.nbytes for key, array in asked.items()}
 
 
-def _ask(model: Any, act: Callable[[], Any], *, compiles: bool = True) -> Callable[[], Any]:
-    """Return what does something and leaves no trace of it in the model."""
-    if keras.backend.backend() == "torch":
-        return lambda: _quietly(act)
-    if keras.backend.backend() != "jax" or not compiles:
-        return lambda: _in_scope([], act)
-    import jax
-
-    variables = model.variables
-
-    @jax.jit
-    def asked(values: Any) -> Any:
-        return _in_scope(list(zip(variables, values, strict=True)), act)
-
-    return lambda: asked([variable.value for variable in variables])
-
-
-def _in_scope(values: Any, act: Callable[[], Any]) -> Any:
-    with keras.StatelessScope(state_mapping=values):
-        return act()
-
-
-def _quietly(act: Callable[[], Any]) -> Any:
-    import torch
-
-    state = torch.get_rng_state()
-    try:
-        with torch.no_grad():
-            return _in_scope([], act)
-    finally:
-        torch.set_rng_state(state)
-
-
 def _in_order(graph: Any, examples: Examples) -> tuple[list[str], list[np.ndarray]]:
     """Return names and arrays of the inputs in the order in which the graph has them."""
     names = [tensor._keras_history.operation.name if tensor._keras_history.operation else
@@ -189,16 +158,11 @@ def _in_order(graph: Any, examples: Examples) -> tuple[list[str], list[np.ndarra
     ]
 
 
-def _numpy(tensor: Any) -> np.ndarray:
-    """Return a tensor as an array, perhaps not a copy."""
-    return np.asarray(keras.ops.convert_to_numpy(tensor))
-
-
 def _plain(dtype: str) -> str:
     return "float32" if dtype in ("bfloat16", "float8_e4m3fn", "float8_e5m2") else dtype
 
 
 def _learning_rate(model: Any) -> Mapping[str, float]:
     with contextlib.suppress(AttributeError, TypeError):
-        return {"learning_rate": float(_numpy(model.optimizer.learning_rate))}
+        return {"learning_rate": float(array_of(model.optimizer.learning_rate))}
     return {}
