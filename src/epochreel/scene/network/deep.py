@@ -108,7 +108,7 @@ class DrawnDeep:
         return self._within(there * (1.0 - back))
 
     def _within(self, progress: float) -> float:
-        """Return where the lens is for a signal that has gone so far; blocks are on both sides."""
+        """Return where the lens is for a signal that has gone so far, blocks on both sides."""
         at = positions(self._scheme.levels, progress)
         return min(max(at, 1.0), len(self._scheme.nodes) - 2.0)
 
