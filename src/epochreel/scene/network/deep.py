@@ -25,12 +25,9 @@ from epochreel.scene.network.lights import Lights
 from epochreel.scene.network.overview import Overview, positions
 from epochreel.scene.network.reading import reading_of
 from epochreel.scene.network.unit_lights import strand_lights
-from epochreel.scene.network.unit_names import BACKWARD
 
 FEWEST, MOST = 20, 240  # nodes
 STRIP, FOOT = 196.0, 92.0  # units: the strip with its note, and what is said below the lens
-NOTE = "{n} blocks: height is the size of their weights, light what runs through"
-NOTE_OF_ERROR = ", below them the error that comes back"
 READING_LINE, SENTENCE_LINE = 50.0, 16.0  # units over the bottom of the foot
 
 
@@ -131,7 +128,9 @@ class DrawnDeep:
 
     def _draw_words(self, brush: Brush, flow: Flow) -> None:
         theme, foot = self._theme, self._foot
-        note, longer = NOTE.format(n=len(self._scheme.nodes)), NOTE_OF_ERROR
+        words = theme.words
+        note = words.say("deep_note", number=words.grouped(len(self._scheme.nodes)))
+        longer = words.say("deep_note_error")
         size, width = 0.86 * SMALL, self._place.width
         if brush.width_of(note + longer, size) <= width:
             note += longer
@@ -141,7 +140,7 @@ class DrawnDeep:
         reading = reading_of(flow, self._scheme, self._replay.meta, self._theme.words)
         lines = (
             (reading, READING_LINE, theme.bright, flow.compared),
-            (BACKWARD if goes_back else "", SENTENCE_LINE, theme.soft, 1.0),
+            (words.say("blocks_backward") if goes_back else "", SENTENCE_LINE, theme.soft, 1.0),
         )
         for text, over, colour, opacity in lines:
             size = brush.fitting_size(text, SMALL, foot.width)

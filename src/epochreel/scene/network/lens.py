@@ -201,8 +201,8 @@ class Lens:
         node, units = self._scheme.nodes[each.node], self._units.units[each.node]
         width = self._place.width / SHOWN - 20 * unit
         y = self._place.bottom - 46 * unit
-        name = name_of(node, brush, width)
-        for text, colour in ((name, theme.bright), (count_text(units), theme.soft)):
+        name = name_of(node, brush, width, theme.words)
+        for text, colour in ((name, theme.bright), (count_text(units, theme.words), theme.soft)):
             text = brush.fitted(text, SMALL, width)
             half = brush.width_of(text, SMALL) / 2
             if self._place.x < each.x - half and each.x + half < self._place.right:

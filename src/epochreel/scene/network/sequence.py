@@ -14,7 +14,6 @@ from epochreel.scene.kit.keeping import kept
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import MEDIUM, SMALL, Regions
 from epochreel.scene.kit.theme import Theme
-from epochreel.scene.kit.words import grouped
 from epochreel.scene.moments.flow import Flow, NodeState, flows_of
 from epochreel.scene.moments.gates import gate_names, openness
 from epochreel.scene.moments.replay import Replay
@@ -40,13 +39,19 @@ from epochreel.scene.network.unit_lights import Strands, joined_strands, strand_
 
 Floats = NDArray[np.float64]
 
-LABELS = {"read": "read", "look": "look around", "think": "think", "recur": "remember"}
-LOOK_BACK = "look back"
+# Keys of what rows do, and of what is said of them while they do it.
+LABELS = {
+    "read": "tokens_read",
+    "look": "tokens_look",
+    "think": "tokens_think",
+    "recur": "tokens_recur",
+}
+LOOK_BACK = "tokens_look_back"
 SENTENCES = {
-    "read": "each becomes a list of numbers",
-    "look": "one at a time looks at the others; the brighter, the more it takes from there",
-    "think": "each thinks for itself about what it has seen",
-    "recur": "what was read is remembered, and handed on",
+    "read": "tokens_reading",
+    "look": "tokens_looking",
+    "think": "tokens_thinking",
+    "recur": "tokens_recurring",
 }
 READING_LINE, NOTE_LINE = 54.0, 18.0  # units over the bottom of the foot
 SHORT = 3  # letters; longer words are set smaller
@@ -301,7 +306,8 @@ class DrawnTokens:
             text = brush.fitted(text, size, place.width)
             y = place.center[1] - 6 * brush.unit
             brush.text_at(text, place.right, y, size, colour, anchor="right")
-            gates = " \N{MIDDLE DOT} ".join(gate_names(row.block)) if row.kind == "recur" else ""
+            names = gate_names(row.block) if row.kind == "recur" else ()
+            gates = " \N{MIDDLE DOT} ".join(theme.words.say(f"gate_{name}") for name in names)
             if gates:
                 size = brush.fitting_size(gates, 0.8 * SMALL, place.width)
                 gates = brush.fitted(gates, size, place.width)
@@ -311,20 +317,25 @@ class DrawnTokens:
 
     def _label(self, row: Row) -> str:
         if row.kind == "look" and any(block.notes.get("causal") for block in row.attention):
-            return LOOK_BACK
-        return LABELS[row.kind]
+            return self._theme.words.say(LOOK_BACK)
+        return self._theme.words.say(LABELS[row.kind])
 
     def _draw_layer_note(self, brush: Brush) -> None:
         """Say what is left out: tokens, layers, numbers of a vector."""
-        tokens, parts = self._tokens, []
+        tokens, parts, words = self._tokens, [], self._theme.words
         if len(self._shown) < tokens.n_tokens:
-            first, last = self._shown[0] + 1, self._shown[-1] + 1
-            parts.append(f"tokens {first}\N{EN DASH}{last} of {grouped(tokens.n_tokens)}")
+            ends = (words.grouped(int(self._shown[at]) + 1) for at in (0, -1))
+            facts = dict(zip(("first", "last"), ends, strict=True))
+            total = words.grouped(tokens.n_tokens)
+            parts.append(words.say("tokens_shown", total=total, **facts))
         if len(tokens.shown_layers) < tokens.n_layers:
-            parts.append(f"{len(tokens.shown_layers)} of {tokens.n_layers} layers")
+            number = words.grouped(len(tokens.shown_layers))
+            total = words.grouped(tokens.n_layers)
+            parts.append(words.say("layers_shown", number=number, total=total))
         shown, n_dims = self._rows.n_dims
         if shown < n_dims:
-            parts.append(f"{shown} of {grouped(n_dims)} numbers each")
+            number, total = words.grouped(shown), words.grouped(n_dims)
+            parts.append(words.say("numbers_each", number=number, total=total))
         text = "  \N{MIDDLE DOT}  ".join(parts)
         place = self._places.foot
         size = brush.fitting_size(text, SMALL, place.width)
@@ -345,8 +356,10 @@ class DrawnTokens:
 
     def _sentence(self, flow: Flow, active: int) -> str:
         if any(travel is not None for travel in flow.backward):
-            return "the error runs back, and what it passes changes"
-        return SENTENCES[self._tokens.rows[active].kind] if active >= 0 else ""
+            return self._theme.words.say("blocks_backward")
+        if active < 0:
+            return ""
+        return self._theme.words.say(SENTENCES[self._tokens.rows[active].kind])
 
     def _draw_foot(self, brush: Brush, reading: str, compared: float, sentence: str) -> None:
         place, theme = self._places.foot, self._theme

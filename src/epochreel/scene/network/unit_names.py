@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.keeping import kept
+from epochreel.scene.kit.language import Wording
 from epochreel.scene.kit.regions import SMALL
 from epochreel.scene.kit.theme import Theme
-from epochreel.scene.kit.words import grouped
 from epochreel.scene.moments.flow import Flow
 from epochreel.scene.moments.nodes import Node, Scheme
 from epochreel.scene.moments.units import Units
@@ -18,28 +18,18 @@ from epochreel.scene.network.naming import last_parts
 READING_LINE, NOTE_LINE = 44.0, 10.0  # units over the bottom of the foot
 NAME_LINE, COUNT_LINE = 26.0, 54.0  # units below the top of a name's place
 FITS = 0.86  # of its size, at which a count is not yet cut
-DRAWN = "what comes out"
-RULE = "of many, those are shown that carry most at the end"
-BACKWARD = "the error runs back, and what it passes changes"
-# What blocks without a name are called, the longest that has room.
+# Keys of what blocks without a name are called, the longest that has room.
 KINDS = {
-    "conv": ("little pictures", "pictures", "maps"),
-    "dense": ("neurons", "units"),
-    "add": ("sum",),
-    "pool": ("smaller",),
-    "embedding": ("vectors",),
-    "attention": ("attention", "looks"),
-    "recurrent": ("memory",),
-    "input": ("what comes in", "input"),
+    "conv": ("kind_conv_long", "kind_conv", "kind_conv_short"),
+    "dense": ("kind_dense_long", "kind_dense"),
+    "add": ("kind_add",),
+    "pool": ("kind_pool",),
+    "embedding": ("kind_embedding",),
+    "attention": ("kind_attention_long", "kind_attention"),
+    "recurrent": ("kind_recurrent",),
+    "input": ("kind_input_long", "kind_input"),
 }
-FURTHER = "what was found is put together, again everywhere"
-SENTENCES = {
-    "conv": "each little picture is looked for everywhere; where it fits, its map lights up",
-    "dense": "each unit adds up all that reaches it",
-    "add": "what went around and what was found are added up",
-    "concat": "both are put side by side",
-    "pool": "the maps shrink",
-}
+TOLD = ("conv", "dense", "add", "concat", "pool")  # kinds of which a sentence says what they do
 
 
 class UnitNames:
@@ -75,21 +65,25 @@ class UnitNames:
             for state in flow.nodes
         )
         self._names(brush, broken)
-        sentence = sentence_of(flow, self._scheme)
+        key = sentence_of(flow, self._scheme)
         if flow.probe is None and any(units.is_sample for units in self._units):
-            sentence = RULE
+            key = "blocks_rule"
+        sentence = self._theme.words.say(key) if key else ""
         self._foot(brush, reading, flow.compared, sentence)
 
     def _draw_names(self, brush: Brush, broken: tuple[bool, ...]) -> None:
-        theme = self._theme
+        theme, words = self._theme, self._theme.words
         for node, column in enumerate(self._columns.columns):
             place = column.name
-            count = "not a number" if broken[node] else count_text(self._units[node])
+            count = (
+                words.say("not_a_number") if broken[node] else count_text(self._units[node], words)
+            )
             if brush.width_of(count, SMALL * FITS) > place.width:
                 count = count.rpartition(" ")[0] or count
             colour = theme.error_ink if broken[node] else theme.soft
             is_drawn = self._units[node].form == "picture" and node > 0
-            name = name_of(self._scheme.nodes[node], brush, place.width, is_drawn=is_drawn)
+            shown = self._scheme.nodes[node]
+            name = name_of(shown, brush, place.width, words, is_drawn=is_drawn)
             lines = ((name, theme.bright, NAME_LINE), (count, colour, COUNT_LINE))
             for text, rgba, down in lines:
                 size = brush.fitting_size(text, SMALL, place.width)
@@ -113,36 +107,39 @@ class UnitNames:
             brush.text(text, place.center[0], y, size, colour, anchor="center", opacity=opacity)
 
 
-def name_of(node: Node, brush: Brush, width: float, *, is_drawn: bool = False) -> str:
+def name_of(
+    node: Node, brush: Brush, width: float, words: Wording, *, is_drawn: bool = False
+) -> str:
     """Return what a node is called in so many px; what it is, where its name is only a number.
 
     ``is_drawn`` says whether it is the picture that a network answers.
     """
     last = node.label.rpartition(".")[2]
     if last.isdigit() and is_drawn:
-        return DRAWN
-    words = KINDS.get(node.first.kind, ()) if last.isdigit() else ()
-    fits = (word for word in words if brush.width_of(word, SMALL) <= width)
-    return next(fits, words[-1] if words else last_parts(brush, node.label, width))
+        return words.say("blocks_drawn")
+    kinds = [words.say(key) for key in KINDS.get(node.first.kind, ()) if last.isdigit()]
+    fits = (kind for kind in kinds if brush.width_of(kind, SMALL) <= width)
+    return next(fits, kinds[-1] if kinds else last_parts(brush, node.label, width))
 
 
-def count_text(units: Units) -> str:
+def count_text(units: Units, words: Wording) -> str:
     """Return how many units there are, and how many of them are shown."""
     if units.form == "picture":
         height, width = units.size
-        return grouped(width) if height == 1 else f"{height} \N{MULTIPLICATION SIGN} {width}"
-    word = "maps" if units.form == "maps" else "units"
-    if units.is_sample:
-        return f"{len(units.shown)} of {grouped(units.n)} {word}"
-    return f"{grouped(units.n)} {word if units.n > 1 else word[:-1]}"
+        return words.grouped(width) if height == 1 else f"{height} \N{MULTIPLICATION SIGN} {width}"
+    key = "feature_maps" if units.form == "maps" else "units"
+    if not units.is_sample:
+        return words.say(key, units.n)
+    shown = words.grouped(len(units.shown))
+    return words.say(f"{key}_of", number=shown, total=words.grouped(units.n))
 
 
 def sentence_of(flow: Flow, scheme: Scheme) -> str:
-    """Return what happens now, in a few words; nothing while nothing moves."""
+    """Return the key of what happens now; empty while nothing moves."""
     if flow.probe is None:
         return ""
     if any(travel is not None for travel in flow.backward):
-        return BACKWARD
+        return "blocks_backward"
     going = [at for at, state in enumerate(flow.nodes) if 0.0 < state.reached < 1.0]
     going = [at for at in going if scheme.levels[at] > 0]
     if not going:
@@ -150,5 +147,5 @@ def sentence_of(flow: Flow, scheme: Scheme) -> str:
     node = scheme.nodes[going[-1]]
     read = [scheme.nodes[link.source] for link in scheme.links if link.target == going[-1]]
     if node.first.kind == "conv" and any(other.first.kind != "input" for other in read):
-        return FURTHER
-    return SENTENCES.get(node.first.kind, "")
+        return "blocks_further"
+    return f"blocks_{node.first.kind}" if node.first.kind in TOLD else ""

@@ -13,7 +13,6 @@ from epochreel.scene.kit.colour import faded_pixels
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import MEDIUM, SMALL
 from epochreel.scene.kit.theme import Theme
-from epochreel.scene.kit.words import grouped, significant
 from epochreel.scene.moments.presence import Role
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View
@@ -21,7 +20,7 @@ from epochreel.scene.network.cells import colour_cells
 from epochreel.scene.network.pictures import grey_cells
 from epochreel.steps import SAMPLED_IMAGE, SAMPLED_NUMBERS, SAMPLED_TEXT, Tensor
 
-WRITES, DRAWS, SAYS = "What she writes", "What she draws", "What she says"
+WRITES, DRAWS, SAYS = "samples_text", "samples_image", "samples_numbers"  # keys
 TITLE_LINE, FIRST_LINE, LINE = 24.0, 66.0, 38.0  # units, to baselines
 MOST_NUMBERS = 6
 
@@ -59,8 +58,9 @@ class SamplesPanel:
         elif SAMPLED_NUMBERS in new:
             at = old if share < 0.5 and SAMPLED_NUMBERS in old else new
             self._draw_numbers(brush, place, at[SAMPLED_NUMBERS])
-        step = grouped(after if share >= 0.5 else before)
-        label = f"step {step}"
+        words = self._theme.words
+        step = words.grouped(after if share >= 0.5 else before)
+        label = words.say("step_number", number=step)
         y = place.y + TITLE_LINE * brush.unit
         brush.text(label, place.right, y, SMALL, self._theme.faint, anchor="right")
 
@@ -71,7 +71,8 @@ class SamplesPanel:
             return shot.step_from, shot.step_to, view.moment.phase_progress("present")
         return self._replay.around(view.step)
 
-    def _title(self, brush: Brush, place: Rect, title: str) -> None:
+    def _title(self, brush: Brush, place: Rect, key: str) -> None:
+        title = self._theme.words.label(key)
         y = place.y + TITLE_LINE * brush.unit
         brush.text(title, place.x, y, SMALL, self._theme.soft)
 
@@ -111,9 +112,11 @@ class SamplesPanel:
     def _draw_numbers(self, brush: Brush, place: Rect, values: Tensor) -> None:
         self._title(brush, place, SAYS)
         flat = np.ravel(values)
-        said = "  ".join(significant(float(value)) for value in flat[:MOST_NUMBERS])
+        words = self._theme.words
+        said = "  ".join(words.significant(float(value)) for value in flat[:MOST_NUMBERS])
         if len(flat) > MOST_NUMBERS:
-            said = f"{said}  ({MOST_NUMBERS} of {grouped(len(flat))})"
+            number, total = words.grouped(MOST_NUMBERS), words.grouped(len(flat))
+            said = f"{said}  ({words.say('part_of', number=number, total=total)})"
         size = brush.fitting_size(said, MEDIUM, place.width)
         said = brush.fitted(said, size, place.width)
         y = place.y + FIRST_LINE * brush.unit
