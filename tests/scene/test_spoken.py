@@ -77,7 +77,7 @@ def test_stages_have_no_words_of_their_own(name: str, tmp_path: Path) -> None:
                 assert list(unsaid(stage.compose(moment), names_of(replay))) == []
 
 
-@pytest.mark.parametrize("name", ["mlp"])
+@pytest.mark.parametrize("name", ["lenet", "transformer", "broken", "mlp", "a hundred"])
 def test_networks_of_any_blocks_have_none_either(name: str, tmp_path: Path) -> None:
     reel = record_foreign(tmp_path / "a.reel", FOREIGN[name])
     replay = Replay(reel)

@@ -24,6 +24,7 @@ HAN = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 NEEDED = {
     *("answer", "inputs", "input", "number", "start", "end", "target", "percent", "total"),
     *("figure", "value", "names", "network", "answers", "source"),
+    *("first", "last", "layer", "head"),
 }
 # Where a short text may leave a fact to what stands beside it.
 FREE = {
