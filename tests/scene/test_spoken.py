@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from epochreel.scene.comparison.compare import ComparisonStage
+from epochreel.scene.comparison.stage import ComparisonStage
 from epochreel.story.compare import comparison_story
 
 from epochreel.drawing import DisplayList, Text

@@ -149,7 +149,7 @@ def _pictures(
     parts: Sequence[Path], video: VideoStream, settings: bytes | None, extras: _Extras
 ) -> Iterator[Packet]:
     """Yield the packets of all parts, each at its frame of the film."""
-    start = 0
+    start, ahead = 0, _frames_ahead(max(parts, key=lambda part: part.stat().st_size), extras.fps)
     for part in parts:
         with _opened(part, UNSEEN) as container:
             stream = container.streams.video[0]
@@ -159,7 +159,7 @@ def _pictures(
             for packet in container.demux(stream):
                 if not packet.size:  # the last is an empty one that tells a decoder to finish
                     continue
-                _place(packet, start, extras.fps)
+                _place(packet, start, start + count - ahead, extras.fps)
                 packet.stream = video
                 yield packet
                 count += 1
@@ -168,15 +168,28 @@ def _pictures(
         raise OutputError(f"the parts have {start} pictures, the film {extras.n_frames}")
 
 
-def _place(packet: Packet, start: int, fps: Fraction) -> None:
-    """Count a packet's times in frames of the film, exactly.
+def _frames_ahead(part: Path, fps: Fraction) -> int:
+    """Return by how many frames decoding runs ahead of showing, in a part that is not short.
 
-    WebM rounds them to milliseconds: moved as they are, packets would lie one beside the frame.
+    One of a frame or two needs no reordering, and x264 states none; between others its packets
+    would come too late to be decoded in their turn.
+    """
+    with _opened(part, UNSEEN) as container:
+        for packet in container.demux(container.streams.video[0]):
+            if packet.pts is not None and packet.dts is not None:
+                return round((packet.pts - packet.dts) * packet.time_base * fps)
+    return 0
+
+
+def _place(packet: Packet, start: int, turn: int, fps: Fraction) -> None:
+    """Count a packet's times in frames of the film, exactly; ``turn`` is when it is decoded.
+
+    WebM rounds times to milliseconds: moved as they are, packets would lie one beside the frame.
     """
     unit = packet.time_base * fps
     assert packet.pts is not None
     packet.pts = start + round(packet.pts * unit)
-    packet.dts = packet.pts if packet.dts is None else start + round(packet.dts * unit)
+    packet.dts = packet.pts if packet.dts is None else turn
     packet.duration = 1
     packet.time_base = 1 / fps
 
