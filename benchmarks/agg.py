@@ -15,11 +15,12 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import CircleCollection, LineCollection, PolyCollection
 from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
 from matplotlib.patches import Circle, Rectangle
 from matplotlib.text import Text as AggText
 from numpy.typing import NDArray
 
-from epochreel.drawing import Box, Discs, DisplayList, Ink, Polyline, Segments, Text
+from epochreel.drawing import Box, Discs, DisplayList, Image, Ink, Polyline, Segments, Text
 
 DPI = 100
 POINTS = 72 / DPI  # in one pixel
@@ -141,12 +142,13 @@ class _Inks:
         self._boxes = PolyCollection([])
         self._curves = LineCollection([])
         self._texts: list[AggText] = []
+        self._images: list[AxesImage] = []
         for artist in (self._boxes, self._curves):
             axes.add_collection(artist, autolim=False)
 
     @property
     def artists(self) -> list[Any]:
-        return [self._boxes, self._curves, *self._texts]
+        return [self._boxes, self._curves, *self._images, *self._texts]
 
     def show(self, shown: Sequence[Ink]) -> None:
         boxes = [ink for ink in shown if isinstance(ink, Box)]
@@ -161,6 +163,17 @@ class _Inks:
         colours: Loose = [curve.rgba for curve in curves]
         self._curves.set(segments=points, color=colours)
         self._curves.set_linewidth([curve.width * POINTS for curve in curves])
+        images = [ink for ink in shown if isinstance(ink, Image)]
+        while len(self._images) < len(images):
+            image = AxesImage(self._axes, interpolation="nearest")
+            self._images.append(image)
+            self._axes.add_artist(image)
+        for artist in self._images[len(images) :]:
+            artist.set_visible(False)
+        for artist, image in zip(self._images, images, strict=False):
+            right, bottom = image.x + image.width, image.y + image.height
+            artist.set(data=image.pixels, visible=True)
+            artist.set_extent((image.x, right, bottom, image.y))
         while len(self._texts) < len(texts):
             self._texts.append(self._axes.text(0, 0, ""))
         for artist in self._texts[len(texts) :]:

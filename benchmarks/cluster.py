@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,7 @@ from epochreel.film.segments.cutting import segments_of
 from epochreel.film.segments.drawing import write_frames
 from epochreel.film.segments.job import FilmedReel, FilmJob
 from epochreel.film.segments.opened import Held
+from epochreel.sound.audio import RATE
 from epochreel.story import Storyboard
 from epochreel.trace import open_reel
 
@@ -106,9 +108,10 @@ def _sound_secs(path: Path) -> float:
     with open_reel(path) as reel:
         storyboard = storyboard_of(reel, options)
         before = time.thread_time()
-        audio = score_of(storyboard, reel)
         length = seconds_at(storyboard.n_frames, storyboard.fps)
-        encode_sound(Sound(audio.samples, audio.rate), H264.sound, length)
+        with tempfile.TemporaryDirectory() as folder:
+            sound = Sound(score_of(storyboard, reel, Path(folder)), RATE)
+            deque(encode_sound(sound, H264.sound, length), 0)
         return (time.thread_time() - before) / float(length)
 
 

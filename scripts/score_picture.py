@@ -32,7 +32,7 @@ def main() -> None:
     mpl.use("Agg")
     with open_reel(arguments.reel) as reel:
         sheet = cue_sheet(storyboard_of(reel, film_options()), reel)
-    music = compose_score(sheet, arguments.seed)
+    music = np.concatenate(list(compose_score(sheet, arguments.seed)))
     print(f"{integrated_loudness(music.T):.2f} LUFS, {true_peak(music.T):.2f} dBTP")
     _draw(sheet, music, arguments.output)
 

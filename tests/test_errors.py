@@ -1,4 +1,4 @@
-"""Errors travel between processes as they are."""
+"""Errors are one line, and travel between processes as they are."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from multiprocessing import get_context
 import pytest
 
 import epochreel
-from epochreel.errors import EpochreelError, ExtraError, UsageError
+from epochreel.errors import EpochreelError, ExtraError, UsageError, unknown_name
 
 
 def kinds_below(kind: type[EpochreelError]) -> Iterator[type[EpochreelError]]:
@@ -67,3 +67,11 @@ def test_a_pool_of_processes_tells_what_was_wrong() -> None:
         pytest.raises(ExtraError, match=r"^beats; .* 'epochreel\[music\]'$"),
     ):
         pool.submit(fail).result(60)
+
+
+@pytest.mark.parametrize("sign", ["\n", "\r", "\x1b[2J", "\x85", "\u2028"])
+def test_names_of_peoples_cannot_end_a_line(sign: str) -> None:
+    """An unknown style of a line break was told on two lines."""
+    told = str(unknown_name("style", f"a{sign}b", ("night",)))
+    assert len(told.splitlines()) == 1
+    assert told.isprintable()

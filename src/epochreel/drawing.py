@@ -1,9 +1,11 @@
 """The drawing primitives of one picture; they know nothing of networks.
 
-Two kinds. *Lights* (segments, discs) are linear-light RGB that may exceed 1; they are added up,
-in any order, and the sum is brought to the screen by the tone curve. *Ink* (boxes, polylines,
-images, texts) lies on top of all light, in order, with display colours and alpha. On paper there
-is no light to add: there the same numbers are light absorbed; see `Tone`.
+Two kinds. *Lights* (segments, curves, discs) are linear-light RGB that may exceed 1; they are
+added up, in any order, and the sum is brought to the screen by the tone curve. Only bodies that
+have a sign do not add up across signs: of two that meet the stronger covers the weaker (`Signs`),
+in any order too. *Ink* (boxes, polylines, images, texts) lies on top of all light, in order, with
+display colours and alpha. On paper there is no light to add: there the same numbers are light
+absorbed; see `Tone`.
 
 Lengths are pixels. The origin is the upper left corner of the picture, x to the right, y down;
 the centre of the first pixel is (0.5, 0.5).
@@ -37,7 +39,8 @@ class Segments:
     With ``e`` the distance of a point from the edge of the core (negative inside), the core
     gives ``rgb`` times its pixel coverage; the glow gives ``rgb * glow * (1 - e / reach)**3``
     where ``0 < e < reach`` (and ``rgb * glow`` inside). A core thinner than a pixel is drawn one
-    pixel wide and dimmed in proportion.
+    pixel wide and dimmed in proportion. ``signed`` is the light of such a core and glow in one of
+    two planes, which `Signs` brings together; ``rgb`` adds up with all other light.
 
     The pulse is brightest at ``pulse_at`` along the segment. With ``s`` the distance along the
     segment from there, in units of ``pulse_behind`` towards the start and ``pulse_ahead``
@@ -65,6 +68,9 @@ class Segments:
         ``(N, 3)`` linear light; zero for no pulse.
     pulse_reach
         ``(N,)`` px.
+    signed
+        ``(N,)``, light of a body that has a sign, in the plane of the positive above zero and of
+        the negative below; ``None`` where nothing has one.
     """
 
     start: F32
@@ -78,17 +84,53 @@ class Segments:
     pulse_ahead: F32
     pulse_rgb: F32
     pulse_reach: F32
+    signed: F32 | None = None
 
     def __len__(self) -> int:
         return len(self.start)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Curves:
+    """N bent lights, each drawn in one stroke through K points, with a glow and one pulse.
+
+    The light of a point is that of `Segments`, its distance being the one to the nearest point of
+    the whole curve: where two of its pieces meet nothing is added twice, so that there are no
+    beads. What a curve crosses, another or itself further on, it crosses as one light.
+
+    Places of the pulse are px along the curve. It lies on the stretch from ``pulse_behind``
+    before it to ``pulse_ahead`` after it, and only that stretch counts for what is nearest.
+
+    Parameters
+    ----------
+    points
+        ``(N, K, 2)`` px, K at least 2, joined by straight lines.
+    width, rgb, glow, reach, pulse_at, pulse_behind, pulse_ahead, pulse_rgb, pulse_reach
+        As of `Segments`.
+    """
+
+    points: F32
+    width: F32
+    rgb: F32
+    glow: F32
+    reach: F32
+    pulse_at: F32
+    pulse_behind: F32
+    pulse_ahead: F32
+    pulse_rgb: F32
+    pulse_reach: F32
+
+    def __len__(self) -> int:
+        return len(self.points)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Discs:
     """N round lights, each with a fill, a ring on its rim and a glow outside it.
 
-    The fill hides what is beneath it, the backdrop and all segments, so that a synapse ends at a
-    neuron's rim and a pulse vanishes into it. Discs never hide one another: their light adds up.
+    The fill hides what is beneath it, the backdrop, all segments and curves, so that a synapse
+    ends at a neuron's rim and a pulse vanishes into it. Discs never hide one another: their light
+    adds up.
 
     With ``d`` the distance from the centre: the fill gives ``rgb * (1 - shade * (d/radius)**2)``
     times coverage, the ring ``ring_rgb`` where ``|d - radius| < ring_width / 2``, the glow
@@ -244,6 +286,27 @@ class Backdrop:
 
 
 @dataclass(frozen=True, slots=True)
+class Signs:
+    """What bodies of two signs look like, and what is seen where both are.
+
+    With ``p`` and ``n`` the sums of positive and of negative light at a point, and
+    ``r = (p - n) / (p + n)``, their light is ``positive * p * wins(r) + negative * n * wins(-r)``,
+    where ``wins(r)`` is 0 for a negative ``r`` and ``0.6 + 0.4 * u * u * (3 - 2 * u)`` for others,
+    with ``u = 8 * r``, at most 1; where both are as strong the positive wins. So the stronger
+    covers the weaker, dimmed a little until it has 1.29 times its light; each pixel has one hue or
+    the other, never a third.
+
+    Parameters
+    ----------
+    positive, negative
+        Linear light of strength 1.
+    """
+
+    positive: Light = (0.0, 0.0, 0.0)
+    negative: Light = (0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Tone:
     """How the sum of light is brought to the screen.
 
@@ -269,6 +332,7 @@ class Drawing:
     segments: Segments | None = None
     discs: Discs | None = None
     inks: tuple[Ink, ...] = ()
+    curves: Curves | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -284,6 +348,8 @@ class DisplayList:
         paper white.
     dynamic
         All that is drawn over it.
+    signs
+        The hues of bodies that have a sign.
     """
 
     width: int
@@ -291,3 +357,4 @@ class DisplayList:
     backdrop: Backdrop | None = field(default_factory=Backdrop)
     tone: Tone = field(default_factory=Tone)
     dynamic: Drawing = field(default_factory=Drawing)
+    signs: Signs = field(default_factory=Signs)

@@ -18,11 +18,19 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+# What ends a line somewhere, or moves the cursor, as Python writes it.
+_ENDS_LINES = map(chr, (*range(32), 0x7F, 0x85, 0x2028, 0x2029))
+_AS_WRITTEN = str.maketrans({sign: repr(sign)[1:-1] for sign in _ENDS_LINES})
+
 
 class EpochreelError(Exception):
     """A failure whose message is one line for the person who called."""
 
     exit_code: ClassVar[int] = 1
+
+    def __str__(self) -> str:
+        """Return the message, in one line whatever people's names and values have in them."""
+        return super().__str__().translate(_AS_WRITTEN)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return how to make it again in another process, whatever its kind is made from.
@@ -91,8 +99,8 @@ def _again(kind: type[EpochreelError], args: tuple[Any, ...]) -> EpochreelError:
 
 def not_installed(error: ModuleNotFoundError) -> UsageError:
     """Return the error for a framework that is not there, with the command that installs it."""
-    packages = {"sklearn": "scikit-learn", None: "it"}
-    package = packages.get(error.name, error.name)
+    name = (error.name or "it").partition(".")[0]
+    package = {"sklearn": "scikit-learn"}.get(name, name)
     return UsageError(f"{package} is not installed; to install it: pip install {package}")
 
 

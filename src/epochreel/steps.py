@@ -30,6 +30,11 @@ Tensors = Mapping[Key, Tensor]
 # What is not of one block, but of the probes.
 ROWS: Key = ("probes", "row")
 TARGETS: Key = ("probes", "target")
+# What a network makes of its own at a step, if somebody asked for that: text as UTF-8 bytes, a
+# picture ``(height, width)`` or ``(height, width, 3)``, or numbers.
+SAMPLED_TEXT: Key = ("samples", "text")
+SAMPLED_IMAGE: Key = ("samples", "image")
+SAMPLED_NUMBERS: Key = ("samples", "numbers")
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from torch import nn
 from torch_models import CASES, LeNet, mlp, probes_of, train
 
 import epochreel as er
+from epochreel.adapters.versions import OLDEST
 
 pytestmark = pytest.mark.frameworks
 MLP = CASES["mlp"]
@@ -37,6 +39,24 @@ def test_models_that_cannot_learn_are_refused(path: Path) -> None:
     said = refused(path, nn.Sequential(nn.LazyLinear(4)), torch.randn(3, 4))
     assert "lazy module `0` (LazyLinear)" in said
     assert "`model` (list) must be" in refused(path, [], torch.randn(3, 4))
+
+
+def test_an_older_pytorch_than_was_tested_is_refused(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(OLDEST, "torch", "99.1")
+    said = refused(path, mlp(), torch.randn(3, 5))
+    assert "is older than 99.1" in said
+    assert said.endswith("pip install --upgrade torch")
+
+
+def test_a_model_that_nobody_can_pickle_is_recorded(path: Path) -> None:
+    model = mlp()
+    model.describe = lambda: "a network"  # pyright: ignore
+    with er.record(path, model, probes_of(MLP), every=1):
+        train(model, MLP, 3)
+    with er.open(path) as reel:
+        assert reel.steps.tolist() == [0, 1, 2, 3]
 
 
 def test_probes_that_do_not_fit_are_refused_by_the_module_that_cannot_read_them(
@@ -97,6 +117,8 @@ def test_choices_that_are_none_are_refused(path: Path) -> None:
 
 def test_places_that_cannot_be_written_are_refused(path: Path) -> None:
     refused(path.parent / "nowhere" / "run.reel", mlp(), probes_of(MLP))
+    if sys.platform == "linux":  # a folder in which not even its owner may write
+        refused(Path("/proc/run.reel"), mlp(), probes_of(MLP))
     path.write_bytes(b"somebody's")
     with pytest.raises(er.OutputError, match="already exists"):
         er.record(path, mlp(), probes_of(MLP))
@@ -177,16 +199,20 @@ def assert_like_plain(model: nn.Module) -> None:
 
 def test_a_full_disk_ends_the_recording_and_not_the_training(path: Path) -> None:
     def fill(recording: Any, model: nn.Module) -> None:
-        recording._recorder._writer._connection.execute("PRAGMA max_page_count = 1")
+        recording._recorder._writer._committed.place.connection.execute(
+            "PRAGMA max_page_count = 1"
+        )
 
     def wait_until_written(recording: Any, model: nn.Module) -> None:
         deadline = time.monotonic() + 20
-        while recording._recorder._writer._kept < 0:  # of no step there would be no reel
+        while (
+            recording._recorder._writer._committed.last_step < 0
+        ):  # of no step there would be no reel
             assert time.monotonic() < deadline
             time.sleep(0.01)
         fill(recording, model)
         recording._recorder.step(recording._read)
-        recording._recorder._writer._thread.join(5)
+        recording._recorder._writer._thread._thread.join(5)
 
     assert_like_plain(trained_in_spite(path, wait_until_written))
     with er.open(path) as reel:
@@ -217,9 +243,26 @@ def test_activations_that_change_their_shape_end_the_recording(path: Path) -> No
                 model(torch.randn(4, 5)).square().mean().backward()
                 optimizer.step()
                 model.size = 3
+                time.sleep(0.06)  # as after a longer step: it is asked at once
 
     with pytest.warns(er.RecordingWarning, match="activation of `mul` is"):
         grow(Growing())
+
+
+def test_a_model_that_answers_otherwise_at_the_end_leaves_quick_steps_unasked(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("epochreel.adapters.torch.reading._ASKED_SECS", 1e9)
+    model = mlp()
+    with er.record(path, model, probes_of(MLP), every=1):
+        train(model, MLP, 5)
+        model[1].weight.data.mul_(2)  # a buffer or a parameter: all are recorded
+        model[0].register_forward_hook(lambda module, args, output: output + 1)
+    with er.open(path) as reel:
+        recorded = reel._file.recording
+        assert recorded["steps_without_activations"] == 5
+        assert ("4", "activation") in reel.at(0).tensors
+        assert ("4", "activation") not in reel.at(5).tensors
 
 
 def test_what_nobody_can_read_as_a_number_ends_the_recording(path: Path) -> None:

@@ -15,6 +15,7 @@ from torch import nn
 from torch_models import CASES, Case, Twice, answers_of, mlp, probes_of, rows, train
 
 import epochreel as er
+from epochreel.adapters.torch import reading
 from epochreel.answers.running import compute
 
 pytestmark = [
@@ -63,7 +64,10 @@ def trained_twice(
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_the_weights_are_the_same_with_and_without(tmp_path: Path, name: str) -> None:
+def test_the_weights_are_the_same_with_and_without(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "_ASKED_SECS", 0.0)  # the model is asked at each step
     recorded, plain = trained_twice(tmp_path, CASES[name])
     assert_same_state(recorded, plain)
     with er.open(tmp_path / "run.reel") as reel:
@@ -177,7 +181,11 @@ def test_the_reel_has_what_the_model_had(tmp_path: Path) -> None:
 
 # The branch that the probes take may be another one at a later step.
 @pytest.mark.parametrize("name", [name for name in CASES if name != "branching"])
-def test_replaying_what_was_recorded_gives_the_same_answers(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("asked_secs", [0.0, 1e9])  # at each step, or when the reel is closed
+def test_replaying_what_was_recorded_gives_the_same_answers(
+    tmp_path: Path, name: str, asked_secs: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "_ASKED_SECS", asked_secs)
     case = CASES[name]
     model = case.make()
     inputs, targets = probes_of(case)
@@ -193,6 +201,8 @@ def test_replaying_what_was_recorded_gives_the_same_answers(tmp_path: Path, name
                 expected = answers_of(again, inputs)
             found = tensors[output, "activation"]
             np.testing.assert_array_equal(found, expected.numpy())
+        first = {key for key in reel.at(0).tensors if key[1] in ("activation", "attention")}
+        assert first <= set(reel.at(int(reel.steps[-1])).tensors)
 
 
 @pytest.mark.parametrize("name", CASES)

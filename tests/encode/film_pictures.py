@@ -13,6 +13,7 @@ import numpy as np
 
 from epochreel.encode.formats import format_for
 from epochreel.encode.joining import join_film
+from epochreel.encode.sound import EncodedSound, encode_sound
 from epochreel.frame import Frame, PixelLayout, RgbaFrame, RgbFrame, YuvFrame
 
 Film = Callable[..., Path]  # writes RGB frames under a name, returns where
@@ -84,4 +85,8 @@ def finish(film: Path, path: Path, *, fps: Fraction, **more: Any) -> None:
     except av.FFmpegError:
         n_frames = 0
     film_format = more.pop("film_format", format_for(path))
+    sound = more.pop("sound", None)
+    if sound is not None and film_format.codec is not None:
+        packets = encode_sound(sound, film_format.codec.sound, n_frames / Fraction(fps))
+        more["sound"] = EncodedSound(list(packets), sound.rate)
     join_film([film], path, film_format, fps=fps, n_frames=n_frames, **more)

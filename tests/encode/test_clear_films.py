@@ -93,7 +93,7 @@ def test_chosen_frames_are_the_right_ones(film: Film, name: str) -> None:
 def test_sound_keeps_the_opacity(film: Film, name: str) -> None:
     silent = film(name, [light(n) for n in range(9)], NTSC, transparent=True)
     path = silent.with_name(f"heard-{name}")
-    finish(silent, path, fps=NTSC, sound=Sound(tone(1), RATE))
+    finish(silent, path, fps=NTSC, sound=Sound([tone(1)], RATE))
     assert describe(path).transparent
     for before, after in zip(rgba_frames(silent), rgba_frames(path), strict=True):
         assert np.array_equal(before, after)
@@ -110,7 +110,7 @@ def test_prores_says_how_deep_it_is(
     path = film("a.mov", [light(0) if transparent else glow(0)], transparent=transparent)
     if with_sound:
         silent, path = path, path.with_name("heard.mov")
-        finish(silent, path, fps=Fraction(30), sound=Sound(tone(0.1), RATE))
+        finish(silent, path, fps=Fraction(30), sound=Sound([tone(0.1)], RATE))
     entry = path.read_bytes().split(b"ap4h")[1]
     # 70 bytes from the name on, of a QuickTime image description.
     assert int.from_bytes(entry[74:76]) == depth

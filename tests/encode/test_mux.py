@@ -97,7 +97,7 @@ def test_sound_changes_no_subtitle(film: Film, suffix: str, fps: Fraction) -> No
     silent = film(f"silent{suffix}", [PICTURE] * N_FRAMES, fps)
     without, beside = (silent.with_name(f"{name}{suffix}") for name in ("without", "beside"))
     finish(silent, without, fps=fps, subtitles=[ENGLISH])
-    finish(silent, beside, fps=fps, subtitles=[ENGLISH], sound=Sound(tone(20), RATE))
+    finish(silent, beside, fps=fps, subtitles=[ENGLISH], sound=Sound([tone(20)], RATE))
     assert list(subtitles_in(beside)) == list(subtitles_in(without))
     with av.open(str(beside)) as container:
         packets = [p for p in container.demux(subtitles=0) if p.size]
@@ -106,7 +106,7 @@ def test_sound_changes_no_subtitle(film: Film, suffix: str, fps: Fraction) -> No
 
 def test_languages_and_names_are_stated(silent: Path, suffix: str) -> None:
     path = silent.with_name(f"film{suffix}")
-    finish(silent, path, fps=NTSC, subtitles=[ENGLISH, GERMAN], sound=Sound(tone(1), RATE))
+    finish(silent, path, fps=NTSC, subtitles=[ENGLISH, GERMAN], sound=Sound([tone(1)], RATE))
     with av.open(str(path)) as container:
         tracks = container.streams.subtitles
         assert [track.language for track in tracks] == [
@@ -143,7 +143,7 @@ def test_only_those_that_are_to_be_are_shown(
 ) -> None:
     path = silent.with_name(f"film{suffix}")
     tracks = [replace(ENGLISH, shown=shown[0]), replace(GERMAN, shown=shown[1])]
-    sound = Sound(tone(1), RATE) if with_sound else None
+    sound = Sound([tone(1)], RATE) if with_sound else None
     finish(silent, path, fps=NTSC, subtitles=tracks, chapters=CHAPTERS, sound=sound)
     with av.open(str(path)) as container:
         found = tuple(
@@ -154,7 +154,7 @@ def test_only_those_that_are_to_be_are_shown(
 
 def test_pictures_sound_and_lengths_stay_as_they_are(silent: Path, suffix: str) -> None:
     plain, full = (silent.with_name(f"{name}{suffix}") for name in ("plain", "full"))
-    sound = Sound(tone(3), RATE)
+    sound = Sound([tone(3)], RATE)
     finish(silent, plain, fps=NTSC, sound=sound)
     finish(silent, full, fps=NTSC, sound=sound, chapters=CHAPTERS, subtitles=[ENGLISH, GERMAN])
     before, after = describe(plain), describe(full)
@@ -174,7 +174,7 @@ def test_pictures_sound_and_lengths_stay_as_they_are(silent: Path, suffix: str) 
 def test_what_belongs_together_lies_together(silent: Path, suffix: str) -> None:
     """A player that reads a film from a network seeks little."""
     path = silent.with_name(f"film{suffix}")
-    sound = Sound(tone(10), RATE)
+    sound = Sound([tone(10)], RATE)
     finish(silent, path, fps=NTSC, subtitles=[ENGLISH, GERMAN], sound=sound)
     with av.open(str(path)) as container:
         # Those with contents, in the order of the file.
@@ -198,7 +198,7 @@ def test_equal_films_have_equal_bytes(silent: Path, suffix: str) -> None:
             silent,
             path,
             fps=NTSC,
-            sound=Sound(tone(10), RATE),
+            sound=Sound([tone(10)], RATE),
             chapters=CHAPTERS,
             subtitles=[ENGLISH, GERMAN],
         )

@@ -26,7 +26,7 @@ PICTURE = np.full((32, 32, 3), 40, np.uint8)
 
 
 def add_sound(film: Path, samples: Samples, rate: int, path: Path, *, fps: Fraction) -> None:
-    finish(film, path, fps=fps, sound=Sound(samples, rate))
+    finish(film, path, fps=fps, sound=Sound([samples], rate))
 
 
 def heard(path: Path) -> tuple[Fraction, NDArray[np.float32]]:

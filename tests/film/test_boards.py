@@ -16,7 +16,7 @@ from epochreel.film import make_film
 from epochreel.film.boards import read_board, write_board
 from epochreel.film.directing import storyboard_of
 from epochreel.recording import plan_problem, record_training
-from epochreel.story import Shot, Storyboard
+from epochreel.story import Shot, SignChange, Storyboard
 from epochreel.trace import ReelFile, open_reel
 
 FPS = Fraction(60)
@@ -114,8 +114,8 @@ WRONG = {
     "no toml": ("seconds = 6", "seconds = ", "line 14: is no TOML (Invalid value): "),
     "open string": ('"end"', '"end', "line 18: is no TOML (Illegal character '\\n'): "),
     "other table": ("[[shot]]", "[[short]]", "line 2: unknown `short`; a storyboard has tables"),
-    "kind": ('"still"', '"sill"', "line 8: `kind` (='sill') must be one of title, before, lesson"),
-    "number for kind": ('"still"', "5", "line 8: `kind` (=5) must be one of title"),
+    "kind": ('"still"', '"sill"', "line 8: `kind` (='sill') must be one of opening, title,"),
+    "number for kind": ('"still"', "5", "line 8: `kind` (=5) must be one of opening"),
     "no kind": ('kind = "still"\n', "", "line 7: `kind` is missing; a shot needs it"),
     "no seconds": ("seconds = 0.5\n", "", "line 7: `seconds` is missing; a still needs it"),
     "no length": (
@@ -186,6 +186,58 @@ WRONG = {
         "line 5: `phases` (='x') must be seconds, above 0",
     ),
 }
+
+
+SWEEP = """
+[[shot]]
+kind = "sweep"
+seconds = 1.4
+from = 7
+to = 14
+
+[[shot]]
+kind = "forward"
+seconds = 4
+from = 17500
+to = 87493
+event = 18525
+"""
+
+
+def test_sweeps_and_what_happens_can_be_written_by_hand(xor: ReelFile, tmp_path: Path) -> None:
+    sweep, forward = read(SWEEP, xor, tmp_path).shots
+    assert (sweep.step_from, sweep.step_to, sweep.phases) == (7, 14, ())
+    assert isinstance(forward.event, SignChange)
+    assert (forward.event.step_to, forward.event.in_fall) == (18525, True)
+
+
+def test_probes_are_swept_at_the_step_to_which_a_sweep_goes(
+    circles: ReelFile, tmp_path: Path
+) -> None:
+    text = '[[shot]]\nkind = "sweep"\nseconds = 3\nfrom = 0\nto = 1\n'
+    (sweep,) = read(text, circles, tmp_path).shots
+    assert (sweep.step_from, sweep.step_to) == (0, 1)
+    with pytest.raises(StoryboardError, match=r"`seconds` \(=1\) must be at least 2.00: shorter"):
+        read(text.replace("= 3", "= 1"), circles, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "complaint"),
+    [
+        ("1.4", "1.0", "line 4: `seconds` (=1.0) must be at least 1.17: shorter ones flash"),
+        ("to = 14", "to = 7", "line 6: `to` (=7) must be after `from`, 7"),
+        ("to = 14", "to = 20", "line 6: `to` (=20) must be at most 12 steps on, all of them"),
+        ("from = 7\n", "from = 30\n", "line 6: `to` (=14) must be after `from`, 30"),
+        ("event = 18525", "event = 1", "line 13: `event` (=1) must be a step at which something"),
+        ("event = 18525", "event = true", "line 13: `event` (=True) must be a whole number"),
+    ],
+)
+def test_a_wrong_sweep_or_event_is_told(
+    right: str, wrong: str, complaint: str, xor: ReelFile, tmp_path: Path
+) -> None:
+    with pytest.raises(StoryboardError) as told:
+        read(SWEEP.replace(right, wrong), xor, tmp_path)
+    assert str(told.value).startswith(complaint)
 
 
 @pytest.mark.parametrize("case", WRONG)

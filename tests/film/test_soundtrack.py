@@ -4,11 +4,11 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from sheets import composed
 
 from epochreel.film.soundtrack import cue_sheet
 from epochreel.sound.cues import CueSheet
 from epochreel.sound.loudness import integrated_loudness, true_peak
-from epochreel.sound.score import compose_score
 from epochreel.story import classic_story, footage_of
 from epochreel.trace import ReelFile
 from stories import whole_story
@@ -54,7 +54,7 @@ def test_the_question_is_heard_in_the_title_already(xor: ReelFile, sheet: CueShe
 
 
 def test_the_film_has_a_soundtrack_of_its_length(sheet: CueSheet) -> None:
-    music = compose_score(sheet, seed=1)
+    music = composed(sheet, seed=1)
     assert music.shape == (sheet.n_frames * 800, 2)
     assert integrated_loudness(music.T) == pytest.approx(-16.0, abs=0.5)
     assert true_peak(music.T) < -1.0
@@ -63,7 +63,7 @@ def test_the_film_has_a_soundtrack_of_its_length(sheet: CueSheet) -> None:
 def test_a_film_without_title_or_phases_has_one_too(short: ReelFile) -> None:
     footage = footage_of(short)
     story = classic_story(footage, Fraction(1), footage.epochs)
-    music = compose_score(cue_sheet(story, short), seed=1)
+    music = composed(cue_sheet(story, short), seed=1)
     assert music.shape == (story.n_frames * 48000, 2)
     assert np.isfinite(music).all()
     assert integrated_loudness(music.T) == pytest.approx(-16.0, abs=1.0)

@@ -7,10 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from epochreel.api import train
 from epochreel.engine import Problem, forward, get_problem
 from epochreel.errors import TrainingError
 from epochreel.network import LayerSpec, NetworkSpec
 from epochreel.recording import record_problem
+from epochreel.recording.training import MOST_MEASURED
 from epochreel.trace import ReelFile, open_reel
 
 XOR = get_problem("xor")
@@ -146,3 +148,14 @@ def test_a_training_that_fails_later_leaves_the_curves_of_the_epochs_before_it(
             assert whole_epochs <= len(steps) < 100
             assert steps.tolist() == [7 * epoch for epoch in range(1, len(steps) + 1)]
             assert np.isfinite(values).all()
+
+
+def test_the_outcome_is_measured_on_all_rows_however_many(tmp_path: Path) -> None:
+    """On the way a sample is asked; that the last figure were of the sample, nobody would see."""
+    rng = np.random.default_rng(0)
+    inputs = rng.normal(size=(MOST_MEASURED + 2001, 2))
+    targets = np.where(inputs[:, 0] + 0.3 * rng.normal(size=len(inputs)) > 0, "up", "down")
+    reel = train(inputs, targets, epochs=3, hidden=[2], path=tmp_path / "a.reel", held_out=0.0)
+    guesses = [reel.predict(part) for part in np.array_split(inputs, 3)]
+    right = np.mean(np.concatenate(guesses) == targets)
+    assert reel.scores["accuracy"] == pytest.approx(right, abs=1e-12)

@@ -20,12 +20,14 @@ from epochreel.errors import OutputError, RecordingWarning, UsageError
 from epochreel.network import LayerSpec, NetworkSpec
 from epochreel.recording.ceiling import Ceiling
 from epochreel.recording.giving_up import GivingUp
-from epochreel.recording.recorder import Recorder, Snapshot
+from epochreel.recording.recorder import Recorder
 from epochreel.recording.resuming import first_step_after
 from epochreel.recording.ring import Ring
+from epochreel.recording.snapshot import Snapshot
 from epochreel.steps import ReelMeta, Tensors
 from epochreel.timeline import Timeline
 from epochreel.trace import open_reel
+from epochreel.trace.lending import Loan
 
 
 @pytest.fixture
@@ -138,6 +140,8 @@ def test_writing_counts_as_far_as_cores_are_few() -> None:
     clock = Clock()
     few, many = Ceiling(clock, n_cores=2), Ceiling(clock, n_cores=64)
     assert not few.allows(writer_secs=1.0)
+    clock.now += 20
+    assert not few.allows(writer_secs=1.0)
     assert many.allows(writer_secs=1.0)
     clock.now += 50
     assert few.allows(writer_secs=1.0)
@@ -153,7 +157,7 @@ def test_slots_are_lent_until_they_are_written(path: Path, meta: ReelMeta) -> No
             return None
         for key, array in network_at(recorder.n_steps).items():
             slot[key][...] = array
-        return Snapshot(slot, give_back=lambda: ring.give_back(slot), hurry=ring.is_short)
+        return Snapshot(slot, loan=Loan(lambda: ring.give_back(slot), hurry=ring.is_short))
 
     for _ in range(40):
         recorder.step(read)
@@ -322,7 +326,7 @@ def test_a_disk_that_fills_up_is_an_error_at_the_next_step(path: Path, meta: Ree
 
 
 def limit_pages(recorder: Recorder, n_pages: int) -> None:
-    connection: sqlite3.Connection = recorder._writer._connection
+    connection: sqlite3.Connection = recorder._writer._committed.place.connection
     connection.execute(f"PRAGMA max_page_count = {n_pages}")
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from epochreel.drawing import (
     Backdrop,
     Box,
+    Curves,
     Discs,
     DisplayList,
     Drawing,
@@ -16,11 +17,13 @@ from epochreel.drawing import (
     Ink,
     Polyline,
     Segments,
+    Signs,
     Text,
     Tone,
 )
 
 NIGHT = Backdrop((0.004, 0.006, 0.012), (0.001, 0.001, 0.003))
+SIGNS = Signs((0.1, 0.9, 0.4), (0.9, 0.05, 0.2))
 
 
 def f32(values: object) -> np.ndarray:
@@ -41,7 +44,24 @@ def segments(n: int, rng: np.random.Generator, size: tuple[int, int]) -> Segment
         pulse_ahead=f32(rng.uniform(5, 40, n)),
         pulse_rgb=f32(rng.uniform(0, 5, (n, 3)) * rng.integers(0, 2, (n, 1))),
         pulse_reach=f32(rng.uniform(5, 20, n)),
+        signed=f32(np.zeros(n)),
     )
+
+
+def curves(n: int, rng: np.random.Generator, size: tuple[int, int], k: int = 9) -> Curves:
+    """N curves through k points, some thin, some wide, with corners and crossings."""
+    lights = segments(n, rng, size)
+    through = rng.uniform(-20, 20 + max(size), (n, 1, 2)) + rng.normal(0, 14, (n, k, 2)).cumsum(1)
+    names = [field.name for field in dataclasses.fields(Curves)[1:]]
+    return Curves(f32(through), *(getattr(lights, name) for name in names))
+
+
+def with_signs(group: Segments, seed: int) -> Segments:
+    """Return segments of which two thirds have a sign, some of them a light without one too."""
+    rng, n = np.random.default_rng(seed), len(group)
+    signed = rng.choice([-1.0, 0.0, 1.0], n) * rng.choice([0.05, 0.4, 0.9, 3.0], n)
+    keeps = (signed == 0) | (rng.random(n) < 0.2)
+    return dataclasses.replace(group, signed=f32(signed), rgb=f32(group.rgb * keeps[:, None]))
 
 
 def discs(n: int, rng: np.random.Generator, size: tuple[int, int]) -> Discs:
@@ -73,17 +93,28 @@ def inks(rng: np.random.Generator, size: tuple[int, int]) -> tuple[Ink, ...]:
 
 
 def everything(
-    seed: int, size: tuple[int, int] = (200, 120), curve: str = "film", n: int = 12
+    seed: int,
+    size: tuple[int, int] = (200, 120),
+    curve: str = "film",
+    n: int = 12,
+    *,
+    signed: bool = False,
 ) -> DisplayList:
-    """Return a picture with some of each primitive."""
+    """Return a picture with some of each primitive; ``signed`` if some of them have a sign."""
     rng = np.random.default_rng(seed)
     few = segments(n // 3, rng, size), discs(2, rng, size), inks(rng, size)
     many = segments(n, rng, size), discs(4, rng, size), inks(rng, size)
+    bars = joined(few[0], many[0])
     return DisplayList(
         *size,
         backdrop=NIGHT,
         tone=Tone("plain" if curve == "plain" else "film", 0.8),
-        dynamic=Drawing(joined(few[0], many[0]), joined(few[1], many[1]), (*few[2], *many[2])),
+        dynamic=Drawing(
+            with_signs(bars, seed) if signed else bars,
+            joined(few[1], many[1]),
+            (*few[2], *many[2]),
+        ),
+        signs=SIGNS,
     )
 
 

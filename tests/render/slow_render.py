@@ -55,6 +55,10 @@ def _lights(picture, x, y):
     segments, discs = picture.dynamic.segments, picture.dynamic.discs
     if segments is not None:
         light += sum(_segment(segments, i, x, y) for i in range(len(segments)))
+        light += _bodies(segments, picture.signs, x, y)
+    curves = picture.dynamic.curves
+    if curves is not None:
+        light += sum(_curve(curves, i, x, y) for i in range(len(curves)))
     for i in range(0 if discs is None else len(discs)):
         hides = 1.0 if discs.hides is None else discs.hides[i]
         keep = 1 - hides * _coverage(_distance(discs, i, x, y))
@@ -86,19 +90,78 @@ def _to_segment(start, end, x, y):
     return np.hypot(x - start[0] - along * unit[0], y - start[1] - along * unit[1]), along
 
 
-def _segment(s, i, x, y):
+def _bodies(s, signs, x, y):
+    """Return the light of what has a sign: the stronger covers the weaker."""
+    positive, negative = np.zeros(x.shape), np.zeros(x.shape)
+    for i in range(0 if s.signed is None else len(s)):
+        body = abs(float(s.signed[i])) * sum(_body(s, i, x, y)[:2])
+        plane = positive if s.signed[i] > 0 else negative
+        plane += body
+    both = positive + negative
+    ahead = np.divide(positive - negative, both, out=np.zeros_like(both), where=both > 0)
+
+    u = np.clip(8 * np.abs(ahead), 0, 1)
+    share = 0.6 + 0.4 * u * u * (3 - 2 * u)
+    first = ahead >= 0
+    seen = (positive * share * first, signs.positive), (negative * share * ~first, signs.negative)
+    return sum(amount[..., None] * np.asarray(hue) for amount, hue in seen)
+
+
+def _body(s, i, x, y):
+    """Return cover and glow of a segment, its distance and the places that are nearest."""
     distance, along = _to_segment(s.start[i], s.end[i], x, y)
+    return *_core(s, i, distance), distance, along
+
+
+def _curve(s, i, x, y):
+    whole = _to_curve(s.points[i], x, y, -np.inf, np.inf)
+    at = float(s.pulse_at[i])
+    stretch = _to_curve(s.points[i], x, y, at - s.pulse_behind[i], at + s.pulse_ahead[i])
+    return _core_light(s, i, whole[0]) + _pulse_light(s, i, *stretch)
+
+
+def _to_curve(points, x, y, low, high):
+    """Return the distance from a stretch of a curve, and where along it what is nearest lies."""
+    nearest, place, gone = np.full(x.shape, 1e9), np.full(x.shape, 1e9), 0.0
+    for a, b in zip(np.asarray(points, float)[:-1], np.asarray(points, float)[1:], strict=True):
+        length = np.hypot(*(b - a))
+        first, last = max(low - gone, 0.0), min(high - gone, length)
+        if last > first:
+            ends = (a + first / length * (b - a), a + last / length * (b - a))
+            distance, along = _to_segment(*ends, x, y)
+            place = np.where(distance < nearest, gone + first + along, place)
+            nearest = np.minimum(distance, nearest)
+        gone += length
+    return nearest, place
+
+
+def _core(s, i, distance):
     width = float(s.width[i])
     e = distance - max(width, 1) / 2
     cover = _coverage(e) * min(width, 1)
     glow = s.glow[i] * np.clip(1 - np.maximum(e, 0) / s.reach[i], 0, 1) ** 3
+    return cover, glow
+
+
+def _core_light(s, i, distance):
+    return sum(_core(s, i, distance))[..., None] * s.rgb[i]
+
+
+def _segment(s, i, x, y):
+    *_, distance, along = _body(s, i, x, y)
+    return _core_light(s, i, distance) + _pulse_light(s, i, distance, along)
+
+
+def _pulse_light(s, i, distance, along):
+    width = float(s.width[i])
+    e = distance - max(width, 1) / 2
+    cover = _coverage(e) * min(width, 1)
     place = along - s.pulse_at[i]
     q = 1 - (place / np.where(place < 0, s.pulse_behind[i], s.pulse_ahead[i])) ** 2
     q = np.maximum(q, 0)
     reach = np.maximum(s.pulse_reach[i] * q, 1e-9)
     lens = s.glow[i] * np.clip(1 - np.maximum(e, 0) / reach, 0, 1) ** 3
-    core_light = (cover + glow)[..., None] * s.rgb[i]
-    return core_light + (q**3 * (cover + lens))[..., None] * s.pulse_rgb[i]
+    return (q**3 * (cover + lens))[..., None] * s.pulse_rgb[i]
 
 
 def _distance(d, i, x, y):

@@ -6,10 +6,10 @@ import dataclasses
 
 import numpy as np
 import pytest
-from render_scenes import NIGHT, discs, everything, f32, inks, segments
+from render_scenes import NIGHT, SIGNS, discs, everything, f32, inks, segments, with_signs
 from slow_render import slow_display
 
-from epochreel.drawing import Backdrop, DisplayList, Drawing, Tone
+from epochreel.drawing import Backdrop, Curve, DisplayList, Drawing, Tone
 from epochreel.frame import YuvFrame
 from epochreel.render import Rasteriser, render_rgb
 from epochreel.render.dither import bayer_pattern
@@ -26,8 +26,8 @@ def thresholds(height: int, width: int) -> np.ndarray:
 def assert_equals_slow(picture: DisplayList) -> None:
     """Compare bytes before and after rounding: at most one apart, and seldom."""
     wanted = 255 * slow_display(picture)
-    film = picture.tone.curve == "film"
-    wanted += thresholds(picture.height, picture.width)[..., None] if film else 0.5
+    plain = picture.tone.curve == "plain"
+    wanted += 0.5 if plain else thresholds(picture.height, picture.width)[..., None]
     found = render_rgb(picture)
     assert np.abs(found - np.floor(wanted)).max() <= 1
     assert np.mean(found != np.floor(wanted)) < 0.002
@@ -35,13 +35,29 @@ def assert_equals_slow(picture: DisplayList) -> None:
 
 def drawn(tone: Tone | None = None, **parts: object) -> DisplayList:
     drawing = dataclasses.replace(Drawing(), **parts)
-    return DisplayList(*SIZE, backdrop=NIGHT, tone=tone or Tone(), dynamic=drawing)
+    return DisplayList(*SIZE, NIGHT, tone or Tone(), drawing, SIGNS)
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_segments_and_pulses(seed: int) -> None:
     rng = np.random.default_rng(seed)
     assert_equals_slow(drawn(segments=segments(15, rng, SIZE)))
+
+
+@pytest.mark.parametrize("curve", ["film", "plain", "paper"])
+@pytest.mark.parametrize("seed", range(3))
+def test_of_two_signs_the_stronger_covers_the_weaker(seed: int, curve: Curve) -> None:
+    bars = with_signs(segments(25, np.random.default_rng(seed), SIZE), seed)
+    assert_equals_slow(drawn(Tone(curve, 0.7), segments=bars, discs=None))
+
+
+def test_what_has_a_sign_does_not_depend_on_order() -> None:
+    bars = with_signs(segments(25, np.random.default_rng(3), SIZE), 3)
+    names = [field.name for field in dataclasses.fields(bars)]
+    turned = type(bars)(*(np.ascontiguousarray(getattr(bars, name)[::-1]) for name in names))
+    one, other = (render_rgb(drawn(segments=each)).astype(int) for each in (bars, turned))
+    assert np.abs(one - other).max() <= 1  # sums of single precision in another order
+    assert np.mean(one != other) < 0.001
 
 
 @pytest.mark.parametrize("angle", [0, 1e-9, 1e-4, 30, 45, 89.9999, 90, 135, 180, 270])
@@ -76,10 +92,11 @@ def test_inks(seed: int) -> None:
     assert_equals_slow(drawn(inks=inks(np.random.default_rng(seed), SIZE)))
 
 
+@pytest.mark.parametrize("signed", [False, True])
 @pytest.mark.parametrize("curve", ["film", "plain"])
 @pytest.mark.parametrize("seed", range(3))
-def test_everything(seed: int, curve: str) -> None:
-    assert_equals_slow(everything(seed, curve=curve))
+def test_everything(seed: int, curve: str, signed: bool) -> None:
+    assert_equals_slow(everything(seed, curve=curve, signed=signed))
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 90), (63, 31), (65, 33), (129, 7)])

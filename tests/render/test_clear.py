@@ -22,7 +22,8 @@ CURVES: tuple[Curve, ...] = ("film", "plain", "paper")
 
 
 def clear(seed: int, curve: Curve, size: tuple[int, int] = SIZE) -> DisplayList:
-    return dataclasses.replace(everything(seed, size), backdrop=None, tone=Tone(curve, 0.8))
+    picture = everything(seed, size, signed=seed % 2 == 1)
+    return dataclasses.replace(picture, backdrop=None, tone=Tone(curve, 0.8))
 
 
 def over(rgba: np.ndarray, ground: float) -> np.ndarray:

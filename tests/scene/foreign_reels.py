@@ -45,6 +45,8 @@ class Foreign:
         What was recorded besides weights: ``"activation"``, ``"error"``, ``"gradient"``.
     title, has_loss
         Of the training.
+    has_own_targets
+        Whether its targets have the shape of its answers, or are a class of each token.
     """
 
     network: NetworkSpec
@@ -56,6 +58,7 @@ class Foreign:
     roles: tuple[str, ...] = ("activation", "gradient")
     title: str = ""
     has_loss: bool = True
+    has_own_targets: bool = False
 
 
 class Builder:
@@ -170,6 +173,73 @@ def transformer(n_layers: int = 12) -> NetworkSpec:
     return make.network()
 
 
+def reader() -> NetworkSpec:
+    """Return words to a class over an LSTM that is asked after the last word."""
+    make = Builder()
+    make.input("tokens", 9)
+    make.add("embed", "embedding", (9, 12), params={"weight": (500, 12)})
+    gates = {"weight_ih_l0": (64, 12), "weight_hh_l0": (64, 16), "bias_ih_l0": (64,)}
+    make.add("memory", "recurrent", (9, 16), params=gates, notes={"cell": "lstm"})
+    taken = {"op": "getitem", "args": [{"input": 0}, [{"slice": [None, None, None]}, -1]]}
+    make.add("taken", "reshape", (16,), notes=taken)
+    make.dense("answer", 16, 3)
+    return make.network()
+
+
+def patches(n_layers: int = 2) -> NetworkSpec:
+    """Return a vision transformer: sixteen patches and a token for all of them, which is asked."""
+    make, shape, d = Builder(), (17, 24), 24
+    make.input("pixels", 3, 16, 16)
+    make.add("cut", "conv", (d, 4, 4), params={"weight": (d, 3, 4, 4)}, notes={"stride": [4, 4]})
+    make.add("flat", "reshape", (16, d), notes={"op": "transpose"})
+    make.blocks.append(Block("whole", "parameter", (), (1, d), params={"weight": (1, d)}))
+    last = make.add("all", "concat", shape, "whole", "flat", notes={"axis": 1})
+    for layer in range(n_layers):
+        name = f"layers.{layer}"
+        make.add(f"{name}.norm1", "norm", shape, last, params={"weight": (d,)})
+        out = make.add(
+            f"{name}.attention", "attention", shape, params={"in_weight": (3 * d, d)},
+            notes={"heads": 2},
+        )  # fmt: skip
+        last = make.add(f"{name}.add", "add", shape, out, last)
+        out = make.dense(f"{name}.think", d, 17, d, reads=last)
+        last = make.add(f"{name}.add#2", "add", shape, out, last)
+    taken = {"op": "getitem", "args": [{"input": 0}, [{"slice": [None, None, None]}, 0]]}
+    make.add("taken", "reshape", (d,), notes=taken)
+    make.dense("answer", d, 10)
+    return make.network()
+
+
+def autoencoder() -> NetworkSpec:
+    """Return pictures to four numbers and back to pictures."""
+    make = Builder()
+    make.input("image", 1, 12, 12)
+    down = {"stride": [2, 2], "padding": [1, 1]}
+    make.add("down", "conv", (6, 6, 6), params={"weight": (6, 1, 4, 4)}, notes=down)
+    make.add("flatten", "reshape", (216,), notes={"op": "flatten"})
+    make.dense("few", 216, 4)
+    make.dense("many", 4, 216)
+    make.add("fold", "reshape", (6, 6, 6), notes={"op": "unflatten"})
+    up = {"weight": (6, 1, 4, 4)}
+    make.add("up", "conv", (1, 12, 12), params=up, notes={"transposed": True, **down})
+    make.add("light", "activation", (1, 12, 12), activation="sigmoid")
+    return make.network()
+
+
+def series() -> NetworkSpec:
+    """Return a time series to a class over convolutions of one dimension, one of them grouped."""
+    make = Builder()
+    make.input("wave", 1, 40)
+    make.add("conv1", "conv", (20, 36), params={"weight": (20, 1, 5)})
+    make.add("pool1", "pool", (20, 18), notes={"pool": "max", "size": 2})
+    weights = {"weight": (20, 5, 3)}
+    make.add("conv2", "conv", (20, 16), params=weights, notes={"groups": 4})
+    make.add("mean", "pool", (20, 1), notes={"pool": "average", "out_size": 1})
+    make.add("flatten", "reshape", (20,), notes={"op": "flatten"})
+    make.dense("answer", 20, 3)
+    return make.network()
+
+
 def two_inputs() -> NetworkSpec:
     """Return two branches, a picture and numbers, that are joined, with two outputs."""
     make = Builder()
@@ -227,7 +297,12 @@ def _meta(rng: np.random.Generator, case: Foreign) -> ReelMeta:
             for name in case.network.inputs
         }
         targets = None
-        if case.n_classes is not None:
+        if case.n_classes is None and case.has_own_targets:
+            out = case.network.block(case.network.outputs[0]).out_shape
+            targets = rng.random((case.n_probes, *out)).astype(np.float32)
+            if len(out) == 2:
+                targets = rng.integers(-1, out[1], (case.n_probes, out[0]))
+        elif case.n_classes is not None:
             targets = rng.integers(0, case.n_classes, case.n_probes)
         probes = ProbeArrays(inputs, targets)
     return ReelMeta(
@@ -277,6 +352,13 @@ def _step(
             for role in set(case.roles) & {"activation", "error"}:
                 noise = rng.normal(size=(case.n_probes, *block.out_shape))
                 tensors[block.name, role] = (scale * noise).astype(np.float32)
+        if block.kind == "attention" and case.roles:
+            n_heads, n = int(block.notes["heads"]), block.out_shape[-2]
+            shares = rng.random((case.n_probes, n_heads, n, n)) ** 6
+            if block.notes.get("causal"):
+                shares = np.tril(shares + 1e-9)
+            shares = shares / shares.sum(axis=-1, keepdims=True)
+            tensors[block.name, "attention"] = (scale * shares).astype(np.float32)
     if "gradient" in case.roles:
         for (name, role), shape in _parameters(case.network):
             if role == "weight":
@@ -291,6 +373,12 @@ CASES = {
     "deep residual": Foreign(residual(8), n_classes=10, roles=("activation", "error")),
     "lstm": Foreign(lstm(), n_classes=500, roles=("activation",)),
     "transformer": Foreign(transformer(), n_probes=2),
+    "reader": Foreign(reader(), n_classes=3),
+    "patches": Foreign(patches(), n_classes=10),
+    "deep patches": Foreign(patches(24), n_probes=2, n_classes=10),
+    "next": Foreign(transformer(1), n_probes=2, has_own_targets=True),
+    "autoencoder": Foreign(autoencoder(), has_own_targets=True),
+    "series": Foreign(series(), n_classes=3),
     "two inputs": Foreign(two_inputs(), has_loss=False),
     "broken": Foreign(lenet(), n_classes=10, broken_from=22),
     "no probes": Foreign(lenet(), n_probes=0),

@@ -60,9 +60,10 @@ def check(picture: DisplayList) -> None:
     """Fail for lights that are no numbers, and for ink that is outside or over other text."""
     width, height = picture.width, picture.height
     drawing = picture.dynamic
-    if drawing.segments is not None:
-        for name in type(drawing.segments).__slots__:
-            assert np.isfinite(getattr(drawing.segments, name)).all(), name
+    for lights in (drawing.segments, drawing.discs, drawing.curves):
+        for name in () if lights is None else type(lights).__slots__:
+            if getattr(lights, name) is not None:
+                assert np.isfinite(getattr(lights, name)).all(), name
     margin = MARGIN * min(width, height)
     place = Rect(margin, margin, width - 2 * margin, height - 2 * margin)
     assert_inside(drawing.inks, place)
@@ -127,11 +128,12 @@ def test_error_travels_back_only_where_it_was_recorded(reel_of: ReelOf) -> None:
         theme_error = SceneOptions().look.error
         found = 0.0
         for picture in pictures_of(reel_of(name), "lesson"):
-            lights = picture.dynamic.segments.pulse_rgb
             direction = np.array(theme_error) / np.linalg.norm(theme_error)
-            sizes = np.linalg.norm(lights, axis=1)
-            along = lights @ direction
-            found = max(found, float(along[sizes - along < 1e-4].max(initial=0.0)))
+            for group in (picture.dynamic.segments, picture.dynamic.curves):
+                lights = np.empty((0, 3)) if group is None else group.pulse_rgb
+                sizes = np.linalg.norm(lights, axis=1)
+                along = lights @ direction
+                found = max(found, float(along[sizes - along < 1e-4].max(initial=0.0)))
         return found
 
     assert strongest("deep residual") > 0.1

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 from colour_vision import DEFICIENCIES, ciede2000, distance
@@ -74,6 +74,27 @@ def test_colour_blind_people_tell_neurons_and_error_from_synapses(
     for (synapse, carried), strength in product(synapses, strengths):
         other = shown(theme, synapse, carried)
         assert distance(shown(theme, light, strength), other, deficiency) >= 10
+
+
+# How far hues of classes and of trainings are from all that means something else, and from one
+# another; of the theme for all eyes, for the worst of them. The ninth tells only trainings apart.
+APART = {"night": (15, 17, 17), "paper": (15, 17, 17), "night-cb": (8, 14, 10)}
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_hues_of_classes_and_trainings_mean_nothing_else(name: str) -> None:
+    theme, (from_meanings, classes, trainings) = THEMES[name], APART[name]
+    seen = DEFICIENCIES if name == "night-cb" else ("normal",)
+    *meanings, _ = theme.meanings
+    for deficiency in seen:
+        for one in theme.curves:
+            nearest = min(distance(one, other, deficiency) for other in meanings)
+            assert nearest >= from_meanings, f"{one} to {deficiency} eyes"
+        for inks, least in ((theme.classes, classes), (theme.curves, trainings)):
+            pairs = combinations(inks, 2)
+            assert min(distance(one, other, deficiency) for one, other in pairs) >= least
+    assert len(theme.classes) == 8
+    assert len(theme.curves) >= 9
 
 
 @pytest.mark.parametrize("deficiency", DEFICIENCIES)

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
 from epochreel.sound.cues import Cue, CueKind, CueSheet, PhaseKind
+from epochreel.sound.score import compose_score
 
 PHASES: tuple[tuple[PhaseKind, float], ...] = (
     ("present", 0.15),
@@ -70,3 +72,8 @@ def whole_film(fps: Fraction = Fraction(60), error: float | None = 0.1) -> CueSh
         ("end", 2.5, 0.02),
     ]
     return film(fps, parts, error)
+
+
+def composed(sheet: CueSheet, seed: int) -> NDArray[np.float32]:
+    """Return all of a film's music at once, ``(n_samples, 2)``."""
+    return np.concatenate(list(compose_score(sheet, seed)))

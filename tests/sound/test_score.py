@@ -8,14 +8,13 @@ import numpy as np
 import pytest
 from hearing import level_at, onset_secs
 from numpy.typing import NDArray
-from sheets import film, whole_film
+from sheets import composed, film, whole_film
 
 from epochreel.sound.cues import Cue, CueSheet
 from epochreel.sound.harmony import harmony
 from epochreel.sound.loudness import integrated_loudness, true_peak
 from epochreel.sound.phrases import phrases
 from epochreel.sound.scale import hertz
-from epochreel.sound.score import compose_score
 from epochreel.sound.voices import SAMPLE_RATE
 
 RATES = (Fraction(60), Fraction(30), Fraction(30000, 1001))
@@ -23,7 +22,7 @@ RATES = (Fraction(60), Fraction(30), Fraction(30000, 1001))
 
 @pytest.fixture(scope="module")
 def music() -> NDArray[np.float32]:
-    return compose_score(whole_film(), seed=1)
+    return composed(whole_film(), seed=1)
 
 
 def part(music: NDArray[np.float32], start: float, end: float) -> NDArray[np.float32]:
@@ -33,14 +32,14 @@ def part(music: NDArray[np.float32], start: float, end: float) -> NDArray[np.flo
 @pytest.mark.parametrize("fps", RATES, ids=str)
 def test_music_is_as_long_as_the_film(fps: Fraction) -> None:
     sheet = film(fps, [("title", 1.0, 1.0), ("lesson", 1.0, 0.5), ("end", 1.37, 0.5)])
-    music = compose_score(sheet, seed=1)
+    music = composed(sheet, seed=1)
     assert music.shape == (int(sheet.n_frames / fps * SAMPLE_RATE + Fraction(1, 2)), 2)
     assert music.dtype == np.float32
 
 
 def test_same_cues_and_seed_give_the_same_bytes(music: NDArray[np.float32]) -> None:
-    assert compose_score(whole_film(), seed=1).tobytes() == music.tobytes()
-    assert compose_score(whole_film(), seed=2).tobytes() != music.tobytes()
+    assert composed(whole_film(), seed=1).tobytes() == music.tobytes()
+    assert composed(whole_film(), seed=2).tobytes() != music.tobytes()
 
 
 def test_loudness_and_peak_are_those_of_films(music: NDArray[np.float32]) -> None:
@@ -105,7 +104,7 @@ def test_a_note_is_heard_where_it_was_put() -> None:
     before, cue, after = sheet.cues[:2], sheet.cues[2], sheet.cues[3:]
     silent = tuple(np.zeros_like(each) for each in cue.activations)
     with_note, without = (
-        compose_score(
+        composed(
             dataclasses.replace(
                 sheet, cues=(*before, dataclasses.replace(cue, activations=firing), *after)
             ),
@@ -135,7 +134,7 @@ def test_the_right_answer_resolves_to_the_tonic(music: NDArray[np.float32]) -> N
 def test_a_wrong_answer_stays_open() -> None:
     sheet = whole_film(error=0.8)
     at, _ = sheet.phase(sheet.cues[-2], "compare")
-    answer = part(compose_score(sheet, seed=1), at + 0.2, at + 2.2).mean(axis=1)
+    answer = part(composed(sheet, seed=1), at + 0.2, at + 2.2).mean(axis=1)
     bass = [level_at(answer, hertz(pitch)) for pitch in range(36, 48)]
     assert int(np.argmax(bass)) + 36 == 45
     assert level_at(answer, hertz(66)) < level_at(answer, hertz(62)) / 3
@@ -144,23 +143,23 @@ def test_a_wrong_answer_stays_open() -> None:
 @pytest.mark.parametrize("kinds", [("lesson",), ("title", "end"), ("still",), ("forward",)])
 def test_any_film_has_music(kinds: tuple) -> None:
     sheet = film(Fraction(10), [(kind, 3.0, 0.5) for kind in kinds])
-    music = compose_score(sheet, seed=0)
+    music = composed(sheet, seed=0)
     assert np.isfinite(music).all()
     assert np.abs(music).max() > 0.05
 
 
 def test_a_film_of_a_frame_has_music() -> None:
     sheet = CueSheet(Fraction(60), 1, (Cue("still", 0, 1),))
-    assert compose_score(sheet, seed=0).shape == (800, 2)
+    assert composed(sheet, seed=0).shape == (800, 2)
 
 
 def test_it_is_made_faster_than_it_plays() -> None:
     sheet = whole_film()
-    compose_score(sheet, seed=1)
+    composed(sheet, seed=1)
     spent = []
     for _ in range(3):
         started = time.process_time()
-        compose_score(sheet, seed=1)
+        composed(sheet, seed=1)
         spent.append(time.process_time() - started)
     # 100 times on an idle machine, by the clock; here by the processor's, with room for others.
     assert sheet.secs / min(spent) > 25

@@ -52,46 +52,68 @@ def secs(shot: Shot, fps: Fraction) -> Fraction:
     return seconds_at(shot.n_frames, fps)
 
 
-def lessons(story: Storyboard) -> list[list[Shot]]:
-    """Return the lessons of each shown epoch of xor."""
-    found = [shot for shot in story.shots if shot.kind == "lesson"]
-    return [found[first : first + 7] for first in range(0, len(found), 7)]
+def cycles(story: Storyboard) -> list[list[Shot]]:
+    """Return the lessons and sweeps of each shown cycle of xor."""
+    found = [shot for shot in story.shots if shot.kind in ("lesson", "sweep")]
+    key = lambda shot: XOR.timeline.epoch_of(shot.step_to)  # noqa: E731
+    return [list(shots) for _, shots in itertools.groupby(found, key)]
 
 
 def beats(meta: ReelMeta, end: int | None = None) -> Iterator[tuple[str, int, int]]:
-    """Yield kind, step before and step after of every shot that a story must have."""
+    """Yield kind, step before and step after of every shot that a story must have.
+
+    What is shown of an epoch step by step, as lessons or in a sweep, is ``"shown"``.
+    """
     end = meta.n_steps if end is None else end
-    n_lessons = steps_per_epoch = len(meta.timeline.steps_of(1))
+    n_needed = steps_per_epoch = len(meta.timeline.steps_of(1))
     if meta.probes is not None:
-        n_lessons = min(3, len(meta.probes), n_lessons)
+        n_needed = min(3, len(meta.probes), n_needed)
+    whole = meta.question is not None and end == meta.n_steps
+    if whole:
+        yield "opening", end, end
     yield from (("title", 0, 0), ("before", 0, 0))
-    reached = 0
+    reached, n_shown = 0, n_needed
     for epoch in meta.shown_epochs:
         first = (epoch - 1) * steps_per_epoch
-        if first + n_lessons > end:
+        if first + n_needed > end:
             break
         if reached != first:
             yield "forward", reached, first
-        yield from (("lesson", first + n, first + n + 1) for n in range(n_lessons))
-        reached = first + n_lessons
+        yield from (("shown", first + n, first + n + 1) for n in range(n_shown))
+        reached = first + n_shown
+        n_shown = n_needed if meta.probes is None else 1
     if reached != end:
         yield "forward", reached, end
     yield "after", end, end
-    if meta.question is not None and end == meta.n_steps:
+    if whole:
         yield "question", end, end
     yield "end", end, end
 
 
-def told(story: Storyboard) -> list[tuple[str, int, int]]:
-    return [(shot.kind, shot.step_from, shot.step_to) for shot in story.shots]
+def told(story: Storyboard, meta: ReelMeta) -> list[tuple[str, int, int]]:
+    """Return the shots of a story as `beats` has them."""
+    found = []
+    for shot in story.shots:
+        steps = range(shot.step_from, shot.step_to)
+        if shot.kind == "lesson" or (shot.kind == "sweep" and meta.probes is None):
+            found += [("shown", step, step + 1) for step in steps]
+        elif shot.kind != "sweep":
+            found.append((shot.kind, shot.step_from, shot.step_to))
+    return found
 
 
 def test_xor_is_told_with_every_beat() -> None:
     story = whole_story(XOR, Fraction(60))
-    assert told(story) == list(beats(XOR))
-    kinds = [kind for kind, _ in itertools.groupby(shot.kind for shot in story.shots)]
-    assert kinds == ["title", "before", *["forward", "lesson"] * 13, "after", "question", "end"]
-    assert [cycle[-1].step_to // 7 for cycle in lessons(story)] == list(SHOWN)
+    assert told(story, XOR) == list(beats(XOR))
+    shown = ["shown" if s.kind in ("lesson", "sweep") else s.kind for s in story.shots]
+    kinds = [kind for kind, _ in itertools.groupby(shown)]
+    acts = ["forward", "shown"] * 13
+    assert kinds == ["opening", "title", "before", *acts, "after", "question", "end"]
+    assert [cycle[-1].step_to // 7 for cycle in cycles(story)] == list(SHOWN)
+    assert [shot.kind for shot in cycles(story)[0]] == ["lesson"] * 7
+    for cycle in cycles(story)[1:]:
+        assert [shot.kind for shot in cycle].count("lesson") == 1
+        assert sum(shot.step_to - shot.step_from for shot in cycle) == 7
     for shot in story.shots:
         phases = [name for name, _ in shot.phases]
         if shot.kind == "lesson":
@@ -101,33 +123,47 @@ def test_xor_is_told_with_every_beat() -> None:
         else:
             assert phases == []
     asked = [shot.kind for shot in story.shots if shot.question is XOR.question]
-    assert asked == ["question", "end"]
+    assert asked == ["opening", "question", "end"]
+
+
+def test_examples_take_turns_at_the_lesson_in_full() -> None:
+    taught = [s for cycle in cycles(whole_story(XOR, Fraction(60)))[1:] for s in cycle if s.phases]
+    rows = [(shot.step_to - 1) % 7 for shot in taught]
+    assert set(rows) == set(range(7))
+    assert all(one != other for one, other in itertools.pairwise(rows))
 
 
 @pytest.mark.parametrize("fps", USUAL_RATES, ids=str)
 def test_length_does_not_depend_on_the_rate(fps: Fraction) -> None:
     at_60 = seconds_at(whole_story(XOR, Fraction(60)).n_frames, Fraction(60))
-    assert 75 < at_60 < 90
+    assert 90 < at_60 < 115
     assert abs(seconds_at(whole_story(XOR, fps).n_frames, fps) - at_60) <= 1 / fps
 
 
 @pytest.mark.parametrize("fps", USUAL_RATES, ids=str)
 def test_lessons_quicken(fps: Fraction) -> None:
-    cycles = lessons(whole_story(XOR, fps))
-    opening, *first = (secs(lesson, fps) for lesson in cycles[0])
-    assert opening > max(first) + 1
-    assert all(abs(length - 2) <= 1 / fps for length in first)
-    # The last cycle is held a little longer than those that rush by before it.
-    for before, after in itertools.pairwise([cycles[0][1:], *cycles[1:-1]]):
-        assert max(shot.n_frames for shot in after) <= min(shot.n_frames for shot in before) + 1
-    assert sum(shot.n_frames for shot in cycles[-1]) < sum(shot.n_frames for shot in cycles[1])
+    first, *others = cycles(whole_story(XOR, fps))
+    opening, *rest = (secs(lesson, fps) for lesson in first)
+    assert opening > max(rest) + 1
+    assert all(abs(length - 2) <= 1 / fps for length in rest)
+    taught = [shot for cycle in others for shot in cycle if shot.kind == "lesson"]
+    # The last lesson is held a little longer than those before it.
+    for before, after in itertools.pairwise([first[-1], *taught[:-1]]):
+        assert after.n_frames <= before.n_frames + 1
+    assert taught[-1].n_frames > taught[-2].n_frames
+    assert all(secs(shot, fps) >= Fraction(3, 2) for shot in taught)
 
 
 @given(metas(), RATES)
 def test_no_lesson_flashes_by(meta: ReelMeta, fps: Fraction) -> None:
     story = whole_story(meta, fps)
-    shortest = min(shot.n_frames for shot in story.shots if shot.kind == "lesson")
-    assert seconds_at(shortest, fps) >= SHORTEST_SAFE_SECS
+    for shot in story.shots:
+        if shot.kind in ("lesson", "sweep"):
+            assert secs(shot, fps) >= SHORTEST_SAFE_SECS
+        if shot.kind == "sweep":
+            count = len(meta.probes) if meta.probes else shot.step_to - shot.step_from
+            # Answers may alternate: each flash takes two of them. Cuts are whole frames.
+            assert 2 * (secs(shot, fps) + 1 / fps) / count >= SHORTEST_SAFE_SECS
 
 
 @given(metas(), RATES, st.data())
@@ -135,7 +171,7 @@ def test_any_training_is_told_as_far_as_it_came(
     meta: ReelMeta, fps: Fraction, data: st.DataObject
 ) -> None:
     end = data.draw(st.none() | st.integers(0, meta.n_steps))
-    found, wanted = told(whole_story(meta, fps, end)), list(beats(meta, end))
+    found, wanted = told(whole_story(meta, fps, end), meta), list(beats(meta, end))
     missing = [beat for beat in wanted if beat not in found]
     # A fast-forward may fall between two frames of a very slow film, nothing else.
     assert not missing or (fps < 2 and {kind for kind, _, _ in missing} == {"forward"})
@@ -173,14 +209,16 @@ def test_every_probe_has_its_turn(meta: ReelMeta, n_probes: int) -> None:
 
 def test_epochs_next_to_each_other_follow_at_once() -> None:
     meta = dataclasses.replace(XOR, shown_epochs=(2, 3), timeline=Timeline.even(3, 7))
-    kinds = [shot.kind for shot in whole_story(meta, Fraction(60)).shots]
-    assert kinds == ["title", "before", "forward", *["lesson"] * 14, "after", "question", "end"]
+    kinds = [kind for kind, *_ in told(whole_story(meta, Fraction(60)), meta)]
+    acts = ["forward", *["shown"] * 14]
+    assert kinds == ["opening", "title", "before", *acts, "after", "question", "end"]
 
 
 def test_a_film_that_shows_the_first_epoch_begins_with_it() -> None:
     meta = dataclasses.replace(XOR, shown_epochs=(1,), timeline=Timeline.even(1, 7))
     kinds = [shot.kind for shot in whole_story(meta, Fraction(60)).shots]
-    assert kinds == ["title", "before", *["lesson"] * 7, "after", "question", "end"]
+    acts = ["lesson"] * 7
+    assert kinds == ["opening", "title", "before", *acts, "after", "question", "end"]
 
 
 @pytest.mark.parametrize("tell", [whole_story, classic_story])

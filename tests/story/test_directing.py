@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 import numpy as np
@@ -16,7 +17,7 @@ from epochreel.trace import ReelFile
 
 PACES = st.sampled_from(["seed", "even", "log", "adaptive", (1, 2, 10, 20)])
 RATES = st.sampled_from([Fraction(60), Fraction(24), Fraction(30000, 1001), Fraction(7)])
-KEPT = ("title", "question", "end")
+KEPT = ("opening", "title", "question", "end")
 
 
 def directed(
@@ -41,7 +42,9 @@ def test_a_film_is_as_long_as_it_is_to_be(
     n_frames = round(secs * fps)
     story = direct(footage, fps, Timing(pace, n_frames)).storyboard
     assert story.n_frames == n_frames
-    assert [shot.kind for shot in story.shots][:2] == ["title", "before"]
+    kinds = [shot.kind for shot in story.shots]
+    assert kinds[kinds[0] == "opening" :][:2] == ["title", "before"]
+    assert ("opening" in kinds) == ("sweep" in kinds) or secs > 60
     assert [shot.kind for shot in story.shots][-3:] == ["after", "question", "end"]
 
 
@@ -53,18 +56,22 @@ def test_nothing_is_shorter_than_can_be_followed(
     story = direct(footage, fps, Timing(pace, round(secs * fps))).storyboard
     usual = direct(footage, fps).storyboard
     for shot in story.shots:
-        least = {"lesson": Fraction(1), "forward": Fraction(1, 2)}.get(shot.kind, Fraction(3, 2))
+        least = {"lesson": Fraction(1), "forward": Fraction(1, 2), "sweep": Fraction(3, 2)}.get(
+            shot.kind, Fraction(3, 2)
+        )
         # A cut lies up to half a frame from where it belongs.
         assert seconds_at(shot.n_frames, fps) > least - 1 / fps
         if shot.kind in KEPT:
             length = next(other.n_frames for other in usual.shots if other.kind == shot.kind)
+            if shot.kind == "question" and not any(at.kind == "sweep" for at in story.shots):
+                length = 6 * fps  # paths are in the spotlight for less long
             assert abs(shot.n_frames - length) <= 1
 
 
 def test_no_lesson_of_a_short_film_flashes(xor: ReelFile) -> None:
     for secs in range(22, 90, 4):
         for shot in lessons(directed(xor, secs)):
-            assert shot.n_frames >= 20
+            assert shot.n_frames >= 60
 
 
 def test_a_short_film_shows_less_and_says_so(xor: ReelFile) -> None:
@@ -72,10 +79,10 @@ def test_a_short_film_shows_less_and_says_so(xor: ReelFile) -> None:
     assert len(lessons(short)) < len(lessons(usual)) / 3
     assert short.notes == (
         f"there is time for {len(epochs(short, xor))} cycles (usually 13) and"
-        f" {len(lessons(short)) // len(epochs(short, xor))} of 7 examples in each",
+        f" {len(lessons(short)) - len(epochs(short, xor)) + 1} of 7 examples in the first",
     )
     assert usual.notes == ()
-    assert directed(xor, 85).notes == ()
+    assert directed(xor, 100).notes == ()
 
 
 def test_a_short_film_still_shows_the_beginning_and_the_end(xor: ReelFile) -> None:
@@ -97,7 +104,8 @@ def test_the_examples_of_a_short_film_cover_the_classes(xor: ReelFile) -> None:
 
 def test_examples_take_turns_in_a_short_film(xor: ReelFile) -> None:
     rows = [(shot.step_to - 1) % 7 for shot in lessons(directed(xor, 45))]
-    assert set(rows) == set(range(7))
+    assert len(rows) >= 4
+    assert len(set(rows)) == min(len(rows), 7)
 
 
 def test_a_long_film_shows_more_epochs_and_is_hardly_slower(reel: ReelFile) -> None:
@@ -111,9 +119,11 @@ def test_a_long_film_shows_more_epochs_and_is_hardly_slower(reel: ReelFile) -> N
 def test_named_epochs_take_their_time_in_a_long_film(xor: ReelFile) -> None:
     long = directed(xor, 300)
     assert epochs(long, xor) == list(xor.meta.shown_epochs)
-    assert long.notes == (
-        "everything takes 3.5 times as long as usual; the pace adaptive would show more cycles"
-        " instead",
+    (note,) = long.notes
+    assert re.fullmatch(
+        r"everything takes [23]\.\d times as long as usual; the pace adaptive would show more"
+        " cycles instead",
+        note,
     )
     assert len(epochs(directed(xor, 300, "adaptive"), xor)) > 40
 
@@ -175,11 +185,11 @@ def test_a_film_to_music_is_on_its_beats(xor: ReelFile, bpm: float) -> None:
 
 
 def test_a_film_to_slow_music_shows_less_to_be_on_its_beats(xor: ReelFile) -> None:
-    """A lesson a beat is the most there can be: forty beats hold no thirteen cycles of seven."""
+    """A lesson a beat is the most there can be: forty beats hold no thirteen cycles."""
     slow = direct(footage_of(xor), Fraction(60), Timing(None, 100 * 60, steady(30, 100)))
     unbound = directed(xor, 100)
     assert slow.on_beats
-    assert 4 <= len(lessons(slow)) < len(lessons(unbound)) / 2
+    assert 4 <= len(lessons(slow)) < 0.8 * len(lessons(unbound))
     assert "there is time for" in slow.notes[0]
 
 

@@ -100,8 +100,9 @@ def test_adaptive_spreads_what_is_seen_more_evenly_than_even_and_log(
     """Measured on what is drawn, second by second, not on the measure that the pace goes by."""
     n_frames = None if secs is None else secs * int(FPS)
     uneven = {pace: _unevenness(reel, pace, n_frames) for pace in ("even", "log", "adaptive")}
-    assert uneven["adaptive"] < 0.8 * uneven["even"]
-    assert uneven["adaptive"] < 0.96 * uneven["log"]
+    # Fast-forwards of all paces take their time from what changes in them.
+    assert uneven["adaptive"] < 0.9 * uneven["even"]
+    assert uneven["adaptive"] < uneven["log"]
 
 
 def _unevenness(reel: ReelFile, pace: Pace, n_frames: int | None) -> float:

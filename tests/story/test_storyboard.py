@@ -28,10 +28,12 @@ storyboards = st.lists(shots(), min_size=1, max_size=12).map(
 @given(storyboards)
 def test_every_cut_is_exact(story: Storyboard) -> None:
     start = 0
-    for shot in story.shots:
+    for before, shot, after in zip(
+        (None, *story.shots), story.shots, (*story.shots[1:], None), strict=False
+    ):
         last = start + shot.n_frames - 1
-        assert moment_at(story, start) == Moment(shot, 0, FPS)
-        assert moment_at(story, last) == Moment(shot, shot.n_frames - 1, FPS)
+        assert moment_at(story, start) == Moment(shot, 0, FPS, before, after)
+        assert moment_at(story, last) == Moment(shot, shot.n_frames - 1, FPS, before, after)
         assert moment_at(story, last).progress == 1.0
         assert moment_at(story, start).progress == (0.0 if last > start else 1.0)
         start = last + 1

@@ -212,12 +212,12 @@ def test_a_full_disk_keeps_what_was_committed_and_says_so(
 ) -> None:
     put_step = Rows.put_step
 
-    def put_two(self, connection, row, copied, scalars) -> None:
+    def put_two(self, connection, row, copied) -> None:
         if row.step > 2:
             full = sqlite3.OperationalError("database or disk is full")
             full.sqlite_errorcode = sqlite3.SQLITE_FULL
             raise full
-        put_step(self, connection, row, copied, scalars)
+        put_step(self, connection, row, copied)
 
     monkeypatch.setattr(Rows, "put_step", put_two)
     path = tmp_path / "run.reel"
@@ -237,7 +237,7 @@ def test_a_full_disk_keeps_what_was_committed_and_says_so(
 def test_a_full_disk_at_the_first_step_leaves_the_old_reel(
     reel_path, meta, make_step, monkeypatch
 ) -> None:
-    def put_none(self, connection, row, copied, scalars) -> None:
+    def put_none(self, connection, row, copied) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Rows, "put_step", put_none)

@@ -11,7 +11,8 @@ from hypothesis.extra import numpy as hnp
 
 from epochreel.steps import TrainingStep
 from epochreel.trace.arrays import Shape
-from epochreel.trace.packing import LARGE_BYTES, SCALAR, Copied, Layout, copy_step
+from epochreel.trace.copying import Copied, Copier
+from epochreel.trace.packing import LARGE_BYTES, SCALAR, Layout
 from epochreel.trace.tensors import StepTensors
 
 DTYPES = (np.float64, np.float32, np.float16)
@@ -25,7 +26,7 @@ def read(copied: Copied) -> StepTensors:
 
 
 def round_trip(step: TrainingStep) -> TrainingStep:
-    tensors = read(copy_step(step))
+    tensors = read(Copier().copy(step))
     return TrainingStep(step.step, step.epoch, tensors, step.loss, tensors.scalars())
 
 
@@ -67,7 +68,7 @@ def test_views_come_back_as_they_look(make_step, same_step):
 
 def test_numbers_of_the_other_byte_order_are_turned_round() -> None:
     array = np.array([1.5, -2.0], ">f8")
-    found = read(copy_step(TrainingStep(1, 1, {("a", "state"): array})))["a", "state"]
+    found = read(Copier().copy(TrainingStep(1, 1, {("a", "state"): array})))["a", "state"]
     assert found.dtype == np.dtype("<f8")
     np.testing.assert_array_equal(found, array)
 
@@ -78,7 +79,7 @@ def test_arrays_of_any_kind_lie_side_by_side(dtype: str, shape: tuple[int, ...])
     odd = np.ones(3, np.int8)  # whatever follows it would begin where it may not
     array = (np.arange(np.prod(shape)).reshape(shape) % 2).astype(dtype)
     tensors: dict[tuple[str, str], Any] = {("a", "odd"): odd, ("b", "state"): array}
-    found = read(copy_step(TrainingStep(1, 1, tensors)))
+    found = read(Copier().copy(TrainingStep(1, 1, tensors)))
     np.testing.assert_array_equal(found["b", "state"], array)
     assert found["b", "state"].dtype == np.dtype(dtype)
     assert found["b", "state"].shape == shape
@@ -96,12 +97,23 @@ def test_a_tensor_of_a_block_and_a_number_of_the_step_are_not_taken_for_each_oth
 def test_what_is_large_stands_alone(make_step):
     below = np.zeros(LARGE_BYTES // 8 - 1)
     step = make_step(1, weights=(np.zeros((1, LARGE_BYTES // 8)), below[None]))
-    copied = copy_step(step)
+    copied = Copier().copy(step)
     assert [(shape.block, shape.role) for shape, _ in copied.large] == [("layer 1", "weight")]
     assert ("layer 2", "weight") in copied.layout.places
     assert copied.n_bytes == sum(
         np.asarray(t).nbytes for t in [*step.tensors.values(), *step.scalars.values()]
     )
+
+
+def test_steps_are_copied_by_what_they_are_and_not_by_what_the_one_before_was():
+    copier = Copier()
+    for array in (np.arange(6.0), np.arange(6.0, dtype=np.float32), np.arange(4.0), np.ones(9999)):
+        copied = copier.copy(TrainingStep(1, 1, {("a", "weight"): array}))
+        shapes = [*copied.layout.shapes, *(shape for shape, _ in copied.large)]
+        assert [(shape.dtype, shape.shape) for shape in shapes] == [
+            (array.dtype.name, array.shape)
+        ]
+        assert b"".join([copied.piece, *(data for _, data in copied.large)]) == array.tobytes()
 
 
 def test_objects_are_refused_by_name():
@@ -111,7 +123,7 @@ def test_objects_are_refused_by_name():
     with pytest.raises(
         UsageError, match=r"weight of `head` has the dtype object; a reel holds bool"
     ):
-        copy_step(TrainingStep(1, 1, tensors))
+        Copier().copy(TrainingStep(1, 1, tensors))
 
 
 def test_a_layout_that_no_reel_can_hold_is_refused():

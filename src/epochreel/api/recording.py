@@ -4,45 +4,87 @@ from __future__ import annotations
 
 import atexit
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
-from epochreel.errors import UsageError
+from epochreel.errors import UsageError, not_installed
 from epochreel.recording.wanted import BUDGET
 
 if TYPE_CHECKING:
+    from torch import nn
+
+    from epochreel.adapters.jax import JaxRecording
     from epochreel.adapters.torch import TorchRecording
     from epochreel.recording.silent import SilentRecording
 
+    Every = str | int | Iterable[int]
+    What = str | Sequence[str] | Mapping[str, str | Sequence[str]] | None
 
-def record(
+
+@overload
+def record(  # pyright: ignore[reportOverlappingOverload] of what is no module the other holds
     path: str | Path,
-    model: Any,
+    model: nn.Module,
     probes: Any = None,
     *,
+    every: Every = "auto",
+    budget: str | int | None = BUDGET,
+    what: What = None,
+    resume: bool | int = False,
+    overwrite: bool = False,
+    vocabulary: Any = None,
+    samples: Callable[[Any], Any] | None = None,
+) -> TorchRecording | SilentRecording: ...
+@overload
+def record(
+    path: str | Path,
+    model: Any = None,
+    probes: Any = None,
+    *,
+    apply_fn: Callable[..., Any] | None = None,
+    every: Every = "auto",
+    budget: str | int | None = BUDGET,
+    what: What = None,
+    resume: bool | int = False,
+    overwrite: bool = False,
+    vocabulary: Any = None,
+    samples: Callable[[Any], Any] | None = None,
+) -> JaxRecording: ...
+def record(
+    path: str | Path,
+    model: Any = None,
+    probes: Any = None,
+    *,
+    apply_fn: Callable[..., Any] | None = None,
     every: str | int | Iterable[int] = "auto",
     budget: str | int | None = BUDGET,
     what: str | Sequence[str] | Mapping[str, str | Sequence[str]] | None = None,
     resume: bool | int = False,
     overwrite: bool = False,
     vocabulary: Any = None,
-) -> TorchRecording | SilentRecording:
+    samples: Callable[[Any], Any] | None = None,
+) -> TorchRecording | SilentRecording | JaxRecording:
     """Record a model that your own loop trains; a context manager that ends the reel.
 
     Steps of PyTorch's optimisers are noticed by themselves; ``log(loss=loss)`` of what is returned
-    records numbers. The training is the same, bit by bit, with and without it.
+    records numbers. Of models of JAX what is returned is told each step:
+    ``step(model=model, loss=loss)``. The training is the same, bit by bit, with and without it.
 
     Parameters
     ----------
     path
         Where the reel is written, a ``.reel``; it can be filmed while it grows.
     model
-        A PyTorch module; compiled or parallel ones, too.
+        A PyTorch module; compiled or parallel ones, too. Of JAX a model of Flax NNX or Equinox, or
+        any tree of arrays; without it the reel begins with the first step that is told.
     probes
         Some examples that the model is asked at each recorded step, such as ``(X[:8], y[:8])``:
         inputs, or a pair of inputs and right answers. Inputs are an array, a tuple of arrays, or a
         mapping of names to arrays.
+    apply_fn
+        How a tree of arrays of JAX is asked, ``apply_fn(params, inputs)``; how a model of Equinox
+        is, that is not asked one example at a time.
     every
         Which steps are recorded. ``"auto"``: log-spaced ones, as far as that takes at most 3 % of
         the time. A number: every so many. Or the steps themselves.
@@ -60,6 +102,10 @@ def record(
         Replace what stands at the path.
     vocabulary
         The words that numbers in the inputs stand for: a list, or a tokenizer.
+    samples
+        A function of the model that is called at each recorded step, in evaluation mode and
+        without gradients, and returns what it makes of its own: text, an image ``(height,
+        width)`` or ``(height, width, 3)``, or numbers. Films show it.
 
     Raises
     ------
@@ -74,27 +120,47 @@ def record(
     `epochreel.RecordingWarning`; the training goes on. Where several processes train one model,
     the first of them records it.
     """
+    choices: dict[str, Any] = {"every": every, "budget": budget, "what": what}
+    choices |= {
+        "resume": resume,
+        "overwrite": overwrite,
+        "vocabulary": vocabulary,
+        "samples": samples,
+    }
     torch = sys.modules.get("torch")
-    if torch is None or not isinstance(model, torch.nn.Module):
-        raise UsageError(f"`model` ({type(model).__name__}) must be a PyTorch module")
-    from epochreel.adapters.torch import start
+    if torch is not None and isinstance(model, torch.nn.Module):
+        from epochreel.adapters.torch import start
+        from epochreel.adapters.versions import check_version
 
-    return start(
-        path,
-        model,
-        probes,
-        every=every,
-        budget=budget,
-        what=what,
-        resume=resume,
-        overwrite=overwrite,
-        vocabulary=vocabulary,
+        check_version("torch")
+        return start(path, model, probes, **choices)
+    return _record_jax(path, model, probes, apply_fn, choices)
+
+
+def _record_jax(
+    path: str | Path, model: Any, probes: Any, apply_fn: Any, choices: Mapping[str, Any]
+) -> JaxRecording:
+    from epochreel.adapters.watching import chosen
+
+    try:
+        from epochreel.adapters.jax import JaxRecording
+    except ModuleNotFoundError as error:
+        if model is None or apply_fn is not None:
+            raise not_installed(error) from error
+        raise UsageError(_unknown(model)) from error
+    return JaxRecording(chosen(path, **choices), probes, model, apply_fn)
+
+
+def _unknown(model: Any) -> str:
+    return (
+        f"`model` ({type(model).__name__}) must be a module of PyTorch, or a model of Flax NNX or"
+        " Equinox; `epochreel.keras`, `.lightning`, `.transformers` and `.sklearn` are for those"
     )
 
 
 def watch(
     model: Any, path: str | Path, probes: Any = None, **choices: Any
-) -> TorchRecording | SilentRecording:
+) -> TorchRecording | SilentRecording | JaxRecording:
     """Record a model until the program ends: `record` in one line, without a block.
 
     Parameters
@@ -114,7 +180,7 @@ def watch(
     return recording
 
 
-def _end(recording: TorchRecording | SilentRecording) -> None:
+def _end(recording: TorchRecording | SilentRecording | JaxRecording) -> None:
     # Set by Python when it has printed what nobody caught.
     if getattr(sys, "last_value", None) is None:
         recording.close()

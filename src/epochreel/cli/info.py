@@ -68,6 +68,8 @@ def _left_out(recording: Mapping[str, Any]) -> list[str]:
         "room, as log-spaced ones fill the budget": recording.get("steps_left_out_for_room"),
     }
     said = [f"{count:,} steps for {reason}" for reason, count in steps.items() if count]
+    if n_bare := recording.get("steps_without_activations"):
+        said.append(f"activations of {n_bare:,} steps, which the model does not give again")
     arrays = recording.get("left_out", [])
     return [*said, *([f"for room: {', '.join(arrays)}"] if arrays else [])]
 

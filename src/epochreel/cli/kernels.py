@@ -39,9 +39,11 @@ _OPTIMIZERS: Share = MappingProxyType({"engine.kernels.optimizers": 0.8})
 _ONLINE: Share = MappingProxyType({"engine.kernels.online": 1.8})
 _DRAWING: Shares = (
     MappingProxyType(
-        {"render.kernels.lighting": 1.7, "render.kernels.pack": 1.2, "render.kernels.tiles": 1.9}
+        {"render.kernels.lighting": 1.7, "render.kernels.curves": 1.1, "render.kernels.tiles": 1.9}
     ),
-    MappingProxyType({"render.kernels.inking": 1.5, "render.kernels.bins": 2.1}),
+    MappingProxyType(
+        {"render.kernels.inking": 1.5, "render.kernels.bins": 2.1, "render.kernels.pack": 1.6}
+    ),
 )
 _CLEAR: Share = MappingProxyType({"render.kernels.clear.tiles": 1.6})
 _TICK_SECS = 0.2

@@ -10,7 +10,7 @@ from epochreel.encode.chapters import Chapter
 from epochreel.encode.folder import fill_folder
 from epochreel.encode.formats import FilmFormat
 from epochreel.encode.mux import join
-from epochreel.encode.sound import EncodedSound, Sound
+from epochreel.encode.sound import EncodedSound
 from epochreel.encode.subtitles import Subtitles
 from epochreel.errors import OutputError
 
@@ -22,7 +22,7 @@ def join_film(
     *,
     fps: Fraction,
     n_frames: int,
-    sound: Sound | EncodedSound | None = None,
+    sound: EncodedSound | None = None,
     chapters: Sequence[Chapter] = (),
     subtitles: Sequence[Subtitles] = (),
 ) -> None:

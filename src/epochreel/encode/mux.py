@@ -1,7 +1,7 @@
 """Films of parts that were made apart, and what they have beside their pictures.
 
-Pictures are copied as they are, packet by packet. Sound is encoded here; chapters and subtitles
-are only written down.
+Pictures and sound are copied as they are, packet by packet; chapters and subtitles are only
+written down.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from epochreel.encode.chapters import Chapter, add_chapters
 from epochreel.encode.codecs import VideoCodec
 from epochreel.encode.ffmpeg import ALPHA_MODE, codec_errors, has_alpha_beside
 from epochreel.encode.formats import FilmFormat, format_for, lacks_sound
-from epochreel.encode.sound import EncodedSound, Sound, add_audio, audio_packets, encode_sound
+from epochreel.encode.sound import EncodedSound, add_audio, audio_packets
 from epochreel.encode.subtitles import Subtitles
 from epochreel.encode.tracks import add_track, state_tracks, track_packets
 from epochreel.encode.video import container_options, timescale
@@ -65,7 +65,7 @@ def join(
     fps: Fraction,
     n_frames: int,
     film_format: FilmFormat | None = None,
-    sound: Sound | EncodedSound | None = None,
+    sound: EncodedSound | None = None,
     chapters: Sequence[Chapter] = (),
     subtitles: Sequence[Subtitles] = (),
 ) -> None:
@@ -90,7 +90,7 @@ def join(
     film_format
         If None, ``format_for(path)``.
     sound
-        What is heard, encoded as the format has it or not yet; None for nothing.
+        What is heard, encoded as the format has it; None for nothing.
     chapters
         Where its parts begin, ascending; the first at frame 0.
     subtitles
@@ -108,9 +108,6 @@ def join(
     codec = film_format.codec
     if codec is None:
         raise OutputError(f"{lacks_sound(film_format)}: {path}")
-    if isinstance(sound, Sound):
-        with codec_errors():
-            sound = encode_sound(sound, codec.sound, seconds_at(n_frames, fps))
     extras = _Extras(n_frames, fps, sound, chapters, subtitles)
     options = container_options(codec, fps) | (NO_WAITING if subtitles else {})
     with (

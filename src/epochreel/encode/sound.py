@@ -5,7 +5,8 @@ What is heard, and how loud, is not decided here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -23,30 +24,25 @@ from epochreel.encode.codecs import SoundCodec
 
 Samples = NDArray[np.float32]
 
+N_CHANNELS = 2
 PCM_BLOCK = 4096  # samples in a packet of uncompressed sound
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Sound:
-    """What is heard.
+    """What is heard, piece by piece.
 
     Parameters
     ----------
-    samples
-        ``(n_samples, 2)`` float32, full scale from -1 to 1.
+    pieces
+        ``(n_samples, 2)`` float32 each, full scale from -1 to 1; each is asked for when those
+        before it are encoded.
     rate
         Samples a second; 48,000 suits every codec.
     """
 
-    samples: Samples
+    pieces: Iterable[Samples]
     rate: int
-
-    def lasting(self, n_samples: int) -> Sound:
-        """Return this sound cut off, or with silence after it."""
-        missing = max(n_samples - len(self.samples), 0)
-        if not missing:
-            return Sound(self.samples[:n_samples], self.rate)
-        return Sound(np.pad(self.samples[:n_samples], ((0, missing), (0, 0))), self.rate)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -62,26 +58,26 @@ class EncodedSound:
         Samples a second.
     """
 
-    packets: Sequence[Packet]
+    packets: Iterable[Packet]
     rate: int
 
 
-def encode_sound(sound: Sound, codec: SoundCodec, length_secs: Fraction) -> EncodedSound:
-    """Return the sound of a film of some length: cut off there, or with silence after it."""
-    samples = sound.lasting(frames_in(length_secs, Fraction(sound.rate))).samples
+def encode_sound(sound: Sound, codec: SoundCodec, length_secs: Fraction) -> Iterator[Packet]:
+    """Yield the sound of a film of some length: cut off there, or with silence after it."""
     context = CodecContext.create(codec.encoder, "w")
     assert isinstance(context, AudioCodecContext)
     context.sample_rate = sound.rate
     _describe(context, codec)
     context.open()
-    size = context.frame_size or PCM_BLOCK
-    packets: list[Packet] = []
-    for start in range(0, len(samples), size):
-        laid_out = _laid_out(samples[start : start + size], codec)
+    n_samples = frames_in(length_secs, Fraction(sound.rate))
+    start = 0
+    for block in _blocks(sound.pieces, n_samples, context.frame_size or PCM_BLOCK):
+        laid_out = _laid_out(block, codec)
         frame = AudioFrame.from_ndarray(laid_out, format=codec.sample_format, layout="stereo")
         frame.sample_rate, frame.pts, frame.time_base = sound.rate, start, context.time_base
-        packets += context.encode(frame)
-    return EncodedSound([*packets, *context.encode(None)], sound.rate)
+        yield from context.encode(frame)
+        start += len(block)
+    yield from context.encode(None)
 
 
 def add_audio(output: OutputContainer, codec: SoundCodec, rate: int) -> AudioStream:
@@ -97,6 +93,25 @@ def audio_packets(audio: AudioStream, sound: EncodedSound) -> Iterator[Packet]:
     for packet in sound.packets:
         packet.stream = audio
         yield packet
+
+
+def _blocks(pieces: Iterable[Samples], n_samples: int, size: int) -> Iterator[Samples]:
+    """Yield as many samples as a film needs, ``size`` at a time; the last block may be shorter."""
+    silence: Samples = np.zeros((size, N_CHANNELS), np.float32)
+    begun, missing = silence[:0], n_samples
+    for piece in itertools.chain(pieces, itertools.repeat(silence)):
+        taken = piece[:missing]
+        missing -= len(taken)
+        # Music of a file is one piece, and long: it is not copied.
+        ready = np.concatenate([begun, taken]) if len(begun) else taken
+        n_ready = len(ready) // size * size
+        for start in range(0, n_ready, size):
+            yield ready[start : start + size]
+        begun = ready[n_ready:]
+        if not missing:
+            break
+    if len(begun):
+        yield begun
 
 
 def _describe(context: AudioCodecContext, codec: SoundCodec) -> None:

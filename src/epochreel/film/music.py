@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -11,7 +12,7 @@ from epochreel.errors import ExtraError, MusicError
 from epochreel.film.listening import Listening
 from epochreel.film.options import FilmOptions
 from epochreel.film.soundtrack import cue_sheet
-from epochreel.sound.audio import Audio, fade_in, fade_out, fit
+from epochreel.sound.audio import Audio, Samples, fade_in, fade_out, fit
 from epochreel.sound.beats import Beats, NoBeats, beats_between, read_beats
 from epochreel.sound.decode import decode, stated_secs
 from epochreel.sound.score import compose_score
@@ -64,9 +65,15 @@ def music_for(options: FilmOptions) -> Heard | None:
     return Heard(_faded(audio, path, part), beats)
 
 
-def score_of(storyboard: Storyboard, reel: ReelFile) -> Audio:
-    """Return the music made from a training: as long as its film, always the same."""
-    return Audio(compose_score(cue_sheet(storyboard, reel), seed=reel.meta.seed or 0))
+def score_of(storyboard: Storyboard, reel: ReelFile, folder: Path) -> Iterator[Samples]:
+    """Yield the music made from a training in pieces: as long as its film, always the same.
+
+    Parameters
+    ----------
+    folder
+        Where there is room for what has to be put aside meanwhile.
+    """
+    return compose_score(cue_sheet(storyboard, reel), reel.meta.seed or 0, folder)
 
 
 def under(audio: Audio, storyboard: Storyboard) -> tuple[Audio, tuple[str, ...]]:

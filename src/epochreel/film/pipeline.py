@@ -90,7 +90,7 @@ def make_film(
     storyboard, notes, music = direction.storyboard, direction.notes, None
     if heard is not None:
         audio, lines = under(heard.audio, storyboard)
-        music, notes = (lambda: audio), (*notes, *lines)
+        music, notes = (lambda folder: [audio.samples]), (*notes, *lines)
     if tell is not None:
         for line in notes:
             tell(line)
@@ -109,7 +109,8 @@ def make_film(
     pictures = pictures_of(reel, storyboard, options)
     if options.wants_score and format_for(path).codec is not None:
         music = partial(score_of, storyboard, reel)
-    beside = replace(beside, music=music, chapters=chapters_of(storyboard, reel.meta))
+    chapters = chapters_of(storyboard, reel.meta, options.scene.look.words)
+    beside = replace(beside, music=music, chapters=chapters)
     write_film(job, pictures, path, options, beside, progress=progress, tell=tell)
 
 
@@ -171,7 +172,7 @@ def write_film(
             codec = job.film_format.codec
             try:
                 with (
-                    sound_made(beside.music, codec, n_frames, options.fps) as sound,
+                    sound_made(beside.music, codec, n_frames, options.fps, hidden.parent) as sound,
                     segments_made(
                         job, pictures, options.making, name=path.name, progress=told, tell=said
                     ) as parts,

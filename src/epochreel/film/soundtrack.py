@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from epochreel.scene.moments.replay import Replay
 from epochreel.sound.cues import Cue, CueSheet
 from epochreel.story import Shot, Storyboard
+from epochreel.story.rhythm import MOST_SWEPT
 from epochreel.trace import ReelFile
 
 Floats = NDArray[np.float64]
@@ -55,7 +56,9 @@ def _heard(shot: Shot, replay: Replay) -> tuple[tuple[Floats, ...], float | None
     if shot.kind == "title" and replay.meta.question is not None:
         inputs = np.array(replay.meta.question.inputs, np.float64)
         return (_share(inputs, scales[0]),), None
-    if shot.kind == "question" and shot.question is not None:
+    if shot.kind == "sweep":
+        return _swept(shot, replay), None
+    if shot.kind in ("opening", "question") and shot.question is not None:
         values = replay.think(shot.step_to, shot.question.inputs)
         target = shot.question.answer
     elif shot.kind == "lesson":
@@ -69,6 +72,17 @@ def _heard(shot: Shot, replay: Replay) -> tuple[tuple[Floats, ...], float | None
         return activations, None
     miss = np.abs(np.asarray(target, np.float64) - values[-1]).max(initial=0.0)
     return activations, float(_share(np.array([miss]), scales[-1])[0])
+
+
+def _swept(shot: Shot, replay: Replay) -> tuple[Floats, ...]:
+    """Return how strongly the outputs fire at each answer of a sweep."""
+    scale = replay.activity_scales()[-1]
+    if replay.meta.lessons.are_of_probes:
+        answers = replay.step_at(shot.step_to).activations[-1][:MOST_SWEPT]
+    else:
+        steps = range(shot.step_from + 1, shot.step_to + 1)
+        answers = [replay.step_at(step).activations[-1][0] for step in steps]
+    return tuple(_share(np.asarray(answer, np.float64), scale) for answer in answers)
 
 
 def _heard_of_any(shot: Shot, replay: Replay) -> tuple[Floats, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 from epochreel.errors import EpochreelError, RecordingWarning
@@ -26,6 +27,15 @@ class GivingUp:
         self._path = path
         self._recorder = recorder
         self.is_over = False
+
+    def guard(self, act: Callable[[], object]) -> None:
+        """Do something of the recording, if it is not over; what it raises ends the recording."""
+        if self.is_over:
+            return
+        try:
+            act()
+        except Exception as error:
+            self.give_up(error)
 
     def give_up(self, error: Exception) -> None:
         """Warn and record no more; never raises."""

@@ -1,60 +1,40 @@
 """Records a training that goes on elsewhere; knows neither engine nor framework.
 
-A training that is watched hands over arrays now and then and goes on. What that may cost, how much
-room a reel may take and which steps are worth keeping is decided here.
+Whoever trains in a loop of their own hands over arrays now and then and goes on: what that may
+cost, how much room a reel may take and which steps are worth keeping is decided here. Whoever
+knows the steps beforehand, as the built-in trainer, hands over whole ones.
 """
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType
-from typing import NamedTuple
+from types import TracebackType
+from typing import Self
 
-import numpy as np
+from numpy.typing import ArrayLike
 
-from epochreel.recording.cadence import Every, cadence_of
+from epochreel.errors import OutputError
+from epochreel.recording.cadence import Every, Listed, cadence_of
 from epochreel.recording.ceiling import Ceiling
 from epochreel.recording.curves import Curves, Logged, Value
-from epochreel.recording.wanted import word_of
+from epochreel.recording.left_out import LeftOut
+from epochreel.recording.snapshot import Read, Snapshot
 from epochreel.steps import ReelMeta, Tensors, TrainingStep
 from epochreel.timeline import Timeline
 from epochreel.trace import ReelWriter
+from epochreel.trace.completing import Replay
+from epochreel.trace.ending import ended_by
 from epochreel.trace.metadata import Ended
 
-_NOTHING: Mapping[str, float] = MappingProxyType({})
-# How long a training waits before it asks again for room for a step that must be kept.
-_WAIT_SECS = 0.0005
-
-
-class Snapshot(NamedTuple):
-    """A network at one moment.
-
-    Parameters
-    ----------
-    tensors
-        Its arrays.
-    scalars
-        Numbers of the step, such as the learning rate.
-    give_back
-        Called when the arrays have been read; None if they must be copied at once.
-    wait
-        Waits until the arrays are there, in the thread that reads them; None if they are.
-    hurry
-        Whether they are needed back soon.
-    """
-
-    tensors: Tensors
-    scalars: Mapping[str, float] = _NOTHING
-    give_back: Callable[[], None] | None = None
-    wait: Callable[[], None] | None = None
-    hurry: bool = False
-
-
-Read = Callable[[], Snapshot | None]  # None as long as there is no room for a copy
+# After how long a training asks again for room for a step that must be kept, if nobody wakes it.
+_WAIT_SECS = 0.005
+# Curves are handed over with recorded steps, and no more often than this.
+_CURVES_SECS = 0.2
 
 
 class Recorder:
@@ -70,7 +50,8 @@ class Recorder:
         What holds for the whole training.
     every
         Which steps are recorded; see `cadence_of`. Of ``"auto"`` those that would take too much
-        time are left out, of others none.
+        time are left out, of others none. None for those that `put` is given: nobody's loop
+        waits for them, so that they are compressed.
     budget
         Bytes of the reel; None for as many as it takes.
     resume_from
@@ -90,7 +71,7 @@ class Recorder:
         path: Path,
         meta: ReelMeta,
         *,
-        every: Every = "auto",
+        every: Every | None = "auto",
         budget: int | None = None,
         resume_from: int | None = None,
         overwrite: bool = False,
@@ -98,12 +79,9 @@ class Recorder:
         vocabulary: Sequence[str] | None = None,
         ceiling: Ceiling | None = None,
     ) -> None:
-        self._cadence = cadence_of(every)
+        self._cadence = Listed(()) if every is None else cadence_of(every)
         self._ceiling = (ceiling or Ceiling()) if isinstance(every, str) else None
-        # Of a person's list, what it says; a list of thousands says nothing.
-        self._said = {"every": every if isinstance(every, str | int) else "list", "budget": budget}
-        self._left_out = list(left_out)
-        self._n_late = self._n_crowded = 0
+        self._left_out = None if every is None else LeftOut(every, budget, left_out)
         self._timeline = meta.timeline
         self._pid = os.getpid()
         self._writer = ReelWriter(
@@ -112,14 +90,15 @@ class Recorder:
             resume_from=resume_from,
             overwrite=overwrite,
             budget=budget,
-            compress=False,
+            compress=every is None,
         )
         self._curves = Curves(self._writer)
+        self._flushed_at = -math.inf
         self._logged = Logged(self._put)
         self.n_steps = 0 if resume_from is None else resume_from - 1
         self._recorded = -1
         self._due = self._cadence.next_after(self.n_steps)
-        self._writer.write_about(recording=self.said())
+        self._say()
         if vocabulary is not None:
             self._writer.write_about(vocabulary=list(vocabulary))
 
@@ -139,14 +118,23 @@ class Recorder:
         """
         self.n_steps += 1
         if self.n_steps >= self._due:
-            if self._writer.has_room_for(self.n_steps, self._recorded):
+            if self._writer.room.stays(self.n_steps, self._recorded):
                 self._record(read, must=self._ceiling is None)
             else:
-                self._n_crowded += 1
+                self._leave_out(n_crowded=1)
             self._due = self._cadence.next_after(self.n_steps)
         self._logged.turn(self.n_steps)
         if loss is not None:
             self._logged.add(self.n_steps, "loss", loss)
+
+    def put(self, step: TrainingStep) -> None:
+        """Record a step that somebody has as a whole, whatever is due."""
+        self._writer.write(step)
+        self.n_steps = self._recorded = step.step
+
+    def curve(self, name: str, steps: ArrayLike, values: ArrayLike) -> None:
+        """Record a curve that somebody has as a whole; see `ReelWriter.write_scalars`."""
+        self._writer.write_scalars(name, steps, values)
 
     def log(self, **values: Value) -> None:
         """Record numbers of the step that is just over or, if it has them, of the next."""
@@ -158,16 +146,12 @@ class Recorder:
         self._timeline = timeline
         self._writer.write_timeline(timeline)
 
-    def said(self) -> dict[str, object]:
-        """Return how it is recorded and what was left out, as plain JSON values."""
-        return {
-            **self._said,
-            "left_out": self._left_out,
-            "steps_left_out_for_time": self._n_late,
-            "steps_left_out_for_room": self._writer.n_thinned + self._n_crowded,
-        }
-
-    def close(self, ended: Ended = "done", read: Read | Tensors | None = None) -> None:
+    def close(
+        self,
+        ended: Ended = "done",
+        read: Read | Tensors | None = None,
+        replay: Replay | None = None,
+    ) -> None:
         """End the reel; in a child that was forked meanwhile it does nothing.
 
         Parameters
@@ -176,6 +160,8 @@ class Recorder:
             How the training did; one that is done with weights that are no numbers diverged.
         read
             Copies the network, so that the last step is recorded whatever was due.
+        replay
+            Gives what is still to be added to steps; see `epochreel.trace.completing`.
         """
         if os.getpid() != self._pid:
             return
@@ -184,18 +170,40 @@ class Recorder:
                 self._record(read, must=True)
             self._logged.turn(self.n_steps)
             self._curves.close(self.n_steps)
-            self._writer.write_about(recording=self.said())
+            self._say()
         except BaseException:
             self._writer.close("interrupted")
             raise
-        self._writer.close(ended)
+        self._writer.close(ended, replay)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        with contextlib.suppress(OutputError) if error else contextlib.nullcontext():
+            self.close(ended_by(error))
+
+    def _say(self) -> None:
+        if self._left_out is not None:
+            said = self._left_out.said(self._writer.room.n_thinned)
+            self._writer.write_about(recording=said)
+
+    def _leave_out(self, *, n_late: int = 0, n_crowded: int = 0) -> None:
+        if self._left_out is not None:
+            self._left_out.n_late += n_late
+            self._left_out.n_crowded += n_crowded
 
     def _record(self, read: Read | Tensors, *, must: bool) -> None:
         clock = time.perf_counter if self._ceiling is None else self._ceiling.clock
         began = clock()
         snapshot = self._read(read, must=must)
         if snapshot is None:
-            self._n_late += 1
+            self._leave_out(n_late=1)
             return
         step = TrainingStep(
             self.n_steps,
@@ -203,12 +211,14 @@ class Recorder:
             snapshot.tensors,
             scalars=snapshot.scalars,
         )
-        if snapshot.give_back is None:
+        if snapshot.loan is None:
             self._writer.write(step)
         else:
-            self._writer.lend(step, snapshot.give_back, snapshot.wait, hurry=snapshot.hurry)
+            self._writer.lend(step, snapshot.loan)
         self._recorded = self.n_steps
-        self._curves.flush()
+        if began - self._flushed_at >= _CURVES_SECS:
+            self._flushed_at = began
+            self._curves.flush()
         if self._ceiling is not None:
             self._ceiling.add(clock() - began)
 
@@ -219,8 +229,7 @@ class Recorder:
             return Snapshot(read)
         snapshot = read()
         while snapshot is None and must:
-            self._writer.check()
-            time.sleep(_WAIT_SECS)
+            self._writer.wait(_WAIT_SECS)
             snapshot = read()
         return snapshot
 
@@ -238,11 +247,3 @@ class Recorder:
         self._curves.add(name, step, value)
         if name == "loss" and is_recorded:
             self._writer.write_loss(step, value)
-
-
-def has_diverged(tensors: Tensors) -> bool:
-    """Return whether weights are no numbers any more."""
-    return any(
-        word_of(role) == "weights" and array.dtype.kind == "f" and not math.isfinite(np.sum(array))
-        for (_, role), array in tensors.items()
-    )

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from epochreel.errors import UsageError
-from epochreel.recording.recorder import Read, Snapshot
+from epochreel.recording.snapshot import Read, Snapshot
 from epochreel.recording.wanted import word_of
 from epochreel.steps import Tensors
 from epochreel.trace import open_reel
@@ -41,13 +41,13 @@ def first_step_after(path: Path, resume: bool | int, read: Read) -> int:
     try:
         return _step_of(path, snapshot) + 1
     finally:
-        if snapshot.give_back is not None:
-            snapshot.give_back()
+        if snapshot.loan is not None:
+            snapshot.loan.give_back()
 
 
 def _step_of(path: Path, snapshot: Snapshot) -> int:
-    if snapshot.wait is not None:
-        snapshot.wait()
+    if snapshot.loan is not None and snapshot.loan.wait is not None:
+        snapshot.loan.wait()
     with open_reel(path) as reel:
         for step in reel.steps[::-1].tolist():
             if _is_at(reel.at(step).tensors, snapshot.tensors):

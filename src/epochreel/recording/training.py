@@ -13,6 +13,7 @@ from epochreel.dataset import TrainingSet
 from epochreel.engine import Problem, Trainer, forward, initial_weights
 from epochreel.engine.reference import example_losses
 from epochreel.recording.plan import Plan, plan_of
+from epochreel.recording.recorder import Recorder
 from epochreel.recording.sampling import (
     recorded_epochs,
     recorded_steps,
@@ -22,7 +23,6 @@ from epochreel.recording.sampling import (
 from epochreel.recording.settling import settled
 from epochreel.steps import ROWS, TrainingStep
 from epochreel.timeline import Timeline
-from epochreel.trace import ReelWriter
 
 Progress = Callable[[int, int], None]  # steps done, steps in all
 
@@ -30,7 +30,8 @@ Progress = Callable[[int, int], None]  # steps done, steps in all
 MOST_WEIGHTS, FEWEST_STEPS, MOST_LESSON_STEPS = 40_000_000, 30, 1000
 # Steps between lessons, for motion: at most a sixteenth more than the one before.
 MOST_BETWEEN = 200
-# Epochs after which answers are measured, and the most examples that are asked for it.
+# Epochs after which answers are measured, and the most examples that are asked for it on the way;
+# what is told as the outcome is measured on all. A million would take longer than their training.
 N_MEASURED, MOST_MEASURED = 200, 4000
 
 
@@ -70,18 +71,18 @@ def record_training(
     trainer = Trainer(meta.network, plan.training, plan.settings, weights, biases, plan.probe_rows)
     kept = set(_kept_steps(plan).tolist())
     measured = _Measured(plan)
-    with ReelWriter(path, meta, overwrite=overwrite) as writer:
+    with Recorder(path, meta, every=None, overwrite=overwrite) as recorder:
         try:
             for step in trainer.run(sorted(kept | measured.steps)):
                 measured.take(step)
                 if step.step in kept:
-                    writer.write(_with_kept_rows(step, plan))
+                    recorder.put(_with_kept_rows(step, plan))
                     if progress is not None:
                         progress(step.step, meta.n_steps)
         finally:
             # A training that failed or was stopped leaves its steps; their curves belong to them.
-            _write_curves(writer, trainer, plan)
-            measured.write(writer)
+            _record_curves(recorder, trainer, plan)
+            measured.record(recorder)
 
 
 def record_problem(problem: Problem, path: Path, progress: Progress | None = None) -> None:
@@ -117,13 +118,13 @@ def _with_kept_rows(step: TrainingStep, plan: Plan) -> TrainingStep:
     return step.with_tensors({ROWS: np.array(lessons.rows(len(plan.kept)), np.int64)})
 
 
-def _write_curves(writer: ReelWriter, trainer: Trainer, plan: Plan) -> None:
+def _record_curves(recorder: Recorder, trainer: Trainer, plan: Plan) -> None:
     meta = plan.meta
     epochs = recorded_epochs(meta.n_epochs, _taught_epochs(plan))
     epochs = epochs[np.isfinite(trainer.epoch_loss[epochs - 1])]
     last_steps = _last_steps(meta.timeline, epochs)
-    writer.write_scalars("loss", last_steps, trainer.epoch_loss[epochs - 1])
-    writer.write_scalars("average_error", last_steps, trainer.epoch_error_percent[epochs - 1])
+    recorder.curve("loss", last_steps, trainer.epoch_loss[epochs - 1])
+    recorder.curve("average_error", last_steps, trainer.epoch_error_percent[epochs - 1])
 
 
 def _last_steps(timeline: Timeline, epochs: NDArray[np.int64]) -> list[int]:
@@ -143,44 +144,62 @@ class _Measured:
             return
         epochs = recorded_epochs(meta.n_epochs, _taught_epochs(plan), N_MEASURED)
         self.steps = set(_last_steps(meta.timeline, epochs))
-        self._training = _some(plan.training)
-        self._held_out = None if plan.held_out is None else _some(plan.held_out)
+        self._outcomes = {meta.kept_step, meta.n_steps}
+        self._most_frequent = _most_frequent(plan.training)
 
     def take(self, step: TrainingStep) -> None:
         if step.step not in self.steps:
             return
         # Shortly before a training diverges, squares of answers are beyond all numbers already.
         with np.errstate(over="ignore", invalid="ignore"):
-            self._measure(step, self._training, "")
-            if self._held_out is not None:
-                self._measure(step, self._held_out, "held_out_")
+            for prefix, examples in (
+                ("", self._plan.training),
+                ("held_out_", self._plan.held_out),
+            ):
+                if examples is not None:
+                    asked = examples if step.step in self._outcomes else _some(examples)
+                    self._measure(step, asked, prefix)
         self._at.append(step.step)
 
-    def write(self, writer: ReelWriter) -> None:
+    def record(self, recorder: Recorder) -> None:
         for name, curve in self._curves.items():
             values = np.array(curve)
             finite = np.isfinite(values)
-            writer.write_scalars(name, np.array(self._at, np.int64)[finite], values[finite])
+            recorder.curve(name, np.array(self._at, np.int64)[finite], values[finite])
 
     def _measure(self, step: TrainingStep, examples: TrainingSet, prefix: str) -> None:
-        network = self._plan.network
-        parameters = (network, step.weights, step.biases)
-        activations = forward(*parameters, examples.inputs)
-        found = measure(activations[-1], examples.targets, examples.schema)
+        outputs, loss = self._answers(step, examples)
+        found = measure(outputs, examples.targets, examples.schema)
         if prefix:
-            loss = self._plan.settings.loss
-            losses = example_losses(*parameters, activations, examples.targets, loss)
-            found["loss"] = float(losses.mean())
+            found["loss"] = loss
         if examples.schema.task != "numbers":
-            found["majority"] = self._majority_of(examples)
+            # How often the answer most frequent in what is learnt is right.
+            classes = classes_of(examples.targets, examples.schema)
+            found["majority"] = float(np.mean(classes == self._most_frequent))
         for name, value in found.items():
             self._curves.setdefault(prefix + name, []).append(value)
 
-    def _majority_of(self, examples: TrainingSet) -> float:
-        """Return how often the answer most frequent in what is learnt is right."""
-        schema = examples.schema
-        most = np.bincount(classes_of(self._training.targets, schema)).argmax()
-        return float(np.mean(classes_of(examples.targets, schema) == most))
+    def _answers(
+        self, step: TrainingStep, examples: TrainingSet
+    ) -> tuple[NDArray[np.float64], float]:
+        """Return outputs and the mean loss; some rows at a time, which saves memory."""
+        parameters = (self._plan.network, step.weights, step.biases)
+        outputs, losses = [], 0.0
+        for first in range(0, examples.n_examples, MOST_MEASURED):
+            rows = slice(first, first + MOST_MEASURED)
+            targets = examples.targets[rows]
+            activations = forward(*parameters, examples.inputs[rows])
+            outputs.append(activations[-1])
+            loss = self._plan.settings.loss
+            losses += example_losses(*parameters, activations, targets, loss).sum()
+        return np.concatenate(outputs), float(losses / examples.n_examples)
+
+
+def _most_frequent(examples: TrainingSet) -> int | None:
+    """Return the most frequent class; None of what has no classes."""
+    if examples.schema.task == "numbers":
+        return None
+    return int(np.bincount(classes_of(examples.targets, examples.schema)).argmax())
 
 
 def _some(examples: TrainingSet) -> TrainingSet:

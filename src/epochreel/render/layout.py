@@ -6,6 +6,8 @@ from __future__ import annotations
 TILE_WIDTH = 64
 TILE_HEIGHT = 32
 TILE_PIXELS = TILE_WIDTH * TILE_HEIGHT
+# Red, green, blue, and two of light by sign, of which the first holds opacity later.
+N_PLANES = 5
 
 # Tone curves.
 FILM, PLAIN, PAPER = 0, 1, 2
@@ -14,8 +16,13 @@ CURVES = {"film": FILM, "plain": PLAIN, "paper": PAPER}
 # What a tile that may be clear is written as: RGBA, 8-bit 4:2:0 or 10-bit 4:4:4.
 RGBA, YUVA420, DEEP = 0, 1, 2
 
-# Kinds of records in a table of lights.
-CORE, PULSE, DISC = 0, 1, 2
+# Kinds of records in a table of lights, bars first. Positive and negative ones are cores that
+# have a sign; their light is the first of their colours.
+CORE, PULSE, POSITIVE, NEGATIVE, DISC, CURVE, CURVE_PULSE = range(7)
+# How far one sign must be ahead to be alone, of their sum: `epochreel.drawing.Signs`.
+SEAM = 0.125
+# What is left of the stronger where the other is as strong: less leaves black holes in crossings.
+DIPPED = 0.6
 
 # Columns of a bar, which is the core of a segment or its pulse. Its frame: `t` runs along the
 # segment from its start, `c` across it; the bar's light lies in lo <= t <= hi, |c| <= extent.
@@ -39,7 +46,11 @@ CORE, PULSE, DISC = 0, 1, 2
     BAR_INV_BEHIND,
     BAR_INV_AHEAD,
     BAR_REACH,  # of the pulse's glow where the pulse is brightest
-) = range(19)
+    BAR_FROM,  # of a piece of a curve: how much of the curve lies before it, px
+) = range(20)
+# A piece of a curve is a bar, and has the curve's number where a core has the inverse of its
+# reach, which is in `BAR_REACH` instead.
+BAR_CURVE = BAR_INV_REACH
 
 (
     DISC_X,

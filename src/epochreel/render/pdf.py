@@ -17,7 +17,8 @@ from epochreel.render.fonts import Run, check_glyphs, runs_of
 from epochreel.render.pdf_file import PdfFile, pdf_numbers
 from epochreel.render.pdf_fonts import EmbeddedFont
 from epochreel.render.pdf_page import Canvas, ellipse_path, rgb, rounded_path
-from epochreel.render.shapes import Shape, blend_mode
+from epochreel.render.shape import Shape
+from epochreel.render.shapes import blend_mode
 from epochreel.render.text import text_width
 
 _POINTS = 0.75  # a px of CSS is 1/96 inch, a point of PDF 1/72
@@ -100,7 +101,8 @@ def _draw_shape(canvas: Canvas, shape: Shape, mode: str) -> None:
     if len(shape.stops) == 1:
         colour = shape.stops[0][1]
         if shape.stroke > 0:
-            line = f"{pdf_numbers(shape.stroke)} w"
+            ends = "" if shape.has_round_ends else " 0 J"
+            line = f"{pdf_numbers(shape.stroke)} w{ends}"
             canvas.put(rgb(colour, line=True), line, _outline(shape), "S")
         else:
             canvas.put(rgb(colour), _outline(shape), "f")
@@ -126,6 +128,9 @@ def _outline(shape: Shape) -> str:
     if shape.outline == "box":
         box = (shape.left, shape.top, shape.width, shape.height)
         return rounded_path(*box, shape.radius, shape.radius)
+    if shape.outline == "curve":
+        steps = (f"{pdf_numbers(x, y)} l" for x, y in shape.points[1:])
+        return " ".join([f"{pdf_numbers(*shape.points[0])} m", *steps])
     # Cubic handles of the quadratic curves that the lens has elsewhere.
     near, far = 0.4 * half_x, (1.2 * half_x + half_x) / 3
     rest = half_y * 2 / 3

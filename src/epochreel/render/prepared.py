@@ -7,11 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from epochreel.drawing import Discs, Drawing, Segments
+from epochreel.drawing import Curves, Discs, Drawing, Segments
 from epochreel.render.inks import InkTables
-from epochreel.render.kernels.arrays import Bins, DiscArrays, Inks, Lights, SegmentArrays
+from epochreel.render.kernels.arrays import (
+    Bins,
+    CurveArrays,
+    DiscArrays,
+    Inks,
+    Lights,
+    SegmentArrays,
+)
 from epochreel.render.kernels.bins import bin_inks, bin_lights
-from epochreel.render.kernels.pack import pack_discs, pack_segments
+from epochreel.render.kernels.pack import pack_curves, pack_discs, pack_segments
 from epochreel.render.layout import LIGHT_COLUMNS
 
 
@@ -59,6 +66,8 @@ def _light_table(drawing: Drawing) -> Lights:
     parts: list[Lights] = []
     if drawing.segments is not None and len(drawing.segments) > 0:
         parts.append(pack_segments(_segment_arrays(drawing.segments)))
+    if drawing.curves is not None and len(drawing.curves) > 0:
+        parts.append(pack_curves(_curve_arrays(drawing.curves)))
     if drawing.discs is not None and len(drawing.discs) > 0:
         parts.append(pack_discs(_disc_arrays(drawing.discs)))
     if len(parts) == 1:
@@ -71,6 +80,7 @@ def _light_table(drawing: Drawing) -> Lights:
 
 def _segment_arrays(segments: Segments) -> SegmentArrays:
     n = len(segments)
+    signed = np.zeros(n, np.float32) if segments.signed is None else segments.signed
     return SegmentArrays(
         _rows(segments.start, n, 2),
         _rows(segments.end, n, 2),
@@ -83,6 +93,25 @@ def _segment_arrays(segments: Segments) -> SegmentArrays:
         _rows(segments.pulse_ahead, n),
         _rows(segments.pulse_rgb, n, 3),
         _rows(segments.pulse_reach, n),
+        _rows(signed, n),
+    )
+
+
+def _curve_arrays(curves: Curves) -> CurveArrays:
+    n = len(curves)
+    if curves.points.ndim != 3 or curves.points.shape[1] < 2:
+        raise ValueError(f"points of curves have shape {curves.points.shape}, not (N, K, 2)")
+    return CurveArrays(
+        _rows(curves.points, n, curves.points.shape[1], 2),
+        _rows(curves.width, n),
+        _rows(curves.rgb, n, 3),
+        _rows(curves.glow, n),
+        _rows(curves.reach, n),
+        _rows(curves.pulse_at, n),
+        _rows(curves.pulse_behind, n),
+        _rows(curves.pulse_ahead, n),
+        _rows(curves.pulse_rgb, n, 3),
+        _rows(curves.pulse_reach, n),
     )
 
 

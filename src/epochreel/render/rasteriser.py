@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from epochreel.drawing import Backdrop, DisplayList, Tone
+from epochreel.drawing import Backdrop, DisplayList, Signs, Tone
 from epochreel.errors import UsageError
 from epochreel.frame import Frame, PixelLayout
 from epochreel.render import dither
@@ -66,7 +66,7 @@ class Rasteriser:
         self._shown = np.zeros(self._n_cols * self._n_rows, np.uint64)
         self._newest: DisplayList | None = None
         self._codes = srgb_table()
-        self._style: tuple[Backdrop | None, Tone, Look, int] | None = None
+        self._style: tuple[Backdrop | None, Tone, Signs, Look, int] | None = None
         self._tables: dict[bool, InkTables] = {}  # by whether they are for paper
         pattern = dither.bayer_pattern()
         self._dither = {"film": pattern, "paper": pattern, "plain": dither.no_pattern()}
@@ -115,7 +115,7 @@ class Rasteriser:
         if self._newest is not None and _same(self._newest, picture):
             return self._canvas.frame
         self._newest = None
-        look, seed = self._styled(picture.backdrop, picture.tone)
+        look, seed = self._styled(picture.backdrop, picture.tone, picture.signs)
         on_paper = picture.tone.curve == "paper"
         tables = self._tables.get(on_paper) or InkTables(on_paper)
         self._tables[on_paper] = tables
@@ -147,29 +147,30 @@ class Rasteriser:
         for future in futures:
             future.result()
 
-    def _styled(self, backdrop: Backdrop | None, tone: Tone) -> tuple[Look, int]:
+    def _styled(self, backdrop: Backdrop | None, tone: Tone, signs: Signs) -> tuple[Look, int]:
         """Return what all tiles have in common, and a hash of it."""
-        if self._style is None or self._style[:2] != (backdrop, tone):
-            self._style = backdrop, tone, *self._style_of(backdrop, tone)
-        return self._style[2:]
+        if self._style is None or self._style[:3] != (backdrop, tone, signs):
+            self._style = backdrop, tone, signs, *self._style_of(backdrop, tone, signs)
+        return self._style[3:]
 
-    def _style_of(self, backdrop: Backdrop | None, tone: Tone) -> tuple[Look, int]:
+    def _style_of(self, backdrop: Backdrop | None, tone: Tone, signs: Signs) -> tuple[Look, int]:
         from epochreel.render.kernels.arrays import Look
 
         ground = backdrop or Backdrop()
-        light = (*ground.center, *ground.edge)
+        light, hues = (*ground.center, *ground.edge), (*signs.positive, *signs.negative)
         look = Look(
             self._width,
             self._height,
             np.array(light, np.float32),
             backdrop is None,
+            np.array(hues, np.float32),
             CURVES[tone.curve],
             np.float32(tone.exposure),
             self._codes,
             self._dither[tone.curve],
         )
         behind = b"clear" if backdrop is None else b""
-        style = struct.pack("7d", *light, tone.exposure) + tone.curve.encode() + behind
+        style = struct.pack("13d", *light, *hues, tone.exposure) + tone.curve.encode() + behind
         return look, int.from_bytes(hashlib.blake2b(style, digest_size=8).digest())
 
 
@@ -185,4 +186,9 @@ def _check_size(width: int, height: int, pixels: PixelLayout) -> None:
 
 def _same(one: DisplayList, two: DisplayList) -> bool:
     """Return whether two lists are made of the same objects."""
-    return one.dynamic is two.dynamic and one.backdrop == two.backdrop and one.tone == two.tone
+    return (
+        one.dynamic is two.dynamic
+        and one.backdrop == two.backdrop
+        and one.tone == two.tone
+        and one.signs == two.signs
+    )

@@ -3,72 +3,36 @@
 Gradients follow the fall-off of the rasteriser. Each shape is brought to the screen by the tone
 curve on its own; shapes that ``join`` are then blended with ``screen``, or on paper with
 ``multiply``, which adds light, or ink, softly: close to the raster where few lights overlap, not
-equal to it.
+equal to it. Bodies that have a sign are painted first, the strongest last, and cover what is
+beneath them.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
-from epochreel.drawing import Backdrop, Discs, DisplayList, Light, Segments, Tone
+from epochreel.drawing import Backdrop, Curves, Discs, DisplayList, Light, Segments, Signs, Tone
+from epochreel.render.shape import Shape, Stops, translucent
 from epochreel.render.tone import displayed
 
-Stops = tuple[tuple[float, Light], ...]  # place from 0 to 1, display colour
+Points = NDArray[np.float64]  # (K, 2) px
 
 _GLOW_STOPS = tuple(i / 6 for i in range(7))
 _PULSE_STOPS = tuple(i / 8 for i in range(9))
+# Of a curve: how wide strokes are that make its glow, and how many pieces a pulse on it has.
+_STROKES = tuple(1 - i / 10 for i in range(10))
+_PULSE_PIECES = 24
 _NOTHING: Light = (0.0, 0.0, 0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """One area in one colour or gradient, in a frame of its own.
-
-    Parameters
-    ----------
-    outline
-        ``"box"``, ``"circle"`` or ``"lens"``: the right half of a leaf around the origin.
-    x, y, turn
-        Where the frame's origin lies, px, and how far the frame is turned clockwise, degrees.
-    left, top, width, height
-        Of the outline's box in the frame, px; for a lens, of the whole leaf.
-    stops
-        Colours; a single one for a flat colour.
-    run
-        The way of a gradient: ``"along"`` the box from left to right, ``"across"`` it from top
-        to bottom, or ``"round"``, from its middle to its sides.
-    radius
-        Of a box's corners, px.
-    stroke
-        Width of the line if only the outline is drawn, px; 0 for a filled shape.
-    opacity
-        0 to 1.
-    joins
-        Whether it is blended with what lies below instead of covering it.
-    opacities
-        Of the stops, 0 to 1; empty where all are opaque.
-    """
-
-    outline: Literal["box", "circle", "lens"]
-    x: float
-    y: float
-    left: float
-    top: float
-    width: float
-    height: float
-    stops: Stops
-    run: Literal["along", "across", "round"] = "along"
-    turn: float = 0.0
-    radius: float = 0.0
-    stroke: float = 0.0
-    opacity: float = 1.0
-    joins: bool = True
-    opacities: tuple[float, ...] = ()
+# The exponent by which a core that has a sign is more opaque than it is bright: half a light then
+# hides seven eighths of a weaker one, and a faint core does not cut a glow in two.
+_COVERING = 3
 
 
 def blend_mode(tone: Tone) -> Literal["screen", "multiply"]:
@@ -82,7 +46,10 @@ def light_shapes(picture: DisplayList) -> Iterator[Shape]:
     if picture.backdrop is not None:
         yield _backdrop(picture, picture.backdrop)
     if drawing.segments is not None:
+        yield from _signed_shapes(drawing.segments, picture.signs, tone)
         yield from _segment_shapes(drawing.segments, tone)
+    if drawing.curves is not None:
+        yield from _curve_shapes(drawing.curves, tone)
     yield from _hiding_shapes(drawing.discs, tone)
     yield from _disc_shapes(drawing.discs, tone)
 
@@ -100,21 +67,48 @@ def _backdrop(picture: DisplayList, backdrop: Backdrop) -> Shape:
     return _circle(x, y, reach, stops, joins=False)
 
 
+def _signed_shapes(segments: Segments, signs: Signs, tone: Tone) -> Iterator[Shape]:
+    """Yield what has a sign, the weak before the strong: all glows, then all cores."""
+    if segments.signed is None:
+        return
+    signed = np.nan_to_num(segments.signed.astype(np.float64), posinf=0.0, neginf=0.0)
+    chosen = [i for i in np.argsort(np.abs(signed), kind="stable").tolist() if signed[i]]
+    glows, cores = [], []
+    for i in chosen:
+        hue = signs.positive if signed[i] > 0 else signs.negative
+        for length, turn in _course(segments, i):
+            parts = list(
+                _core(segments, i, length, turn, _scaled(hue, abs(float(signed[i]))), tone)
+            )
+            glows += parts[:-1]
+            cores += parts[-1:]
+    ground = 1.0 if tone.curve == "paper" else 0.0
+    for exponent, shapes in ((1, glows), (_COVERING, cores)):
+        for shape in shapes:
+            yield replace(translucent(shape, ground, exponent), joins=False)
+
+
 def _segment_shapes(segments: Segments, tone: Tone) -> Iterator[Shape]:
-    along = np.asarray(segments.end, np.float64) - segments.start
     for i in range(len(segments)):
-        length = math.hypot(*along[i])
-        numbers = (segments.start[i], segments.width[i], segments.rgb[i], segments.reach[i])
-        if all(np.all(np.isfinite(value)) for value in (*numbers, length)):
-            turn = math.degrees(math.atan2(along[i, 1], along[i, 0]))
-            yield from _core(segments, i, length, turn, tone)
+        for length, turn in _course(segments, i):
+            yield from _core(segments, i, length, turn, segments.rgb[i], tone)
             yield from _pulse(segments, i, length, turn, tone)
 
 
-def _core(segments: Segments, i: int, length: float, turn: float, tone: Tone) -> Iterator[Shape]:
-    """Yield a segment's glow and core."""
-    rgb, width = segments.rgb[i], float(segments.width[i])
-    if not np.any(rgb > 0):
+def _course(segments: Segments, i: int) -> Iterator[tuple[float, float]]:
+    """Yield the length, px, and the direction, degrees, of a segment that can be drawn."""
+    x, y = (float(v) for v in np.asarray(segments.end[i], np.float64) - segments.start[i])
+    numbers = (segments.start[i], segments.width[i], segments.rgb[i], segments.reach[i], x, y)
+    if all(np.all(np.isfinite(value)) for value in numbers):
+        yield math.hypot(x, y), math.degrees(math.atan2(y, x))
+
+
+def _core(
+    segments: Segments, i: int, length: float, turn: float, rgb: Iterable[float], tone: Tone
+) -> Iterator[Shape]:
+    """Yield a segment's glow, if it has one, and core."""
+    rgb, width = tuple(rgb), float(segments.width[i])
+    if not any(channel > 0 for channel in rgb):
         return
     x, y = (float(value) for value in segments.start[i])
     half, glow = max(width, 1.0) / 2, float(segments.glow[i])
@@ -164,6 +158,85 @@ def _pulse(segments: Segments, i: int, length: float, turn: float, tone: Tone) -
         strength = [(at / cut[-1], min(width, 1.0) * (1 - at * at) ** 3) for at in cut]
         core = _shown([(at, _scaled(rgb, part)) for at, part in strength], tone)
         yield Shape("box", x, y, 0.0, -half, visible, 2 * half, core, turn=turned)
+
+
+def _curve_shapes(curves: Curves, tone: Tone) -> Iterator[Shape]:
+    for i in range(len(curves)):
+        points = np.asarray(curves.points[i], np.float64)
+        numbers = (curves.width[i], curves.rgb[i], curves.reach[i])
+        if all(np.all(np.isfinite(value)) for value in (points, *numbers)):
+            yield from _strokes(curves, i, points, tone)
+            yield from _curve_pulse(curves, i, points, tone)
+
+
+def _strokes(curves: Curves, i: int, points: Points, tone: Tone) -> Iterator[Shape]:
+    """Yield a curve's glow and core: strokes one on another, each narrower than the last.
+
+    Each has the colour that brings what is below it to what is wanted there.
+    """
+    rgb, width, glow = curves.rgb[i], float(curves.width[i]), float(curves.glow[i])
+    if not np.any(rgb > 0):
+        return
+    half, reach = max(width, 1.0) / 2, max(float(curves.reach[i]), 0.0)
+    glows = [(half + at * reach, glow * (1 - at) ** 3) for at in _STROKES if glow * reach > 0]
+    below = displayed(_NOTHING, tone)
+    for size, strength in (*glows, (half, min(width, 1.0) + (glow if reach > 0 else 0.0))):
+        wanted = displayed(_scaled(rgb, strength), tone)
+        yield _stroke(points, 2 * size, _joining(below, wanted, tone))
+        below = wanted
+
+
+def _joining(below: Light, wanted: Light, tone: Tone) -> Light:
+    """Return the colour that joins with one that is there to one that is wanted."""
+    if tone.curve == "paper":
+        pairs = ((at / max(under, 1e-6)) for under, at in zip(below, wanted, strict=True))
+    else:
+        pairs = (
+            1 - (1 - at) / max(1 - under, 1e-6) for under, at in zip(below, wanted, strict=True)
+        )
+    red, green, blue = (min(max(channel, 0.0), 1.0) for channel in pairs)
+    return red, green, blue
+
+
+def _curve_pulse(curves: Curves, i: int, points: Points, tone: Tone) -> Iterator[Shape]:
+    """Yield a pulse on a curve: its lens, in the curve's direction there, and pieces of core."""
+    rgb, width, glow = curves.pulse_rgb[i], float(curves.width[i]), float(curves.glow[i])
+    center, reach = float(curves.pulse_at[i]), float(curves.pulse_reach[i])
+    sizes = float(curves.pulse_behind[i]), float(curves.pulse_ahead[i])
+    if not np.any(rgb > 0) or not math.isfinite(center + reach) or min(sizes) <= 0:
+        return
+    gone = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
+
+    def at(place: float) -> tuple[float, float]:
+        x, y = (np.interp(place, gone, points[:, axis]) for axis in (0, 1))
+        return float(x), float(y)
+
+    half = max(width, 1.0) / 2
+    if 0 <= center <= gone[-1] and glow > 0 and reach > 0:
+        (x, y), (x0, y0), (x1, y1) = at(center), at(center - 1.0), at(center + 1.0)
+        turn = math.degrees(math.atan2(y1 - y0, x1 - x0))
+        lens = _shown([(u, _scaled(rgb, glow * (1 - u) ** 3)) for u in _GLOW_STOPS], tone)
+        for wide, turned in zip(sizes, (turn + 180.0, turn), strict=True):
+            box = (-wide, -half - reach, 2 * wide, 2 * (half + reach))
+            yield Shape("lens", x, y, *box, lens, run="round", turn=turned)
+    low, high = max(center - sizes[0], 0.0), min(center + sizes[1], float(gone[-1]))
+    for first, last in pairwise(np.linspace(low, high, _PULSE_PIECES) if low < high else ()):
+        place = float(first + last) / 2 - center
+        q = max(1 - (place / sizes[place > 0]) ** 2, 0.0)
+        inner = points[(gone > first) & (gone < last)]
+        piece = np.array([at(first), *inner, at(last)])
+        colour = displayed(_scaled(rgb, min(width, 1.0) * q**3), tone)
+        yield _stroke(piece, 2 * half, colour, has_round_ends=False)
+
+
+def _stroke(points: Points, width: float, colour: Light, *, has_round_ends: bool = True) -> Shape:
+    through = tuple((float(x), float(y)) for x, y in points)
+    return Shape(
+        *("curve", 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, ((0.0, colour),)),
+        stroke=width,
+        points=through,
+        has_round_ends=has_round_ends,
+    )
 
 
 def _hiding_shapes(discs: Discs | None, tone: Tone) -> Iterator[Shape]:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from epochreel.drawing import DisplayList, Light
 from epochreel.render.clear_shapes import painted_shapes
-from epochreel.render.shapes import Shape, blend_mode
+from epochreel.render.shape import Shape
+from epochreel.render.shapes import blend_mode
 from epochreel.render.svg_attributes import attributes, number
 from epochreel.render.svg_inks import ink_elements
 
@@ -88,6 +89,10 @@ def _element(shape: Shape, shades: _Shades) -> str:
     if shape.outline == "circle":
         place = attributes(cx=shape.x, cy=shape.y, r=shape.width / 2)
         return f"<circle {place} {look}/>"
+    if shape.outline == "curve":
+        through = " ".join(f"{number(x)},{number(y)}" for x, y in shape.points)
+        ends = ' stroke-linecap="round"' if shape.has_round_ends else ""
+        return f'<polyline points="{through}" {look} stroke-linejoin="round"{ends}/>'
     turn = f" rotate({number(shape.turn)})" if shape.turn else ""
     frame = f'transform="translate({number(shape.x)} {number(shape.y)}){turn}"'
     if shape.outline == "lens":

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from epochreel.drawing import DisplayList, Drawing
 from epochreel.scene.around.cards import draw_end_card, draw_title_card
 from epochreel.scene.around.legend import draw_legend, neurons_legend, nodes_legend
+from epochreel.scene.around.opening import draw_opening
+from epochreel.scene.around.puzzle import Goal
 from epochreel.scene.around.readouts import (
     caption_width,
     draw_caption,
@@ -18,17 +22,20 @@ from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.easing import smooth, window
 from epochreel.scene.kit.keeping import kept
 from epochreel.scene.kit.regions import divide
+from epochreel.scene.moments.presence import level_of, strip_level, turning
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View, view_at
+from epochreel.scene.network.chain import DrawnChain
 from epochreel.scene.network.drawn import drawn_network
+from epochreel.scene.network.lights import Lights
 from epochreel.scene.options import SceneOptions
+from epochreel.scene.panels.flights import draw_flights
 from epochreel.scene.panels.registry import build_panels
+from epochreel.scene.panels.table import TablePanel
 from epochreel.story import Moment, PhaseName
 
-FADE_SECS = 0.7
-# Lessons shorter than this are watched as a rhythm; naming their phases would only flicker.
-SECS_TO_READ_PHASES = 1.0
 Glow = tuple[tuple[PhaseName, float], ...]
+UNSEEN = 0.004  # opacity
 
 
 class CinematicStage:
@@ -63,22 +70,51 @@ class CinematicStage:
 
     def compose(self, moment: Moment) -> DisplayList:
         """Return the drawing of one moment; pure."""
-        if moment.shot.kind == "title":
-            brush = Brush(self._regions.unit, font=self._theme.font)
-            meta = self._replay.meta
-            draw_title_card(brush, self._regions, self._theme, meta, self._imprint, moment)
-            return self._picture(Drawing(inks=tuple(brush.inks)))
-        view = view_at(moment, self._replay)
-        presence = _presence(moment)
-        brush = Brush(self._regions.unit, presence, self._theme.font)
+        view, brush = view_at(moment, self._replay), self._brush(1.0)
         self._draw_counters(brush, view)
         for panel, place in zip(self._panels, self._regions.panels, strict=True):
-            panel.draw(brush, place, view)
-        self._network.draw(brush, view)
-        if moment.shot.kind == "end":
-            brush.opacity = 1.0
-            draw_end_card(brush, self._regions, self._theme, self._replay, self._imprint, moment)
-        return self._picture(Drawing(*self._network.lights(view, presence), tuple(brush.inks)))
+            level = level_of(panel.role, moment)
+            # The table that slides into its place is drawn by the title.
+            if level > UNSEEN and not (moment.shot.kind == "title" and panel is self._table):
+                seen = self._brush(level)
+                panel.draw(seen, place, view)
+                brush.inks.extend(seen.inks)
+        lights, presence = Lights(), level_of("network", moment)
+        if presence > UNSEEN:
+            lights, seen = self._network.lights(view, presence), self._brush(presence)
+            self._network.draw(seen, view)
+            brush.inks.extend(seen.inks)
+        if self._table is not None and isinstance(self._network, DrawnChain):
+            place = self._regions.panels[self._panels.index(self._table)]
+            draw_flights(brush, self._theme, self._table, place, self._network.layout, view)
+        self._draw_card(brush, moment)
+        inks = tuple(brush.inks)
+        return self._picture(Drawing(lights.segments, lights.discs, inks, lights.curves))
+
+    def _brush(self, opacity: float) -> Brush:
+        return Brush(self._regions.unit, opacity, self._theme.font)
+
+    def _draw_card(self, brush: Brush, moment: Moment) -> None:
+        """Draw what lies over the stage."""
+        given = brush, self._regions, self._theme
+        if moment.shot.kind == "opening":
+            draw_opening(*given, self._replay, moment)
+        elif moment.shot.kind == "title":
+            draw_title_card(*given, self._replay.meta, self._imprint, moment, self._goal)
+        elif moment.shot.kind == "end":
+            draw_end_card(*given, self._replay, self._imprint, moment)
+
+    @cached_property
+    def _table(self) -> TablePanel | None:
+        return next((panel for panel in self._panels if isinstance(panel, TablePanel)), None)
+
+    @cached_property
+    def _goal(self) -> Goal | None:
+        """Where the title's table goes."""
+        if self._table is None:
+            return None
+        place = self._regions.panels[self._panels.index(self._table)]
+        return Goal(place.x, place.y, self._table.scale_in(place, self._regions.unit))
 
     def _picture(self, drawing: Drawing) -> DisplayList:
         regions = self._regions
@@ -88,22 +124,40 @@ class CinematicStage:
             backdrop=self._backdrop,
             tone=self._theme.tone,
             dynamic=drawing,
+            signs=self._theme.signs,
         )
 
     def _draw_counters(self, brush: Brush, view: View) -> None:
         regions, theme, meta, moment = self._regions, self._theme, self._replay.meta, view.moment
-        heading, score = heading_of(moment, meta, view.epoch), self._scores.at(view.epochs_over)
-        self._heading(brush, *heading)
+        frame = self._brush(level_of("frame", moment))
+        if frame.opacity <= UNSEEN:
+            return
+        heading = heading_of(moment, meta, view.epoch, theme.words)
+        score = self._scores.at(view.epochs_over)
+        self._draw_title(frame, view, heading)
         if self._scores.is_known:
-            self._score(brush, score)
-        self._legend(brush)
-        if moment.shot.kind == "lesson":
-            if moment.shot.n_frames / moment.fps >= SECS_TO_READ_PHASES:
-                self._phases(brush, _lit_phases(moment))
-        elif not self._captions:
-            width = caption_width(brush, regions, heading, score)
-            for text, opacity in caption_of(moment, self._replay):
-                draw_caption(brush, regions, theme, text, width, opacity)
+            self._score(frame, score)
+        self._legend(frame)
+        words = self._brush(frame.opacity * strip_level(moment))
+        if words.opacity > UNSEEN:
+            self._phases(words, _lit_phases(moment))
+        if moment.shot.kind != "lesson" and not self._captions:
+            width = caption_width(frame, regions, heading, score)
+            for text, opacity in caption_of(moment, self._replay, theme.words):
+                draw_caption(frame, regions, theme, text, width, opacity)
+        brush.inks.extend([*frame.inks, *words.inks])
+
+    def _draw_title(self, brush: Brush, view: View, heading: tuple[str, str]) -> None:
+        """Draw the counter; a word in its place goes before another comes."""
+        before, turned = view.moment.before, turning(view.moment)
+        if before is not None and turned < 1.0:
+            last = Moment(before, before.n_frames - 1, view.moment.fps)
+            epoch = view_at(last, self._replay).epoch
+            older = heading_of(last, self._replay.meta, epoch, self._theme.words)
+            heading = older if turned < 0.5 else heading
+        seen = self._brush(brush.opacity * abs(2.0 * turned - 1.0))
+        self._heading(seen, *heading)
+        brush.inks.extend(seen.inks)
 
     def _draw_heading(self, brush: Brush, title: str, below: str) -> None:
         draw_heading(brush, self._regions, self._theme, title, below)
@@ -122,17 +176,10 @@ class CinematicStage:
         draw_phases(brush, self._regions, self._theme, dict(lit))
 
 
-def _presence(moment: Moment) -> float:
-    """Return how visible the stage is: it comes after the title and goes at the end."""
-    if moment.shot.kind == "before":
-        return smooth(moment.elapsed_secs / FADE_SECS)
-    if moment.shot.kind == "end":
-        return 1.0 - smooth(moment.elapsed_secs / FADE_SECS)
-    return 1.0
-
-
 def _lit_phases(moment: Moment) -> Glow:
     """Return how bright each phase's word is; one comes as the other goes."""
+    if moment.shot.kind != "lesson":
+        return ()
     names: list[PhaseName] = [phase for phase, _ in moment.shot.phases]
     coming = [smooth(window(moment.phase_progress(phase), 0.0, 0.2)) for phase in names]
     going = [*coming[1:], 0.0]

@@ -15,7 +15,18 @@ from numpy.typing import NDArray
 
 from epochreel.clock import seconds_at
 
-CueKind = Literal["title", "before", "lesson", "forward", "still", "after", "question", "end"]
+CueKind = Literal[
+    "opening",
+    "title",
+    "before",
+    "lesson",
+    "sweep",
+    "forward",
+    "still",
+    "after",
+    "question",
+    "end",
+]
 PhaseKind = Literal["present", "think", "compare", "learn", "breathe", "hold"]
 Span = tuple[float, float]  # start and length, seconds
 
@@ -46,7 +57,8 @@ class Cue:
         Names and lengths in frames; empty if it has none.
     activations
         Per layer, inputs first, ``(n_units,)``, 0 to 1: how strongly the neurons fire; of the
-        title, the inputs of the question. Empty where nothing fires.
+        title, the inputs of the question; of a sweep, an output each time, ``(n_outputs,)``.
+        Empty where nothing fires.
     error
         How wrong the answer is, 0 to 1; None where there is none, or nobody knows.
     mood

@@ -96,11 +96,11 @@ def _changes(sheet: CueSheet) -> list[tuple[float, Chord, float, float]]:
         before = cue
         air = 0.2 + 0.8 * (1.0 - cue.mood[1])
         match cue.kind:
-            case "title":
+            case "opening" | "title":
                 changes.append((start, D_OPEN, _REST, 0.5))
             case "before" | "still":
                 changes.append((start, D_MINOR, 0.8 * _REST, 0.1))
-            case "lesson" if _due(changes, start, arrives=arrives):
+            case "lesson" | "sweep" if _due(changes, start, arrives=arrives):
                 chords = progression(cue.mood[0])
                 changes.append((start, chords[n_changed % len(chords)], _LESSON, air))
                 n_changed += 1

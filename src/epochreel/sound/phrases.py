@@ -21,12 +21,16 @@ def phrases(sheet: CueSheet, held: tuple[Held, ...]) -> Iterator[Note]:
     """Yield every note of a film, cue by cue."""
     for cue in sheet.cues:
         match cue.kind:
+            case "opening":
+                yield from _opening(sheet, cue)
             case "title":
                 yield from _title(sheet, cue)
             case "before" | "still":
                 yield from _before(sheet, cue)
             case "lesson":
                 yield from lesson_notes(sheet, cue, held)
+            case "sweep":
+                yield from _sweep(sheet, cue)
             case "forward":
                 yield from _forward(sheet, cue)
             case "after":
@@ -35,6 +39,29 @@ def phrases(sheet: CueSheet, held: tuple[Held, ...]) -> Iterator[Note]:
                 yield from _question(sheet, cue, held)
             case "end":
                 yield from _end(sheet, cue)
+
+
+def _sweep(sheet: CueSheet, cue: Cue) -> Iterator[Note]:
+    """Yield each answer as a short note: high and clear where an output fires, low where none."""
+    start, secs = sheet.span(cue)
+    scale, n_answers = scale_of(cue), len(cue.activations)
+    for number, answer in enumerate(cue.activations):
+        strongest = int(np.argmax(answer))
+        degree = (5 + int(6 * strongest / len(answer))) if len(answer) > 1 else 5
+        degree += 4 if answer[strongest] > 0.5 else 0
+        tone = Tone("felt", pitch_of(scale, degree), 0.6, 0.5)
+        level = 0.2 + 0.2 * float(answer[strongest])
+        pan = 0.5 * (number / n_answers - 0.5)
+        yield Note(start + secs * number / n_answers, tone, level, pan, send=0.5)
+
+
+def _opening(sheet: CueSheet, cue: Cue) -> Iterator[Note]:
+    """Yield the last answer's chord, softly, before anybody knows what it answers."""
+    start, _ = sheet.span(cue)
+    yield Note(start, Tone("pulse", D_OPEN.bass, 2.4), 0.4, send=0.3)
+    for number, degree in enumerate((5, 10, 12)):
+        tone = Tone("bell", pitch_of(MINOR, degree), 2.6, 0.5)
+        yield Note(start + 0.05 * number, tone, 0.3, 0.3 - 0.3 * number, send=0.9)
 
 
 def _forward(sheet: CueSheet, cue: Cue) -> Iterator[Note]:

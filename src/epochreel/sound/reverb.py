@@ -1,4 +1,4 @@
-"""The room: a tail of shaped noise, and the convolution that puts music into it."""
+"""The room: a tail of shaped noise."""
 
 from __future__ import annotations
 
@@ -31,31 +31,6 @@ def room_tail(rng: np.random.Generator) -> Samples:
     tail /= np.sqrt(np.square(tail).sum(axis=1, keepdims=True))
     delay = np.zeros((2, round(_PRE_DELAY_SECS * SAMPLE_RATE)))
     return np.concatenate([delay, tail], axis=1).astype(np.float32)
-
-
-def convolve(signal: Samples, response: Samples) -> Samples:
-    """Return a signal as a response changes it, as long as the signal was.
-
-    Overlap-add: each block through one FFT.
-
-    Parameters
-    ----------
-    signal
-        ``(n_samples,)`` or ``(2, n_samples)``.
-    response
-        ``(m,)`` or ``(2, m)``; what has one side only is used for both.
-    """
-    signal, response = np.atleast_2d(signal), np.atleast_2d(response)
-    n, m = signal.shape[1], response.shape[1]
-    n_sides = max(len(signal), len(response))
-    size = 1 << max((4 * m - 1).bit_length(), 12)
-    block = size - m + 1
-    filters = np.fft.rfft(response, size, axis=1)
-    out = np.zeros((n_sides, n + size), signal.dtype)
-    for start in range(0, n, block):
-        part = np.fft.rfft(signal[:, start : start + block], size, axis=1)
-        out[:, start : start + size] += np.fft.irfft(part * filters, size, axis=1)
-    return out[:, :n]
 
 
 def _between(

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from epochreel.clock import frames_in, seconds_at
+from epochreel.sound.audio import Samples
 from epochreel.sound.cues import CueSheet
 from epochreel.sound.harmony import harmony
-from epochreel.sound.mixer import add_notes, add_pad, finish
+from epochreel.sound.mastering import mastered
+from epochreel.sound.mixer import Notes, Pad, mixed
 from epochreel.sound.phrases import phrases
-from epochreel.sound.reverb import convolve, room_tail
+from epochreel.sound.reverb import room_tail
+from epochreel.sound.spool import SampleSpool
 from epochreel.sound.voices import SAMPLE_RATE
 
-# Levels of what is mixed, against single notes.
-_PAD, _ROOM = 0.1, 0.26
-_PAD_IN_ROOM = 0.35
 _FADE_SECS = 2.0
 
 
-def compose_score(sheet: CueSheet, seed: int) -> NDArray[np.float32]:
-    """Return the music of a film: ``(n_samples, 2)`` float32 at 48 kHz, as long as the film.
+def compose_score(sheet: CueSheet, seed: int, folder: Path | None = None) -> Iterator[Samples]:
+    """Yield the music of a film in pieces, ``(n, 2)`` float32 at 48 kHz; together as long as it.
 
-    The same cues and the same seed give the same bytes.
+    The same cues and the same seed give the same bytes. Memory does not grow with the film: what
+    has to be kept of a long one is put into a file until the last piece is taken.
 
     Parameters
     ----------
@@ -32,21 +34,18 @@ def compose_score(sheet: CueSheet, seed: int) -> NDArray[np.float32]:
         What is to be heard, and when.
     seed
         Of the room, the pad's phases and the touch of the notes.
+    folder
+        Where there is room for 23 MB a minute; None for the system's own for such files.
     """
-    mix = np.zeros((2, n_samples_of(sheet)), np.float32)
-    room = np.zeros(mix.shape[1], np.float32)
+    n_samples = n_samples_of(sheet)
     # Each part has randomness of its own, so that a change of one leaves the others as they are.
     pad_rng, note_rng, room_rng = np.random.default_rng(seed).spawn(3)
     held = harmony(sheet)
-    add_pad(held, mix, _PAD, pad_rng)
-    room += np.float32(_PAD_IN_ROOM) * mix.sum(axis=0)
-    add_notes(phrases(sheet, held), mix, room, note_rng)
-    answer = convolve(room, room_tail(room_rng))
-    del room
-    answer *= np.float32(_ROOM)
-    mix += answer
-    del answer
-    return finish(mix, _fade_secs(sheet)).T
+    pad, notes = Pad(held, n_samples, pad_rng), Notes(phrases(sheet, held), note_rng)
+    mix = mixed(pad, notes, room_tail(room_rng), n_samples)
+    with SampleSpool(folder) as spool:
+        for piece in mastered(mix, n_samples, _fade_secs(sheet), spool):
+            yield piece.T
 
 
 def n_samples_of(sheet: CueSheet) -> int:

@@ -57,11 +57,15 @@ class _Partial:
 def play(tone: Tone) -> Samples:
     """Return a note, ``(n_samples,)`` float32, of about unit loudness; both ends are silent."""
     partials, attack_secs = _INSTRUMENTS[tone.voice](tone)
-    n = max(round(tone.secs * SAMPLE_RATE), 64)
-    samples = _decaying(partials, n)
+    samples = _decaying(partials, n_samples_of(tone))
     _soften_ends(samples, attack_secs)
     energy = sum(partial.amplitude**2 for partial in partials)
     return samples * np.float32(_evened(hertz(tone.pitch)) / np.sqrt(energy))
+
+
+def n_samples_of(tone: Tone) -> int:
+    """Return how long a note is, in samples."""
+    return max(round(tone.secs * SAMPLE_RATE), 64)
 
 
 def tension_partials(pitch: float, error: float) -> list[tuple[float, float]]:

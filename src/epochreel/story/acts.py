@@ -33,12 +33,12 @@ def classic_story(footage: Footage, fps: Fraction, epochs: Sequence[int]) -> Sto
     if not epochs:
         end = footage.last_step
         raise EpochreelError(f"the training ended at step {end}, before the first that is shown")
-    n_frames = frames_in(1, fps)
-    lessons = [
-        Shot("lesson", n_frames, step - 1, step, probe=probe)
-        for index, epoch in enumerate(epochs)
-        for step, probe in footage.lessons(index, epoch)
-    ]
+    n_frames, lessons = frames_in(1, fps), []
+    for epoch in epochs:
+        lessons += [
+            Shot("lesson", n_frames, step - 1, step, probe=probe)
+            for step, probe in footage.lessons(len(lessons), epoch)
+        ]
     return Storyboard(fps, tuple(lessons))
 
 

@@ -11,11 +11,11 @@ from epochreel.sound.beats import Beats
 from epochreel.story.cuts import Slot, cuts_on_beats
 from epochreel.story.grid import Grid, grid_of
 from epochreel.story.phrasing import phases_on_beats
-from epochreel.story.rhythm import SAFE_LESSON_SECS
+from epochreel.story.rhythm import SAFE_LESSON_SECS, SAFE_SWEPT_SECS, SWEPT_SECS
 from epochreel.story.storyboard import Shot, Storyboard
 
 # Words must be read: these may take longer, until the next beat, but no less time.
-_KEEP_LENGTH = ("title", "question", "end")
+_KEEP_LENGTH = ("opening", "title", "question", "end")
 # Of the length that it would have: one that is cut shorter for the beat cannot be followed.
 LEAST_OF_LESSON = Fraction(2, 3)
 
@@ -78,6 +78,9 @@ def _slot(shot: Shot, fps: Fraction) -> Slot:
         return Slot(shot.kind, secs, secs)
     if shot.kind == "lesson":
         return Slot(shot.kind, secs, max(min(secs, SAFE_LESSON_SECS), secs * LEAST_OF_LESSON))
+    if shot.kind == "sweep":
+        safe = max(secs * SAFE_SWEPT_SECS / SWEPT_SECS, min(secs, SAFE_LESSON_SECS))
+        return Slot(shot.kind, secs, safe)
     if shot.kind == "forward":
         return Slot(shot.kind, secs, min(secs, SAFE_LESSON_SECS))
     return Slot(shot.kind, secs, secs / 2)

@@ -20,7 +20,7 @@ from epochreel.story.storyboard import ShotKind
 OFF_BAR = 100.0
 # How much a shot's length matters: words take their time, a fast-forward has no rhythm to lose.
 _WEIGHTS: Mapping[ShotKind, float] = MappingProxyType(
-    {"title": 4.0, "question": 4.0, "end": 4.0, "forward": 0.25}
+    {"opening": 4.0, "title": 4.0, "question": 4.0, "end": 4.0, "forward": 0.25}
 )
 # Cuts are first looked for among those of which no shot costs more: up to three times as long as
 # wanted. Who looked at all lengths of all shots would take minutes for a long film.

@@ -10,15 +10,13 @@ from epochreel.errors import EpochreelError
 from epochreel.sound.beats import Beats
 from epochreel.story.acts import classic_story
 from epochreel.story.beat import on_the_beat
+from epochreel.story.casting import Cast, rhythm_of
+from epochreel.story.epochs import acts_secs, lessons_secs
 from epochreel.story.footage import Footage
 from epochreel.story.pace import Pace, default_pace, named_epochs, spread_epochs
 from epochreel.story.plans import (
-    Cast,
-    acts_secs,
     brief_plans_of,
-    lessons_secs,
     plans_of,
-    rhythm_of,
     storyboard_of,
     stretched,
     total_secs,
@@ -199,7 +197,7 @@ def _cast(footage: Footage, pace: Pace, n_epochs: int, n_lessons: int | None = N
     named = named_epochs(pace, footage)
     if named is None:
         secs = acts_secs(footage.meta, n_epochs, n_lessons)
-        return Cast(spread_epochs(pace, footage, secs), n_lessons, pace == "adaptive")
+        return Cast(spread_epochs(pace, footage, secs), n_lessons)
     if n_epochs == 1:
         return Cast(named[-1:], n_lessons)
     chosen = (round(Fraction(at * (len(named) - 1), n_epochs - 1)) for at in range(n_epochs))
@@ -216,7 +214,7 @@ def _notes(
     if n_epochs < n_usual or n_lessons < full:
         return (
             f"there is time for {n_epochs} {word}s (usually {n_usual}) and"
-            f" {n_lessons} of {full} examples in each",
+            f" {n_lessons} of {full} examples in the first",
         )
     if slowed > SLOWED:
         return (

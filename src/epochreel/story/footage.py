@@ -10,6 +10,8 @@ from epochreel.data import classes_of
 from epochreel.errors import EpochreelError, UsageError
 from epochreel.steps import ReelMeta
 from epochreel.story.change import Changes, changes_of
+from epochreel.story.events import Events
+from epochreel.story.finding import events_of
 from epochreel.trace import ReelFile
 
 
@@ -32,6 +34,8 @@ class Footage:
         Measures how much had changed by then; reads the whole reel.
     steps
         Those recorded, ascending, where lessons lead from one of them to the next.
+    events
+        Finds what happens in the training; reads the whole reel, too.
     """
 
     meta: ReelMeta
@@ -40,6 +44,7 @@ class Footage:
     rows: Mapping[int, int] = field(default_factory=dict)
     changes: Callable[[], Changes] | None = None
     steps: tuple[int, ...] = ()
+    events: Callable[[], Events] | None = None
 
     @property
     def kept_step(self) -> int:
@@ -48,15 +53,15 @@ class Footage:
         return kept if self.last_step == self.meta.n_steps else self.last_step
 
     def lessons(
-        self, index: int, epoch: int, n_lessons: int | None = None
+        self, first_turn: int, epoch: int, n_lessons: int | None = None
     ) -> list[tuple[int, int]]:
         """Return the lessons that a film shows of an epoch: steps, and which probe each shows.
 
         Parameters
         ----------
-        index
-            Which of the shown epochs it is; where there are more examples than lessons, they
-            take turns, going round the classes.
+        first_turn
+            How many lessons the film has shown before; where there are more examples than
+            lessons, they take turns, going round the classes.
         epoch
             The epoch, from 1.
         n_lessons
@@ -64,7 +69,7 @@ class Footage:
         """
         steps = self.meta.lessons.shown(epoch, self.steps)
         count = len(steps) if n_lessons is None else min(n_lessons, len(steps))
-        turns = range(index * count, (index + 1) * count)
+        turns = range(first_turn, first_turn + count)
         if self.meta.lessons.are_of_probes or count == len(steps):
             # Probes go round the classes already; see `epochreel.recording.plan`.
             return self.meta.lessons.turns(steps[:count], turns.start)
@@ -89,7 +94,8 @@ class Footage:
         seen: dict[int, int] = {}
         turns = []
         for at, step in enumerate(steps):
-            of_class = int(classes[self.rows.get(step, at)])
+            # A reel may keep fewer examples than an epoch has steps.
+            of_class = int(classes[self.rows.get(step, at) % len(classes)])
             turns.append((seen.get(of_class, 0), of_class, step))
             seen[of_class] = seen.get(of_class, 0) + 1
         return [step for _, _, step in sorted(turns)]
@@ -112,8 +118,8 @@ def footage_of(reel: ReelFile) -> Footage:
     if meta.is_dense and not meta.lessons.are_of_probes and meta.trainer.get("shuffle"):
         lessons = [step for epoch in epochs for step in meta.lessons.steps_of(epoch)]
         rows = {step: int(reel.at(step).examples[0]) for step in lessons}
-    changes = cache(partial(changes_of, reel, epochs))
-    return Footage(meta, last_step, epochs, rows, changes, tuple(steps.tolist()))
+    changes, events = cache(partial(changes_of, reel, epochs)), cache(partial(events_of, reel))
+    return Footage(meta, last_step, epochs, rows, changes, tuple(steps.tolist()), events)
 
 
 def planned_footage(meta: ReelMeta, last_step: int | None = None) -> Footage:

@@ -3,110 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import accumulate, pairwise
 
-import numpy as np
-
 from epochreel.clock import frames_in, share_frames
 from epochreel.steps import ReelMeta
-from epochreel.story.change import Changes
+from epochreel.story.casting import Cast, Plan, rhythm_of
+from epochreel.story.epochs import epochs_told
 from epochreel.story.footage import Footage
+from epochreel.story.forwards import paced
 from epochreel.story.rhythm import (
     AFTER_SECS,
     BEFORE_SECS,
     BRIEF_FORWARD_SECS,
     BRIEF_LESSON_SECS,
+    BRIEF_QUESTION_SECS,
     END_SECS,
-    EVERY_EXAMPLE,
     LEAST_AFTER_SECS,
     LEAST_BEFORE_SECS,
     LEAST_FORWARD_SECS,
     LESSON_SHARES,
+    OPENING_SECS,
     QUESTION_SECS,
     SAFE_LESSON_SECS,
-    SOME_EXAMPLES,
     TITLE_SECS,
-    WHOLE_SECS,
-    Rhythm,
     whole_frames_secs,
 )
 from epochreel.story.storyboard import PhaseName, Shot, ShotKind, Storyboard
 
-# Points of a fast-forward's course; between them it goes evenly in logarithm.
-N_THROUGH = 9
-_KEEP_LENGTH = ("title", "question", "end")
-
-
-@dataclass(frozen=True)
-class Cast:
-    """What of a training a film shows.
-
-    Parameters
-    ----------
-    epochs
-        Those that are shown, ascending.
-    n_lessons
-        Examples shown of each; None for all.
-    by_change
-        Whether fast-forwards take as long, and go as fast, as the network changes in them.
-    """
-
-    epochs: tuple[int, ...]
-    n_lessons: int | None = None
-    by_change: bool = False
-
-
-@dataclass(frozen=True)
-class Plan:
-    """A shot before its frames are counted.
-
-    Parameters
-    ----------
-    kind, step_from, step_to, probe, through
-        As of a `Shot`.
-    secs
-        How long it takes.
-    least_secs
-        How long it takes in the shortest film.
-    """
-
-    kind: ShotKind
-    secs: Fraction
-    least_secs: Fraction
-    step_from: int
-    step_to: int
-    probe: int = 0
-    through: tuple[float, ...] = ()
-
-
-def rhythm_of(meta: ReelMeta) -> Rhythm:
-    """Return the rhythm in which a training is told."""
-    return SOME_EXAMPLES if meta.lessons.are_of_probes else EVERY_EXAMPLE
+_KEEP_LENGTH = ("opening", "title", "question", "end")
 
 
 def plans_of(footage: Footage, cast: Cast, fps: Fraction) -> list[Plan]:
-    """Return the shots that tell a training, in film's order."""
-    rhythm, kept = rhythm_of(footage.meta), footage.kept_step
-    first = footage.first_step
-    safe = whole_frames_secs(SAFE_LESSON_SECS, fps)
-    acts = list(_acts(footage, cast, rhythm))
-    if cast.by_change and footage.changes is not None:
-        acts = _by_change(acts, footage.changes())
+    """Return the shots that tell a training, in film's order.
+
+    Where there is no time for sweeps, there is none for an opening either.
+    """
+    meta, kept, first = footage.meta, footage.kept_step, footage.first_step
     return [
-        replace(plan, secs=max(plan.secs, safe), least_secs=max(plan.least_secs, safe))
-        if plan.kind == "lesson"
-        else plan
+        _safe(plan, fps)
         for plan in (
+            *(_opening(meta, kept) if cast.has_sweeps else ()),
             Plan("title", TITLE_SECS, TITLE_SECS, first, first),
             Plan("before", BEFORE_SECS, LEAST_BEFORE_SECS, first, first),
-            *acts,
+            *paced(list(epochs_told(footage, cast)), footage),
             Plan("after", AFTER_SECS, LEAST_AFTER_SECS, kept, kept),
-            *_question(footage.meta, kept),
+            *_question(meta, kept, brief=not cast.has_sweeps),
             Plan("end", END_SECS, END_SECS, kept, kept),
         )
     ]
+
+
+def _safe(plan: Plan, fps: Fraction) -> Plan:
+    """Return a plan that does not flash, counted in whole frames."""
+    if plan.kind not in ("lesson", "sweep"):
+        return plan
+    least = plan.least_secs if plan.kind == "sweep" else SAFE_LESSON_SECS
+    safe = whole_frames_secs(least, fps)
+    return replace(plan, secs=max(plan.secs, safe), least_secs=max(plan.least_secs, safe))
 
 
 def brief_plans_of(footage: Footage, epoch: int, fps: Fraction) -> list[Plan]:
@@ -118,29 +73,10 @@ def brief_plans_of(footage: Footage, epoch: int, fps: Fraction) -> list[Plan]:
     (step, probe), *_ = footage.lessons(0, epoch, 1)
     lesson = Plan("lesson", rhythm.opening, BRIEF_LESSON_SECS, step - 1, step, probe)
     forward = Plan("forward", BRIEF_FORWARD_SECS, LEAST_FORWARD_SECS, step, last_step)
-    ends = list(_question(footage.meta, last_step)) or [
+    ends = list(_question(footage.meta, last_step, brief=True)) or [
         Plan("after", AFTER_SECS, LEAST_AFTER_SECS, last_step, last_step)
     ]
     return [lesson, *([forward] if step < last_step else []), *ends]
-
-
-def acts_secs(meta: ReelMeta, n_epochs: int, n_lessons: int | None = None) -> list[Fraction]:
-    """Return how long each shown epoch takes, with what leads to the next one."""
-    rhythm = rhythm_of(meta)
-    count = meta.lessons.usual_count
-    count = count if n_lessons is None else min(n_lessons, count)
-    acts = [
-        count * rhythm.lesson_secs(index, n_epochs) + rhythm.forward for index in range(n_epochs)
-    ]
-    if acts:
-        acts[0] += rhythm.opening - rhythm.lesson_secs(0, n_epochs)
-    return acts
-
-
-def lessons_secs(meta: ReelMeta, n_epochs: int, n_lessons: int) -> Fraction:
-    """Return how long the lessons of a film take together."""
-    acts = acts_secs(meta, n_epochs, n_lessons)
-    return sum(acts, Fraction(0)) - n_epochs * rhythm_of(meta).forward
 
 
 def stretched(plans: Sequence[Plan], film_secs: Fraction) -> list[Plan] | None:
@@ -188,7 +124,7 @@ def storyboard_of(plans: Sequence[Plan], meta: ReelMeta, fps: Fraction) -> Story
 
 
 def _shot(plan: Plan, n_frames: int, meta: ReelMeta) -> Shot:
-    asks = plan.kind in ("question", "end") and plan.step_to == meta.kept_step
+    asks = plan.kind in ("opening", "question", "end") and plan.step_to == meta.kept_step
     return Shot(
         plan.kind,
         n_frames,
@@ -198,6 +134,7 @@ def _shot(plan: Plan, n_frames: int, meta: ReelMeta) -> Shot:
         meta.question if asks else None,
         plan.probe,
         plan.through,
+        event=plan.event,
     )
 
 
@@ -209,59 +146,22 @@ def joined(shots: Sequence[Shot], meta: ReelMeta) -> Iterator[Shot]:
 
 
 def _goes_on(before: Shot, after: Shot, meta: ReelMeta) -> bool:
-    if not before.kind == after.kind == "lesson":
+    if not {before.kind, after.kind} <= {"lesson", "sweep"}:
         return False
-    return after.step_from == before.step_to and meta.timeline.place_of(after.step_to) > 1
+    return after.step_from == before.step_to and meta.timeline.place_of(after.step_from + 1) > 1
 
 
-def _acts(footage: Footage, cast: Cast, rhythm: Rhythm) -> Iterator[Plan]:
-    """Yield the lessons of each shown epoch, and what leads to the next one."""
-    reached, n_epochs = footage.first_step, len(cast.epochs)
-    for index, epoch in enumerate(cast.epochs):
-        lessons = footage.lessons(index, epoch, cast.n_lessons)
-        first = lessons[0][0]
-        before = footage.before(first)
-        if reached < before:
-            yield _forward(rhythm, reached, before)
-        for number, (step, probe) in enumerate(lessons):
-            secs, least = rhythm.lesson_secs(index, n_epochs), rhythm.least
-            if index == number == 0:
-                secs, least = rhythm.opening, rhythm.least_opening
-            yield Plan("lesson", secs, least, footage.before(step), step, probe)
-        reached = lessons[-1][0]
-    if reached < footage.last_step:
-        whole = footage.meta.lessons.are_leaps and not cast.epochs
-        forward = _forward(rhythm, reached, footage.last_step)
-        yield replace(forward, secs=WHOLE_SECS) if whole else forward
+def _opening(meta: ReelMeta, kept: int) -> Iterator[Plan]:
+    """Yield what comes before everything: she answers what she will be asked."""
+    if meta.question is not None and kept == meta.kept_step:
+        yield Plan("opening", OPENING_SECS, OPENING_SECS, kept, kept)
 
 
-def _forward(rhythm: Rhythm, step_from: int, step_to: int) -> Plan:
-    return Plan("forward", rhythm.forward, LEAST_FORWARD_SECS, step_from, step_to)
-
-
-def _by_change(plans: Sequence[Plan], changes: Changes) -> list[Plan]:
-    """Return shots whose fast-forwards share their time by how much changes in them."""
-    forwards = [plan for plan in plans if plan.kind == "forward"]
-    ends = [changes.at(np.array([plan.step_from, plan.step_to])) for plan in forwards]
-    parts = [Fraction(float(last - first)).limit_denominator(1000) for first, last in ends]
-    whole, secs = sum(parts, Fraction(0)), total_secs(forwards)
-    shares = iter(parts)
-    return [
-        replace(
-            plan,
-            secs=max(secs * next(shares) / whole, plan.least_secs) if whole else plan.secs,
-            through=changes.between(plan.step_from, plan.step_to, N_THROUGH),
-        )
-        if plan.kind == "forward"
-        else plan
-        for plan in plans
-    ]
-
-
-def _question(meta: ReelMeta, kept: int) -> Iterator[Plan]:
+def _question(meta: ReelMeta, kept: int, *, brief: bool) -> Iterator[Plan]:
     # A training that ended early has nothing to answer with.
     if meta.question is not None and kept == meta.kept_step:
         secs = sum((secs for _, secs in QUESTION_SECS), Fraction(0))
+        secs = BRIEF_QUESTION_SECS if brief else secs
         yield Plan("question", secs, secs, kept, kept)
 
 

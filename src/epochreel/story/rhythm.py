@@ -9,14 +9,26 @@ from math import ceil
 from epochreel.story.storyboard import PhaseName
 
 # Seconds; what gives way in a short film does so down to the second number.
-TITLE_SECS = Fraction(6)
+OPENING_SECS = Fraction(2)
+TITLE_SECS = Fraction(5)
 BEFORE_SECS, LEAST_BEFORE_SECS = Fraction(3), Fraction(3, 2)
 AFTER_SECS, LEAST_AFTER_SECS = Fraction(7, 2), Fraction(2)
-END_SECS = Fraction(5, 2)
+END_SECS = Fraction(3)
 # Three flashes a second are the most that is safe for photosensitive people (WCAG 2.2, 2.3.1).
 SAFE_LESSON_SECS = Fraction(1, 3)
 # A shorter one reads as a cut.
 LEAST_FORWARD_SECS = Fraction(1, 2)
+# Weights are to be seen moving; where hardly anything moves, that takes half as long, and where
+# something happens, what it is must be read.
+FORWARD_SECS, MOST_FORWARD_SECS = Fraction(2), Fraction(4)
+IDLE_FORWARD_SECS, TELLING_FORWARD_SECS = Fraction(1), Fraction(4)
+# Of the change that forwards have on average, what is less than this is hardly anything.
+IDLE = Fraction(1, 4)
+# Each of several answers, one after another, without a dark moment between them: they flash half
+# as often as they change, so that this is as safe as a lesson of a third of a second.
+SWEPT_SECS, SAFE_SWEPT_SECS = Fraction(1, 5), Fraction(1, 6)
+LEAST_SWEEP_SECS = Fraction(2, 5)
+MOST_SWEPT = 12
 # In a film that has room for one lesson alone, whose answer must be read, and for all the others.
 BRIEF_LESSON_SECS, BRIEF_FORWARD_SECS = Fraction(2), Fraction(2)
 
@@ -33,9 +45,11 @@ LESSON_SHARES: tuple[tuple[PhaseName, int], ...] = (
 QUESTION_SECS: tuple[tuple[PhaseName, Fraction], ...] = (
     ("present", Fraction(1)),
     ("think", Fraction(2)),
-    ("compare", Fraction(1)),
-    ("hold", Fraction(2)),
+    ("compare", Fraction(3, 2)),
+    ("hold", Fraction(7, 2)),
 )
+# Of the question in a film that has no time for more than that, one lesson and a fast-forward.
+BRIEF_QUESTION_SECS = Fraction(6)
 
 
 @dataclass(frozen=True)
@@ -47,14 +61,15 @@ class Rhythm:
     opening
         The very first lesson, to be followed phase by phase.
     slow, quick, last
-        The others of the first shown epoch, the quickest ones, those of the last shown epoch.
+        The others of the first shown epoch, the quickest of those that come later, those of the
+        last shown epoch.
     quickening
         Each shown epoch's lessons take this much of the time of those before.
     forward
-        From one shown epoch to the next.
+        From one shown epoch to the next, on average.
     least_opening, least
-        What the opening and any other lesson take at least, however short the film: a rhythm
-        needs a beat that is seen, an example that is looked at needs reading.
+        What the opening and any other lesson take at least, however short the film: an example
+        that is looked at needs reading.
     n_epochs
         Epochs that a film of no given length shows.
     """
@@ -76,27 +91,40 @@ class Rhythm:
         return max(self.slow * self.quickening**index, self.quick)
 
 
-# A whole training set, row by row, becomes a rhythm; a few examples can each be looked at.
+# A few rows of a table are told apart at a glance; other examples must be looked at.
 EVERY_EXAMPLE = Rhythm(
     opening=Fraction(4),
     slow=Fraction(2),
-    quick=Fraction(2, 5),
-    last=Fraction(3, 5),
-    quickening=Fraction(1, 2),
-    forward=Fraction(13, 20),
+    quick=Fraction(8, 5),
+    last=Fraction(2),
+    quickening=Fraction(9, 10),
+    forward=Fraction(12, 5),
     least_opening=Fraction(2),
-    least=SAFE_LESSON_SECS,
+    least=Fraction(1),
     n_epochs=13,
 )
 SOME_EXAMPLES = Rhythm(
     opening=Fraction(5),
     slow=Fraction(3),
-    quick=Fraction(6, 5),
-    last=Fraction(8, 5),
-    quickening=Fraction(3, 4),
-    forward=Fraction(9, 5),
+    quick=Fraction(2),
+    last=Fraction(12, 5),
+    quickening=Fraction(9, 10),
+    forward=Fraction(5, 2),
     least_opening=Fraction(5, 2),
-    least=Fraction(1),
+    least=Fraction(6, 5),
+    n_epochs=7,
+)
+# A window that slides, tokens that look one by one, a state that is handed on: what happens there
+# one after another is to be followed once, and to be recognised after that.
+WATCHED_BLOCKS = Rhythm(
+    opening=Fraction(9),
+    slow=Fraction(4),
+    quick=Fraction(12, 5),
+    last=Fraction(4),
+    quickening=Fraction(9, 10),
+    forward=Fraction(5, 2),
+    least_opening=Fraction(3),
+    least=Fraction(6, 5),
     n_epochs=7,
 )
 

@@ -14,8 +14,20 @@ from typing import Literal
 
 from epochreel.dataset import Question
 from epochreel.errors import FrameError
+from epochreel.story.events import Fall, SignChange
 
-ShotKind = Literal["title", "before", "lesson", "forward", "still", "after", "question", "end"]
+ShotKind = Literal[
+    "opening",
+    "title",
+    "before",
+    "lesson",
+    "sweep",
+    "forward",
+    "still",
+    "after",
+    "question",
+    "end",
+]
 PhaseName = Literal["present", "think", "compare", "learn", "breathe", "hold"]
 
 
@@ -26,14 +38,17 @@ class Shot:
     Parameters
     ----------
     kind
-        What is told: ``"title"`` the puzzle, ``"before"`` and ``"after"`` the network at rest,
-        ``"lesson"`` one example, ``"forward"`` many steps, ``"still"`` the network at rest in
-        the midst of its training, ``"question"`` a new situation, ``"end"`` the credits.
+        What is told: ``"opening"`` what the trained network will answer, ``"title"`` the
+        puzzle, ``"before"`` and ``"after"`` the network at rest, ``"lesson"`` one example,
+        ``"sweep"`` the answers to several, one after another, ``"forward"`` many steps,
+        ``"still"`` the network at rest in the midst of its training, ``"question"`` a new
+        situation, ``"end"`` the credits.
     n_frames
         Length, at least 1.
     step_from, step_to
         Training steps before and after; a lesson is the update ``step_to``, everything that
-        stands still has both the same.
+        stands still has both the same. A sweep shows the examples of all steps between, or
+        where every step has the same probes those of ``step_to``.
     phases
         Names and lengths in frames; they add up to ``n_frames``. Empty if the shot has none.
     question
@@ -44,8 +59,10 @@ class Shot:
         Steps that a fast-forward passes at equal times, both ends included, possibly between two
         whole ones; empty if it goes evenly in logarithm.
     follows, leads
-        Whether a lesson goes on with the next example of its epoch where the shot before ended,
-        and whether the shot after it does.
+        Whether a lesson or a sweep goes on with the next example of its epoch where the shot
+        before ended, and whether the shot after it does.
+    event
+        What happens in a fast-forward that is told; it slows down there.
     """
 
     kind: ShotKind
@@ -58,6 +75,7 @@ class Shot:
     through: tuple[float, ...] = ()
     follows: bool = False
     leads: bool = False
+    event: SignChange | Fall | None = None
 
 
 @dataclass(frozen=True)
@@ -104,11 +122,21 @@ class Moment:
         Frame within the shot, from 0.
     fps
         Frames per second, exact.
+    before, after
+        The shots next to it in the film, whose light goes over into its own; None where there
+        is none.
     """
 
     shot: Shot
     frame: int
     fps: Fraction
+    before: Shot | None = None
+    after: Shot | None = None
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it belongs to no film of several shots: a picture that stands for itself."""
+        return self.before is None and self.after is None
 
     @property
     def progress(self) -> float:
@@ -150,8 +178,11 @@ def moment_at(storyboard: Storyboard, frame: int) -> Moment:
     FrameError
         If ``frame`` is outside the film.
     """
-    index = storyboard.index_at(frame)
-    return Moment(storyboard.shots[index], frame - storyboard.starts[index], storyboard.fps)
+    index, shots = storyboard.index_at(frame), storyboard.shots
+    before = shots[index - 1] if index else None
+    after = shots[index + 1] if index + 1 < len(shots) else None
+    start = storyboard.starts[index]
+    return Moment(shots[index], frame - start, storyboard.fps, before, after)
 
 
 def _fraction(frame: int, n_frames: int) -> float:

@@ -73,6 +73,25 @@ class Backlog:
             self._changed.notify_all()
             return batch
 
+    def wait(self, secs: float) -> None:
+        """Return when something has changed, such as that `wake` was called, or after some time.
+
+        Raises
+        ------
+        BaseException
+            What `fail` was given.
+        """
+        with self._changed:
+            if not self._failure:
+                self._changed.wait(secs)
+            if self._failure:
+                raise self._failure
+
+    def wake(self) -> None:
+        """Let whoever waits look again."""
+        with self._changed:
+            self._changed.notify_all()
+
     def close(self) -> None:
         """Let `take` return what is left, then nothing."""
         with self._changed:
@@ -91,6 +110,12 @@ class Backlog:
         """What ended the writing early."""
         with self._changed:
             return self._failure
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing waits."""
+        with self._changed:
+            return not self._writes
 
     @property
     def is_full(self) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from epochreel.errors import EpochreelError, OutputError, UsageError
 from epochreel.files import check_output, remove_side_files
+from epochreel.files.renaming import claim as give_name
 from epochreel.steps import ReelMeta
 from epochreel.trace.claim import Claim
 from epochreel.trace.examples import put_examples
@@ -38,8 +39,10 @@ def claim(path: Path) -> Claim:
         raise OutputError(f"another training is writing it{_writer_of(path)}: {path}") from error
 
 
-def begin_new(path: Path, meta: ReelMeta) -> sqlite3.Connection:
+def begin_new(path: Path, meta: ReelMeta, folder: Path) -> sqlite3.Connection:
     """Return a connection to a reel without steps, at a path where there was nothing.
+
+    It is made in a hidden folder, so that whenever its writer dies it is a reel or not there.
 
     Raises
     ------
@@ -47,17 +50,18 @@ def begin_new(path: Path, meta: ReelMeta) -> sqlite3.Connection:
         If there is something.
     """
     check_output(path, overwrite=False)
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
-    except FileExistsError:  # since it was checked
-        check_output(path, overwrite=False)
-        raise
+    aside = folder / path.name
+    os.close(os.open(aside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+    _with_tables(aside, meta).close()
     # What a killed writer left of a reel that was removed since would become part of this one.
     remove_side_files(path)
     try:
-        # The meta data are on disk as a whole before the write-ahead log begins, so that a reel
-        # is known as one from its first moment, whatever is lost of the log.
-        connection = _with_tables(path, meta)
+        give_name(aside, path)
+    except FileExistsError:  # since it was checked
+        check_output(path, overwrite=False)
+        raise
+    try:
+        connection = _connect(path)
         _begin_log(connection)
     except BaseException:
         remove_reel(path)
@@ -180,6 +184,8 @@ def _begin_log(connection: sqlite3.Connection) -> None:
     # A commit is not synced to the platter: it survives kill -9, not always a power cut, which
     # costs the last steps and never the file.
     connection.execute("PRAGMA synchronous = NORMAL")
+    # When the log is brought into the file is decided in `committed.py`.
+    connection.execute("PRAGMA wal_autocheckpoint = 0")
 
 
 def _writer_of(path: Path) -> str:

@@ -36,19 +36,49 @@ class Room:
     def __init__(self, budget: int | None, steps: Sequence[int] = ()) -> None:
         self._budget = budget
         self._steps = list(steps)
+        # At most so many bytes are used. SQLite knows, but each question to it is two turns of the
+        # lock that Python's threads share, and the training has the other half of them.
+        self._used, self._page_bytes = math.inf, 0
+        self._later: dict[int, int] = {}  # bytes that are still to come, by step
         self.n_thinned = 0
-        self.gap = 0.0  # of logarithms; below it nothing stays
+        self._gap = 0.0  # of logarithms; below it nothing stays
 
-    def make(self, connection: sqlite3.Connection, step: int, n_bytes: int) -> None:
+    def stays(self, step: int, before: int) -> bool:
+        """Return whether a step would stay, of a reel whose last one is another.
+
+        In a reel that was thinned what follows the last too closely would be the next to go.
+        """
+        return math.log1p(step) - math.log1p(max(before, 0)) >= self._gap
+
+    @property
+    def bare(self) -> list[int]:
+        """Steps to which something is still to be added, ascending."""
+        return sorted(self._later)
+
+    def make(
+        self, connection: sqlite3.Connection, step: int, n_bytes: int, later_bytes: int = 0
+    ) -> None:
         """Delete steps until one more fits, and count it in; the caller commits."""
+        n_bytes += later_bytes
         if self._budget is not None and len(self._steps) > _FEWEST:
-            used = _used_bytes(connection)
-            n_bytes += _PAGES_BESIDE * pragma(connection, "page_size")
-            if used + n_bytes > self._budget:
-                surplus = used + n_bytes - _THINNED_TO * self._budget
-                self._thin(connection, math.ceil(surplus / (used / len(self._steps))))
+            n_bytes += _PAGES_BESIDE * self._page_bytes
+            if self._used + n_bytes > self._budget:
+                self._ask(connection)
+            if self._used + n_bytes > self._budget:
+                surplus = self._used + n_bytes - _THINNED_TO * self._budget
+                self._thin(connection, math.ceil(surplus / (self._used / len(self._steps))))
+                self._ask(connection)
+            self._used += n_bytes
         if not self._steps or step > self._steps[-1]:
             self._steps.append(step)
+        self._later.pop(step, None)
+        if later_bytes:
+            self._later[step] = later_bytes
+
+    def _ask(self, connection: sqlite3.Connection) -> None:
+        pages = pragma(connection, "page_count") - pragma(connection, "freelist_count")
+        self._page_bytes = int(pragma(connection, "page_size"))
+        self._used = int(pages * self._page_bytes) + sum(self._later.values())
 
     def _thin(self, connection: sqlite3.Connection, n_gone: int) -> None:
         kept = log_spaced(self._steps, len(self._steps) - n_gone)
@@ -56,8 +86,10 @@ class Room:
         for table in _TABLES:
             connection.executemany(f"DELETE FROM {table} WHERE step = ?", gone)
         self._steps = kept
+        for (step,) in gone:
+            self._later.pop(step, None)
         # Half of what is usual among the later ones.
-        self.gap = float(np.median(np.diff(np.log1p(kept[-max(len(kept) // 2, 2) :])))) / 2
+        self._gap = float(np.median(np.diff(np.log1p(kept[-max(len(kept) // 2, 2) :])))) / 2
         self.n_thinned += len(gone)
 
 
@@ -102,8 +134,3 @@ def log_spaced(steps: Sequence[int], count: int) -> list[int]:
                     break
         kept = kept[~gone]
     return kept.tolist()
-
-
-def _used_bytes(connection: sqlite3.Connection) -> int:
-    pages = pragma(connection, "page_count") - pragma(connection, "freelist_count")
-    return int(pages * pragma(connection, "page_size"))

@@ -10,7 +10,8 @@ import pytest
 from checkpoint_files import write_checkpoint, write_events, write_safetensors
 
 from epochreel.adapters.checkpoints.guessing import network_of
-from epochreel.adapters.checkpoints.loading import import_checkpoints, step_in
+from epochreel.adapters.checkpoints.loading import import_checkpoints
+from epochreel.adapters.checkpoints.ordering import step_in
 from epochreel.answers import unknown
 from epochreel.errors import DataError, OutputError
 from epochreel.trace import open_reel

@@ -116,7 +116,7 @@ def test_dots_lie_where_the_examples_are(reels) -> None:
             dot = dots[round(at_x, 2), round(at_y, 2)]
             hue = dot.line if is_hollow else dot.fill
             assert hue is not None
-            assert (hue[0] > hue[2]) == (target == 1)  # warm for the second class, else cold
+            assert hue[:3] == NIGHT.classes[int(target)][:3]
 
 
 def test_the_boundary_runs_where_she_is_of_two_minds(reels) -> None:

@@ -2,36 +2,65 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
-from epochreel.adapters.checkpoints.checkpoint import Checkpoint, Curve
+from epochreel.adapters.checkpoints.checkpoint import Checkpoint
 from epochreel.adapters.checkpoints.finding import curves_near, find_checkpoints, read_checkpoint
 from epochreel.adapters.checkpoints.guessing import keys_of, network_of
-from epochreel.dataset import TrainingSet
+from epochreel.adapters.checkpoints.ordering import Found, Tell, in_order
+from epochreel.dataset import ProbeArrays, TrainingSet
 from epochreel.errors import DataError
-from epochreel.steps import ReelMeta, TrainingStep
+from epochreel.network import NetworkSpec
+from epochreel.recording.recorder import Recorder
+from epochreel.steps import ReelMeta, Tensors, TrainingStep
 from epochreel.timeline import Timeline
-from epochreel.trace import ReelWriter
 
-Tell = Callable[[str], None]
-_STEP_WORDS = r"(?:global_?step|step|iter(?:ation)?|checkpoint|ckpt)"
 _LOSSES = ("loss", "train/loss", "train_loss")
 
 
-@dataclass(frozen=True, eq=False)
-class _Found:
-    """A checkpoint, its arrays left on disk."""
+class Reader(Protocol):
+    """Reads checkpoints of one network."""
 
-    path: Path
-    step: int
-    is_epoch: bool
-    epoch: float | None
-    curves: Mapping[str, Curve]
+    @property
+    def network(self) -> NetworkSpec:
+        """Its blocks."""
+        ...
+
+    @property
+    def probe_arrays(self) -> ProbeArrays | None:
+        """What it is asked; None where it cannot be."""
+        ...
+
+    def tensors(self, checkpoint: Checkpoint) -> Tensors:
+        """Return a checkpoint's arrays by block and role."""
+        ...
+
+
+class Guessing:
+    """Reads checkpoints by the names of their arrays alone.
+
+    Parameters
+    ----------
+    first
+        One of them; the others must have the same arrays.
+    """
+
+    probe_arrays = None
+
+    def __init__(self, first: Checkpoint) -> None:
+        self.network = network_of(first.tensors)
+        self._first = first
+        self._shapes = {name: first.tensors[name].shape for name in keys_of(first.tensors)}
+
+    def tensors(self, checkpoint: Checkpoint) -> Tensors:
+        """Return a checkpoint's arrays by block and role; DataError if they are others."""
+        _check_alike(self._first, checkpoint, self._shapes)
+        keys = keys_of(checkpoint.tensors)
+        return {key: checkpoint.tensors[name] for name, key in keys.items()}
 
 
 def import_checkpoints(
@@ -40,6 +69,7 @@ def import_checkpoints(
     *,
     overwrite: bool = False,
     tell: Tell = lambda line: None,
+    reader: Reader | None = None,
 ) -> None:
     """Write a reel with a step for each checkpoint.
 
@@ -53,6 +83,8 @@ def import_checkpoints(
         Replace what stands at the path.
     tell
         Told, a line each, what was left out.
+    reader
+        Reads them by their model; None to guess from names.
 
     Raises
     ------
@@ -63,75 +95,31 @@ def import_checkpoints(
         If the reel exists already or cannot be written.
     """
     where = where if isinstance(where, str | Path) else list(where)
-    found = _in_order(find_checkpoints(where), tell)
-    first = read_checkpoint(found[0].path)
-    network = network_of(first.tensors)
-    shapes = {name: first.tensors[name].shape for name in keys_of(first.tensors)}
+    found = in_order(find_checkpoints(where), tell)
+    reader = reader or Guessing(read_checkpoint(found[0].path))
     curves = {**found[-1].curves, **curves_near(where)}
     losses = next((curves[name] for name in _LOSSES if name in curves), {})
     timeline = _timeline_of(found)
     title = Path(where if isinstance(where, str | Path) else found[0].path.parent).stem
-    meta = ReelMeta(network, TrainingSet.none(), {}, timeline, title=title)
-    with ReelWriter(path, meta, overwrite=overwrite) as writer:
+    meta = ReelMeta(
+        reader.network,
+        TrainingSet.none(),
+        {},
+        timeline,
+        title=title,
+        probe_arrays=reader.probe_arrays,
+    )
+    with Recorder(path, meta, every=None, overwrite=overwrite) as recorder:
         for name, curve in curves.items():
             steps = sorted(curve)
-            writer.write_scalars(name, steps, [curve[step] for step in steps])
+            recorder.curve(name, steps, [curve[step] for step in steps])
         for one in found:
-            checkpoint = read_checkpoint(one.path)
-            _check_alike(first, checkpoint, shapes)
-            keys = keys_of(checkpoint.tensors)
-            tensors = {key: checkpoint.tensors[name] for name, key in keys.items()}
+            tensors = reader.tensors(read_checkpoint(one.path))
             loss = losses.get(one.step, float("nan"))
-            writer.write(TrainingStep(one.step, timeline.epoch_of(one.step), tensors, loss))
+            recorder.put(TrainingStep(one.step, timeline.epoch_of(one.step), tensors, loss))
 
 
-def step_in(name: str) -> tuple[int, bool] | None:
-    """Return the number in a checkpoint's name, and whether it counts epochs; None without.
-
-    ``epoch=3-step=1200.ckpt`` is of step 1200, ``weights.03-0.12.weights.h5`` of 3.
-    """
-    plain = re.sub(r"\d+\.\d+", "", re.sub(r"\.[a-z]\w*", "", name.lower()))
-    for pattern, is_epoch in (
-        (rf"{_STEP_WORDS}[-=_. ]*(\d+)", False),
-        (r"epoch[-=_. ]*(\d+)", True),
-        (r".*(?<!v)(?<!\d)(\d+)", False),
-    ):
-        match = re.search(pattern, plain)
-        if match:
-            return int(match[1]), is_epoch
-    return None
-
-
-def _in_order(paths: Sequence[Path], tell: Tell) -> list[_Found]:
-    """Return the checkpoints by their steps; equal ones under several names once."""
-    found: dict[int, _Found] = {}
-    digests: dict[str, Path] = {}
-    numbered = [(path, step_in(path.name)) for path in paths]
-    # Those with a number first, so that "best" and "last" are the other names.
-    for path, named in sorted(numbered, key=lambda pair: pair[1] is None):
-        checkpoint = read_checkpoint(path)
-        twin = digests.setdefault(checkpoint.digest(), path)
-        if twin != path:
-            tell(f"{path.name} holds what {twin.name} holds, and is left out")
-            continue
-        step, is_epoch = named or (None, False)
-        step = step if checkpoint.step is None else checkpoint.step
-        if step is None:
-            tell(f"{path.name} says nowhere after which step it was kept, and is left out")
-            continue
-        if step in found:
-            raise DataError(
-                f"{found[step].path.name} and {path.name} both are of step {step:,}; give the"
-                f" paths of one training: {path.parent}"
-            )
-        is_epoch = is_epoch and checkpoint.step is None
-        found[step] = _Found(path, step, is_epoch, checkpoint.epoch, checkpoint.curves)
-    if not found:
-        raise DataError(f"no checkpoint says after which step it was kept: {paths[0].parent}")
-    return [found[step] for step in sorted(found)]
-
-
-def _timeline_of(found: Sequence[_Found]) -> Timeline:
+def _timeline_of(found: Sequence[Found]) -> Timeline:
     """Return how steps and epochs relate as the last checkpoint has it, else a single epoch."""
     last = found[-1]
     if last.is_epoch:

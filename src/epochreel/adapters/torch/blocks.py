@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,12 +11,11 @@ import torch
 from epochreel.adapters.torch.nodes import Node, Source
 from epochreel.adapters.torch.params import Holder
 from epochreel.adapters.torch.shapes import example_shape
+from epochreel.adapters.torch.taking_in import taken_in
 from epochreel.blocks import Block, Edge, Shape
 from epochreel.network import NetworkSpec
 from epochreel.steps import Key
 
-# What a function that follows becomes a part of.
-_TAKE_IN = frozenset({"dense", "conv", "norm", "add"})
 _MOST_CONSTANT = 1 << 16
 
 
@@ -47,7 +45,7 @@ class BlockBuilder:
         self._nodes = list(nodes)
         self._ends = ends
         self._n_probes = n_probes
-        self._taken = _taken_in(self._nodes, ends)
+        self._taken = taken_in(self._nodes, ends)
         self._functions = {taker: function for function, taker in self._taken.items()}
         self._asked: set[Node] = set()  # what depends on the inputs
         self._blocks: dict[str, Block] = {}
@@ -137,17 +135,3 @@ class BlockBuilder:
 def _value_notes(value: torch.Tensor) -> dict[str, Any]:
     # Larger ones are not written down; whoever needs them must ask the model itself.
     return {"op": "constant"} if value.numel() > _MOST_CONSTANT else {"value": value.tolist()}
-
-
-def _taken_in(nodes: list[Node], ends: list[Source]) -> dict[Node, Node]:
-    """Return which functions are part of the block before them, and of which."""
-    readers = Counter(source.node for node in nodes for source in node.inputs)
-    readers.update(source.node for source in ends)
-    taken: dict[Node, Node] = {}
-    for node in nodes:
-        if node.layer.kind != "activation" or node.params or len(node.inputs) != 1:
-            continue
-        before, path = node.inputs[0]
-        if before.layer.kind in _TAKE_IN and readers[before] == 1 and not path:
-            taken[node] = before
-    return taken

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import torch
 from torch import nn
 from torch.nn.parameter import UninitializedBuffer, UninitializedParameter
 
@@ -28,3 +29,8 @@ def check_model(model: nn.Module) -> None:
             "the model lies in parts on several processes, and asking it would let all of them"
             " wait; a model can be recorded that each process has whole (DDP)"
         )
+
+
+def is_finite(model: nn.Module) -> bool:
+    """Return whether all parameters of a model are numbers."""
+    return all(bool(torch.isfinite(parameter).all()) for parameter in model.parameters())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import torch
 
+from epochreel.adapters.torch.calls import call_notes, tensors_in
 from epochreel.adapters.torch.layers import Layer
 
 # What changes nothing that a network says, only where or how its numbers lie.
@@ -19,25 +20,12 @@ ALIASES = frozenset(
 )
 _RESHAPES = frozenset(
     {
-        *(
-            "view",
-            "reshape",
-            "flatten",
-            "unflatten",
-            "squeeze",
-            "unsqueeze",
-            "transpose",
-            "t",
-            "T",
-        ),
-        *("mT", "permute", "swapaxes", "swapdims", "movedim", "moveaxis", "expand", "expand_as"),
-        *("getitem", "select", "narrow", "split", "chunk", "unbind", "flip", "roll", "repeat"),
-        *("index_select", "gather", "view_as", "reshape_as", "tensor_split", "pixel_shuffle"),
+        *("view", "reshape", "flatten", "unflatten", "squeeze", "unsqueeze", "transpose", "t"),
+        *("T", "mT", "permute", "swapaxes", "swapdims", "movedim", "moveaxis", "expand"),
+        *("expand_as", "getitem", "select", "narrow", "split", "chunk", "unbind", "flip", "roll"),
+        *("repeat", "index_select", "gather", "view_as", "reshape_as", "tensor_split"),
+        "pixel_shuffle",
     }
-)
-# Their sizes are those of the block's output.
-_SIZED = frozenset(
-    {"view", "reshape", "expand", "expand_as", "view_as", "reshape_as", "unflatten"}
 )
 _ACTIVATIONS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("relu", "sigmoid", "tanh", "silu", "selu", "mish", "softsign", "relu6"), ()),
@@ -79,46 +67,10 @@ def function_layer(name: str, args: Any, kwargs: Mapping[str, Any]) -> Layer:
     if name == "cat":
         given = dict(zip(("tensors", "dim"), args, strict=False)) | dict(kwargs)
         return Layer("concat", {"axis": given.get("dim", given.get("axis", 0))})
+    if name == "view" and any(isinstance(x, torch.dtype) for x in (*args, *kwargs.values())):
+        return Layer("other", {"op": "view_dtype"})  # the same bytes as other numbers
     kind = "reshape" if name in _RESHAPES else "other"
     return Layer(kind, {"op": name, **call_notes(name, args, kwargs)})
-
-
-def tensors_in(value: Any) -> Iterator[torch.Tensor]:
-    """Yield the tensors in some arguments, in their order: those of a call are its slots."""
-    if isinstance(value, torch.Tensor):
-        yield value
-    elif isinstance(value, Mapping):
-        for part in value.values():
-            yield from tensors_in(part)
-    elif isinstance(value, tuple | list):
-        for part in value:
-            yield from tensors_in(part)
-    elif isinstance(value, slice):
-        yield from tensors_in((value.start, value.stop, value.step))
-
-
-def call_notes(name: str, args: Any, kwargs: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the arguments of a call as plain data, its tensors as slots."""
-    if name in _SIZED:
-        return {"args": [{"input": 0}]}
-    slots = iter(range(1 << 16))
-    said = {"args": [_plain(arg, slots) for arg in args]}
-    options = {key: _plain(value, slots) for key, value in kwargs.items()}
-    return said | ({"options": options} if options else {})
-
-
-def _plain(value: Any, slots: Iterator[int]) -> Any:
-    if isinstance(value, torch.Tensor):
-        return {"input": next(slots)}
-    if isinstance(value, bool | int | float | str) or value is None:
-        return value
-    if isinstance(value, slice):
-        return {"slice": [_plain(part, slots) for part in (value.start, value.stop, value.step)]}
-    if isinstance(value, tuple | list):
-        return [_plain(part, slots) for part in value]
-    if value is Ellipsis:
-        return "..."
-    return str(value).removeprefix("torch.")
 
 
 def _activation(name: str, args: Any, kwargs: Mapping[str, Any]) -> Layer:

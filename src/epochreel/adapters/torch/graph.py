@@ -9,11 +9,12 @@ from typing import Any
 import torch
 from torch import nn
 
-from epochreel.adapters.torch.functions import ALIASES, function_layer, tensors_in
-from epochreel.adapters.torch.layers import Layer, layer_of
-from epochreel.adapters.torch.names import plain_name
+from epochreel.adapters.torch.calls import tensors_in
+from epochreel.adapters.torch.functions import ALIASES, function_layer
+from epochreel.adapters.torch.layers import Layer
+from epochreel.adapters.torch.leaves import layer_of
 from epochreel.adapters.torch.nodes import Node, Source, inputs_of_layer, paths
-from epochreel.adapters.torch.params import Holder, params_of
+from epochreel.adapters.torch.params import Holder, owners_of, params_of
 from epochreel.adapters.torch.walk import Function, Walk
 
 
@@ -35,7 +36,7 @@ class Graph(Walk):
         self._sources: dict[int, Source] = {}
         # By id: while a tensor is held, no other has its id.
         self._held: list[Any] = []
-        self._params = _owners(model)
+        self._params = owners_of(model)
         for node, tensor in zip(self.inputs, inputs.values(), strict=True):
             self._register(node, tensor)
 
@@ -135,21 +136,6 @@ def _same_as(function: str, output: torch.Tensor, given: list[torch.Tensor]) -> 
     is_view = output.data_ptr() == first.data_ptr() and output.dtype == first.dtype
     lies_alike = output.shape == first.shape and output.stride() == first.stride()
     return 0 if is_view and lies_alike and output is not first else None
-
-
-def _owners(model: nn.Module) -> dict[int, tuple[str, Holder]]:
-    """Return the name and the place of what is trained or kept, by the id of its tensor.
-
-    Buffers of whole numbers, such as masks, and those that no checkpoint has are constants.
-    """
-    found: dict[int, tuple[str, Holder]] = {}
-    for path, module in model.named_modules():
-        passing = module._non_persistent_buffers_set
-        for name, tensor in (*module._parameters.items(), *module._buffers.items()):
-            if tensor is not None and tensor.is_floating_point() and name not in passing:
-                full = plain_name(f"{path}.{name}" if path else name)
-                found.setdefault(id(tensor), (full, (module, name)))
-    return found
 
 
 def _own_params(function: str, inputs: list[Source]) -> Mapping[str, Holder] | None:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import torch
 from torch import nn
 
-from epochreel.adapters.torch.functions import tensors_in
+from epochreel.adapters.torch.calls import tensors_in
 from epochreel.adapters.torch.layers import Layer
 from epochreel.adapters.torch.params import Holder
 

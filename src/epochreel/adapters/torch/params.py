@@ -1,8 +1,10 @@
-"""Where the arrays of PyTorch's layers are."""
+"""Where the arrays of PyTorch's layers are, and what they are called."""
 
 from __future__ import annotations
 
 from torch import nn
+
+from epochreel.adapters.torch.names import plain_name
 
 Holder = tuple[nn.Module, str]  # what has an array, and as which attribute
 
@@ -16,6 +18,21 @@ def params_of(module: nn.Module) -> dict[str, Holder]:
         kept = (*module._parameters, *module._buffers, *_parametrized(module))
         own = {name: (module, name) for name in kept}
     return {role: holder for role, holder in own.items() if getattr(*holder, None) is not None}
+
+
+def owners_of(model: nn.Module) -> dict[int, tuple[str, Holder]]:
+    """Return the name and the place of what is trained or kept, by the id of its tensor.
+
+    Buffers of whole numbers, such as masks, and those that no checkpoint has are constants.
+    """
+    found: dict[int, tuple[str, Holder]] = {}
+    for path, module in model.named_modules():
+        passing = module._non_persistent_buffers_set
+        for name, tensor in (*module._parameters.items(), *module._buffers.items()):
+            if tensor is not None and tensor.is_floating_point() and name not in passing:
+                full = plain_name(f"{path}.{name}" if path else name)
+                found.setdefault(id(tensor), (full, (module, name)))
+    return found
 
 
 def _parametrized(module: nn.Module) -> tuple[str, ...]:

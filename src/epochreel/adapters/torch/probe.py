@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from epochreel.adapters.torch.attention import shares_of
-from epochreel.adapters.torch.functions import tensors_in
+from epochreel.adapters.torch.calls import tensors_in
 from epochreel.adapters.torch.inputs import Inputs
 from epochreel.adapters.torch.walk import Walk
 from epochreel.recording.wanted import ACTIVATION, ATTENTION
@@ -53,7 +53,9 @@ class Probe(Walk):
         self._wanted: Collection[Key] = ()
         self._put: Put = _nowhere
 
-    def run(self, wanted: Collection[Key], put: Put) -> None:
+    def run(
+        self, wanted: Collection[Key], put: Put, ask: Callable[[], object] | None = None
+    ) -> None:
         """Ask once.
 
         Parameters
@@ -62,11 +64,16 @@ class Probe(Walk):
             Blocks and roles.
         put
             Told each that comes up; it must copy, because the model may overwrite it.
+        ask
+            Asks the model in another way; by default it is called.
         """
         self._wanted, self._put = wanted, put
         try:
             with self.following(), self._weights_asked():
-                self._inputs.ask(self._model)
+                if ask is None:
+                    self._inputs.ask(self._model)
+                else:
+                    ask()
         finally:
             self._put = _nowhere
 

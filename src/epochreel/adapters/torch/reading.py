@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import math
+import time
 
 import torch
 from torch import nn
 from torch.optim import Optimizer
 
 from epochreel.adapters.torch.arrays import host_dtype
-from epochreel.adapters.torch.blocks import Structure
-from epochreel.adapters.torch.graph import Graph
+from epochreel.adapters.torch.discovering import discover
 from epochreel.adapters.torch.inputs import Inputs
+from epochreel.adapters.torch.optimisers import learning_rates
 from epochreel.adapters.torch.probe import Probe
 from epochreel.adapters.torch.quiet import Quiet
+from epochreel.adapters.torch.replaying import Replaying
 from epochreel.adapters.torch.shapes import examples_first
 from epochreel.adapters.torch.slots import Like, Slot
 from epochreel.adapters.torch.sources import sources_of
-from epochreel.adapters.torch.structure import structure_of
-from epochreel.errors import UsageError
-from epochreel.recording.recorder import Snapshot
 from epochreel.recording.ring import Ring
+from epochreel.recording.snapshot import Snapshot
 from epochreel.recording.wanted import (
     ACTIVATION,
     ATTENTION,
@@ -30,8 +29,11 @@ from epochreel.recording.wanted import (
     fitting,
     said_of,
 )
-from epochreel.steps import Key
+from epochreel.steps import Key, Tensors
+from epochreel.trace.lending import Loan
 
+# A live view shows twenty pictures a second: more often it need not be asked while it is trained.
+_ASKED_SECS = 0.05
 # Whose output is that of another block in another order, or never changes.
 _SHOWS_NOTHING = ("reshape", "parameter", "input")
 
@@ -53,9 +55,11 @@ class Reading:
     """
 
     def __init__(self, model: nn.Module, inputs: Inputs) -> None:
+        self._model, self._inputs = model, inputs
         self._quiet = Quiet(model)
+        self._asked_at = -math.inf
         self._n_probes = inputs.n_probes
-        self.structure = self._discover(model, inputs)
+        self.structure = discover(model, inputs, self._quiet)
         attending = [b.name for b in self.structure.network.blocks if b.kind == "attention"]
         self._probe = Probe(model, inputs, self.structure.shown, attending)
         self._sources = sources_of(self.structure)
@@ -76,40 +80,51 @@ class Reading:
         self._sources = {key: source for key, source in self._sources.items() if key in kept}
         self._asked = frozenset(self._like).difference(self._sources)
         copied = list(self._sources)
-        is_far = any(s.is_far for s in self._sources.values())
+        devices = {s.device for s in self._sources.values() if s.device.type == "cuda"}
         n_bytes = sum(sizes[key] for key in self._like)
-        self._ring = Ring(lambda: Slot(self._like, copied, is_far=is_far), n_bytes)
+        self._asked_bytes = sum(sizes[key] for key in self._asked)
+        self._replaying = Replaying(
+            self._model, self._inputs, self._sources, self._probe, self._quiet
+        )
+        self._ring = Ring(lambda: Slot(self._like, copied, devices), n_bytes)
         return said_of((key for key in sizes if key in wanted and key not in kept), sizes)
 
     def read(self, optimizer: Optimizer | None = None) -> Snapshot | None:
-        """Return copies of what is recorded; None if there is no room for them now."""
+        """Return copies of what is recorded; None if there is no room for them now.
+
+        Of steps that follow each other quickly, not all are asked: what the model gives is the
+        same, bit by bit, when it is asked with the recorded weights later (`replay`).
+        """
+        is_soon = time.perf_counter() - self._asked_at < _ASKED_SECS
+        return self._read(optimizer, asks=not (is_soon and self._replaying.is_possible))
+
+    def read_whole(self, optimizer: Optimizer | None = None) -> Snapshot | None:
+        """Return copies of all that is recorded; None if there is no room for them now."""
+        return self._read(optimizer, asks=True)
+
+    def replay(self, tensors: Tensors) -> Tensors | None:
+        """Return what the model gives with the arrays of a step; None if it does not any more."""
+        return self._replaying.ask(tensors, self._asked)
+
+    def _read(self, optimizer: Optimizer | None, *, asks: bool) -> Snapshot | None:
         slot = self._ring.take()
         if slot is None:
             return None
         slot.copy([source.read() for source in self._sources.values()])
-        if self._asked:
+        if asks and self._asked:
             with self._quiet.asking():
                 self._probe.run(self._asked, lambda key, tensor: self._put(slot, key, tensor))
+            self._asked_at = time.perf_counter()
         slot.finish()
+        later = 0 if asks else self._asked_bytes
         return Snapshot(
             slot.tensors(),
-            {} if optimizer is None else _learning_rates(optimizer),
-            lambda: self._ring.give_back(slot),
-            slot.wait,
-            self._ring.is_short,
+            {} if optimizer is None else learning_rates(optimizer),
+            Loan(lambda: self._ring.give_back(slot), slot.wait, self._ring.is_short, later),
         )
 
     def _put(self, slot: Slot, key: Key, tensor: torch.Tensor) -> None:
         slot.put(key, examples_first(tensor, self._n_probes))
-
-    def _discover(self, model: nn.Module, inputs: Inputs) -> Structure:
-        graph = Graph(model, inputs.tensors)
-        try:
-            with self._quiet.asking(), graph.following():
-                outputs = inputs.ask(model)
-        except Exception as error:
-            raise _refused(graph, inputs, error) from error
-        return structure_of(graph, outputs, inputs.n_probes)
 
     def _asked_like(self) -> Like:
         """Return what there is to be asked for."""
@@ -131,24 +146,3 @@ class Reading:
             key: int(torch.Size(shape).numel()) * host_dtype(dtype).itemsize
             for key, (shape, dtype) in self._like.items()
         }
-
-
-def _learning_rates(optimizer: Optimizer) -> Mapping[str, float]:
-    rates = dict.fromkeys(float(group["lr"]) for group in optimizer.param_groups if "lr" in group)
-    return {
-        "learning_rate" if not place else f"learning_rate_{place + 1}": rate
-        for place, rate in enumerate(rates)
-    }
-
-
-def _refused(graph: Graph, inputs: Inputs, error: Exception) -> UsageError:
-    given = ", ".join(
-        f"{name} {tuple(tensor.shape)} {str(tensor.dtype).split('.')[-1]} on {tensor.device}"
-        for name, tensor in inputs.tensors.items()
-    )
-    module = graph.stack[-1] if graph.stack else None
-    where = f"`{graph.path()}` ({type(module).__name__})" if graph.path() else "the model"
-    said: Any = str(error).strip().splitlines()
-    return UsageError(
-        f"{where} refuses `probes` ({given}): {said[0] if said else type(error).__name__}"
-    )

@@ -29,11 +29,15 @@ class Rounds:
         self._known: weakref.WeakKeyDictionary[Optimizer, tuple[int, bool]]
         self._known = weakref.WeakKeyDictionary()
         self._last: weakref.ref[Optimizer] | None = None
-        self._n_alone = 0
+        self._n_alone = self._n_groups = 0
 
     def is_over(self, optimizer: Optimizer) -> bool:
         """Return whether the step of an optimiser, which is over, ends one of the model."""
         n_groups = len(optimizer.param_groups)
+        last = self._last() if self._last is not None else None
+        if last is optimizer and n_groups == self._n_groups:  # as a rule, and so without a look-up
+            self._n_alone = 0
+            return True
         n_known, is_ours = self._known.get(optimizer, (-1, False))
         is_new = n_known != n_groups
         if is_new:
@@ -41,14 +45,13 @@ class Rounds:
             self._known[optimizer] = n_groups, is_ours
         if not is_ours:
             return False
-        last = self._last() if self._last is not None else None
         if last is optimizer:
-            self._n_alone = 0
+            self._n_alone, self._n_groups = 0, n_groups
             return True
         self._n_alone += 1
         if not is_new and last is not None and self._n_alone < _ALONE:
             return False
-        self._last, self._n_alone = weakref.ref(optimizer), 0
+        self._last, self._n_alone, self._n_groups = weakref.ref(optimizer), 0, n_groups
         # What the one before has just ended is the round of the newcomer as well.
         return last is None or not is_new
 

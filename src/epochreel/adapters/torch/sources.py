@@ -36,9 +36,9 @@ class ArraySource:
         return tuple(tensor.shape), tensor.dtype
 
     @property
-    def is_far(self) -> bool:
-        """Whether it is on a graphics card, from where copies may come later."""
-        return getattr(self.module, self.name).device.type == "cuda"
+    def device(self) -> torch.device:
+        """Where it is."""
+        return getattr(self.module, self.name).device
 
 
 def sources_of(structure: Structure) -> dict[Key, ArraySource]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from epochreel.adapters.torch.blocks import BlockBuilder, Structure
-from epochreel.adapters.torch.functions import tensors_in
+from epochreel.adapters.torch.calls import tensors_in
 from epochreel.adapters.torch.graph import Graph
 from epochreel.adapters.torch.nodes import Node, Source
 from epochreel.errors import UsageError

@@ -16,8 +16,8 @@ from torch.nn.modules.module import (
 )
 from torch.overrides import TorchFunctionMode
 
-from epochreel.adapters.torch.functions import tensors_in
-from epochreel.adapters.torch.layers import is_leaf
+from epochreel.adapters.torch.calls import tensors_in
+from epochreel.adapters.torch.leaves import is_leaf
 from epochreel.adapters.torch.names import function_name, plain_name
 
 Function = Callable[..., Any]

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache, partial
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,17 @@ from epochreel.film.boards.fields import Fields
 from epochreel.film.boards.lines import Lines, lines_of
 from epochreel.film.boards.shots import KINDS, Draft, Known, draft_of
 from epochreel.film.course import MAX_SECS
-from epochreel.story import Shot, Storyboard
+from epochreel.story import Shot, Storyboard, events_of
 from epochreel.story.plans import joined, phases_of, shared_phases
 from epochreel.trace import ReelFile
 
-_TELLING = ("before", "lesson", "forward", "still")  # shots that are at a place in the training
+_TELLING = (
+    "before",
+    "lesson",
+    "sweep",
+    "forward",
+    "still",
+)  # shots that are at a place in the training
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)| \(at end of document\)")
 
 
@@ -70,7 +77,7 @@ def read_board(path: Path, reel: ReelFile, fps: Fraction) -> Board:
     text = _text_of(path)
     lines = lines_of(text)
     tables = _tables(_parsed(text, path), lines, path)
-    known = Known(reel.meta, tuple(reel.steps.tolist()))
+    known = Known(reel.meta, tuple(reel.steps.tolist()), cache(partial(events_of, reel)))
     drafts: list[Draft] = []
     notes: list[str] = []
     for number, table in enumerate(tables):

@@ -17,8 +17,15 @@ from epochreel.film.asking import example_question, question_of
 from epochreel.film.boards.fields import Fields
 from epochreel.film.inputs import inputs_of
 from epochreel.steps import ReelMeta
-from epochreel.story import PhaseName, Shot
-from epochreel.story.rhythm import LESSON_SHARES, QUESTION_SECS, SAFE_LESSON_SECS
+from epochreel.story import Events, Fall, PhaseName, Shot, SignChange
+from epochreel.story.forwards import main_event
+from epochreel.story.rhythm import (
+    LESSON_SHARES,
+    MOST_SWEPT,
+    QUESTION_SECS,
+    SAFE_LESSON_SECS,
+    SAFE_SWEPT_SECS,
+)
 from epochreel.story.storyboard import ShotKind
 
 KINDS: tuple[str, ...] = get_args(ShotKind)
@@ -36,10 +43,13 @@ class Known:
         Of the reel.
     steps
         Those that were recorded, ascending, at least one.
+    events
+        Finds what happens in the training.
     """
 
     meta: ReelMeta
     steps: tuple[int, ...]
+    events: Callable[[], Events]
 
 
 @dataclass(frozen=True)
@@ -81,9 +91,11 @@ def draft_of(fields: Fields, known: Known, before: Shot | None) -> Draft:
     kind = cast(ShotKind, fields.word("kind", KINDS))
     more, make = _SHOTS[kind]
     fields.check_names(kind, ("kind", "seconds", *more))
-    least = SAFE_LESSON_SECS - _ROUNDED if kind == "lesson" else Fraction(0)
+    least = SAFE_LESSON_SECS - _ROUNDED if kind in ("lesson", "sweep") else Fraction(0)
     secs = fields.secs("seconds", least=least)
     shot = make(kind, fields, known)
+    if kind == "sweep" and secs < (safe := _swept(shot, known) * SAFE_SWEPT_SECS) - _ROUNDED:
+        raise fields.wrong("seconds", f"at least {float(safe):.2f}: shorter ones flash")
     if kind == "end" and before is not None:
         shot = Shot("end", 1, shot.step_from, shot.step_to, question=before.question)
     return Draft(shot, secs, _phases(fields, kind))
@@ -97,6 +109,34 @@ def _at_start(kind: ShotKind, fields: Fields, known: Known) -> Shot:
 def _at_end(kind: ShotKind, fields: Fields, known: Known) -> Shot:
     last = known.steps[-1]
     return Shot(kind, 1, last, last)
+
+
+def _opening(kind: ShotKind, fields: Fields, known: Known) -> Shot:
+    if known.meta.question is None:
+        raise fields.error(None, "this training has no question that an opening could answer")
+    last = known.steps[-1]
+    return Shot(kind, 1, last, last, question=known.meta.question)
+
+
+def _sweep(kind: ShotKind, fields: Fields, known: Known) -> Shot:
+    """Return the answers to the examples of several steps, or to the probes of the last."""
+    first, last = fields.whole("from"), fields.whole("to")
+    steps = set(known.steps)
+    if last <= first:
+        raise fields.wrong("to", f"after `from`, {first}")
+    if known.meta.lessons.are_of_probes:
+        if last not in steps or first not in steps:
+            raise fields.wrong("to" if first in steps else "from", "a step that was recorded")
+    elif last - first > MOST_SWEPT or not steps.issuperset(range(first, last + 1)):
+        raise fields.wrong("to", f"at most {MOST_SWEPT} steps on, all of them recorded")
+    return Shot(kind, 1, first, last)
+
+
+def _swept(shot: Shot, known: Known) -> int:
+    """Return how many answers a sweep shows."""
+    if known.meta.lessons.are_of_probes:
+        return min(len(known.meta.lessons.probes or ()), MOST_SWEPT)
+    return shot.step_to - shot.step_from
 
 
 def _still(kind: ShotKind, fields: Fields, known: Known) -> Shot:
@@ -147,7 +187,23 @@ def _forward(kind: ShotKind, fields: Fields, known: Known) -> Shot:
         or any(after < before for before, after in pairwise(through))
     ):
         raise fields.wrong("through", f"steps that ascend from {first} to {last}")
-    return Shot(kind, 1, first, last, through=through)
+    event = _event(fields, known, first, last) if "event" in fields else None
+    return Shot(kind, 1, first, last, through=through, event=event)
+
+
+def _event(fields: Fields, known: Known, first: int, last: int) -> SignChange | Fall:
+    """Return what happens in a fast-forward, by the step at which it has happened."""
+    step, events = fields.whole("event"), known.events()
+    main = main_event(events, known.meta.network, first, last)
+    if main is not None and main.step_to == step:
+        return main
+    at_step = [event for event in (*events.falls, *events.signs) if event.step_to == step]
+    if not at_step:
+        ends = sorted({event.step_to for event in (*events.falls, *events.signs)})
+        within = [end for end in ends if first < end <= last]
+        known_ends = ", ".join(map(str, within[:8])) or "none"
+        raise fields.wrong("event", f"a step at which something has happened: {known_ends}")
+    return max(at_step, key=lambda event: event.size)
 
 
 def _question(kind: ShotKind, fields: Fields, known: Known) -> Shot:
@@ -213,10 +269,12 @@ def _nearest(fields: Fields, known: Known, name: str, steps: Sequence[int]) -> i
 _Make = Callable[[ShotKind, Fields, Known], Shot]
 _SHOTS: Mapping[ShotKind, tuple[tuple[str, ...], _Make]] = MappingProxyType(
     {
+        "opening": ((), _opening),
         "title": ((), _at_start),
         "before": ((), _at_start),
         "lesson": (("step", "example", "phases"), _lesson),
-        "forward": (("from", "to", "through"), _forward),
+        "forward": (("from", "to", "through", "event"), _forward),
+        "sweep": (("from", "to"), _sweep),
         "still": (("step",), _still),
         "after": ((), _at_end),
         "question": (("inputs", "example", "step", "phases"), _question),

@@ -48,7 +48,8 @@ class Look(NamedTuple):
     """The picture as a whole.
 
     ``width``, ``height`` px; ``backdrop``, linear RGB of the centre, then of the corners, which
-    ``is_clear`` leaves out where that can be; ``curve`` as `epochreel.render.layout` counts them,
+    ``is_clear`` leaves out where that can be; ``signs``, linear RGB of bodies of positive sign,
+    then of negative; ``curve`` as `epochreel.render.layout` counts them,
     ``exposure``, the factor on light, and ``codes`` of the plain curve; ``dither``, thresholds
     from 0 to 1 of two tiles, one above the other.
     """
@@ -57,6 +58,7 @@ class Look(NamedTuple):
     height: int
     backdrop: F32
     is_clear: bool
+    signs: F32
     curve: int
     exposure: np.float32
     codes: F32
@@ -90,10 +92,26 @@ class ClearPixels(NamedTuple):
 
 
 class SegmentArrays(NamedTuple):
-    """The fields of `epochreel.drawing.Segments`."""
+    """The fields of `epochreel.drawing.Segments`, the light by sign always given."""
 
     start: F32
     end: F32
+    width: F32
+    rgb: F32
+    glow: F32
+    reach: F32
+    pulse_at: F32
+    pulse_behind: F32
+    pulse_ahead: F32
+    pulse_rgb: F32
+    pulse_reach: F32
+    signed: F32
+
+
+class CurveArrays(NamedTuple):
+    """The fields of `epochreel.drawing.Curves`."""
+
+    points: F32
     width: F32
     rgb: F32
     glow: F32
@@ -132,7 +150,7 @@ TILES = types.int32[::1]
 BINS = _type_of(Bins, types.int64[::1], types.int32[::1])
 LIGHTS = _type_of(Lights, TABLE, BYTES)
 INKS = _type_of(Inks, TABLE, types.int64[:, ::1], TABLE, BYTES)
-LOOK = _type_of(Look, WHOLE, WHOLE, LINE, FLAG, WHOLE, REAL, LINE, LINE)
+LOOK = _type_of(Look, WHOLE, WHOLE, LINE, FLAG, LINE, WHOLE, REAL, LINE, LINE)
 PIXELS = _type_of(Pixels, FLAG, types.uint8[:, :, ::1], BYTES, BYTES, BYTES)
 CLEAR_PIXELS = _type_of(
     ClearPixels,
@@ -144,6 +162,11 @@ CLEAR_PIXELS = _type_of(
 SEGMENTS = _type_of(
     SegmentArrays,
     *(TABLE, TABLE, LINE, TABLE, LINE, LINE),
+    *(LINE, LINE, LINE, TABLE, LINE, LINE),
+)
+CURVES = _type_of(
+    CurveArrays,
+    *(types.float32[:, :, ::1], LINE, TABLE, LINE, LINE),
     *(LINE, LINE, LINE, TABLE, LINE),
 )
 DISCS = _type_of(DiscArrays, TABLE, LINE, TABLE, LINE, TABLE, LINE, TABLE, LINE, LINE)

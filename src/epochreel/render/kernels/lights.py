@@ -1,7 +1,8 @@
 """Adding segments, pulses and discs to the linear light of one tile.
 
-The light of a tile is one flat float32 array: a plane each of red, green and blue. One array at
-fixed offsets, not three, so that LLVM knows that they do not overlap.
+The light of a tile is one flat float32 array: a plane each of red, green and blue, and two of
+light by sign (`signs`). One array at fixed offsets, not several, so that LLVM knows that they do
+not overlap.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from numba import njit
 from epochreel.render import layout as at
 from epochreel.render.kernels.compiling import INLINE
 from epochreel.render.kernels.outline import bar_outline, bar_rows
+from epochreel.render.kernels.signs import NEGATIVE_PLANE, POSITIVE_PLANE
 
 _U = np.uint64
 _GREEN = _U(at.TILE_PIXELS)
@@ -59,6 +61,33 @@ def _core_row(light, base, n, c, dc, t, dt, length, half, dim, glow, inv_reach, 
         light[base + i] += red * a
         light[base + _GREEN + i] += green * a
         light[base + _BLUE + i] += blue * a
+
+
+@njit(**INLINE)
+def _straight_sign_row(plane, base, n, c, dc, half, dim, glow, inv_reach, strength):
+    """Do what `_straight_row` does, in the plane of a sign: one channel instead of three."""
+    for i in range(n):
+        e = abs(c + dc * np.float32(np.int32(i))) - half
+        cover = _clamp01(_HALF - e) * dim
+        u = _clamp01(_ONE - e * inv_reach)
+        plane[base + i] += strength * (cover + glow * (u * u * u))
+
+
+@njit(**INLINE)
+def _sign_row(plane, base, n, c, dc, t, dt, length, half, dim, glow, inv_reach, strength):
+    """Do what `_core_row` does, in the plane of a sign."""
+    for i in range(n):
+        step = np.float32(np.int32(i))
+        across = c + dc * step
+        along = t + dt * step
+        beyond = along - length
+        beyond = beyond if beyond > _ZERO else _ZERO
+        before = along if along < _ZERO else _ZERO
+        beyond = beyond + before
+        e = np.sqrt(across * across + beyond * beyond) - half
+        cover = _clamp01(_HALF - e) * dim
+        u = _clamp01(_ONE - e * inv_reach)
+        plane[base + i] += strength * (cover + glow * (u * u * u))
 
 
 @njit(**INLINE)
@@ -110,7 +139,7 @@ def _disc_row(
 
 
 @njit(**INLINE)
-def _blocks(left, right):
+def row_blocks(left, right):
     """Return the pixels of a tile's row that cover an interval, in whole blocks of eight.
 
     Whole blocks leave no remainder for a scalar loop; what they draw too much is black.
@@ -123,20 +152,41 @@ def _blocks(left, right):
 
 
 @njit(**INLINE)
-def add_bar(light, record, is_pulse, x0, y0):
-    """Add a core or a pulse to the tile whose upper left corner is ``(x0, y0)``."""
+def tile_rows(outline, y0):
+    """Return the first row of a tile that a bar may touch, and the one past the last."""
+    top, bottom = bar_rows(outline)
+    first = max(math.floor(min(max(top - y0, 0.0), 1e6)), 0)
+    last = min(math.floor(min(max(bottom - y0, -1.0), 1e6)) + 1, at.TILE_HEIGHT)
+    return first, last
+
+
+@njit(**INLINE)
+def add_bar(light, record, kind, signs, contested_from, contested_to, x0, y0):
+    """Add a core or a pulse to the tile whose upper left corner is ``(x0, y0)``.
+
+    What has a sign is added to its plane in the contested rows, where the other sign may be too,
+    and elsewhere as light of its hue, one of ``signs``: nothing covers it there.
+    """
+    has_sign = kind == at.POSITIVE or kind == at.NEGATIVE
+    plane = POSITIVE_PLANE if kind == at.POSITIVE else NEGATIVE_PLANE
     ux, uy = np.float64(record[at.BAR_UX]), np.float64(record[at.BAR_UY])
     length = record[at.BAR_LENGTH]
     outline = bar_outline(record)
     x, y = outline[0] - x0 - 0.5, outline[1] - y0 - 0.5
     run, wide, tilt, near, far = outline[2], outline[3], outline[4], outline[5], outline[6]
     most_left, most_right = outline[7] - x0 - 0.5, outline[8] - x0 - 0.5
-    top, bottom = bar_rows(outline)
-    first = max(math.floor(min(max(top - y0, 0.0), 1e6)), 0)
-    last = min(math.floor(min(max(bottom - y0, -1.0), 1e6)) + 1, at.TILE_HEIGHT)
+    first, last = tile_rows(outline, y0)
     # Read once: for all LLVM knows, what is written to the light could be the record.
     half, dim, glow = record[at.BAR_HALF], record[at.BAR_DIM], record[at.BAR_GLOW]
     red, green, blue = record[at.BAR_RED], record[at.BAR_GREEN], record[at.BAR_BLUE]
+    strength = red
+    if has_sign:
+        hue = 0 if kind == at.POSITIVE else 3
+        red, green, blue = (
+            strength * signs[hue],
+            strength * signs[hue + 1],
+            strength * signs[hue + 2],
+        )
     inv_reach, reach = record[at.BAR_INV_REACH], record[at.BAR_REACH]
     pulse_at = record[at.BAR_AT]
     inv_behind, inv_ahead = record[at.BAR_INV_BEHIND], record[at.BAR_INV_AHEAD]
@@ -145,7 +195,7 @@ def add_bar(light, record, is_pulse, x0, y0):
         down = row - y
         left = max(x + max(run * down - wide, tilt * down + near), most_left)
         right = min(x + min(run * down + wide, tilt * down + far), most_right)
-        block, n_blocks = _blocks(left, right)
+        block, n_blocks = row_blocks(left, right)
         if n_blocks == 0:
             continue
         n = _U(n_blocks) << _U(3)
@@ -154,14 +204,23 @@ def add_bar(light, record, is_pulse, x0, y0):
         aside = pixel - x
         c = np.float32(ux * down - uy * aside)
         t = np.float32(ux * aside + uy * down)
-        if is_pulse:
+        if kind == at.PULSE:
             _pulse_row(
                 light, base, n, c, dc, t, dt, length, half, dim, glow,
                 pulse_at, inv_behind, inv_ahead, reach, red, green, blue,
             )  # fmt: skip
             continue
         t_end = t + dt * np.float32(n_blocks * 8)
-        if min(t, t_end) >= 0 and max(t, t_end) <= length:
+        is_straight = min(t, t_end) >= 0 and max(t, t_end) <= length
+        if has_sign and contested_from <= row < contested_to:
+            base += plane
+            if is_straight:
+                _straight_sign_row(light, base, n, c, dc, half, dim, glow, inv_reach, strength)
+            else:
+                _sign_row(
+                    light, base, n, c, dc, t, dt, length, half, dim, glow, inv_reach, strength
+                )
+        elif is_straight:
             _straight_row(light, base, n, c, dc, half, dim, glow, inv_reach, red, green, blue)
         else:
             _core_row(
@@ -194,7 +253,7 @@ def add_disc(light, record, is_hiding, x0, y0):
         if square <= 0:
             continue
         half = math.sqrt(square)
-        block, n_blocks = _blocks(x - half, x + half)
+        block, n_blocks = row_blocks(x - half, x + half)
         if n_blocks == 0:
             continue
         base, n = _U(row * at.TILE_WIDTH + block * 8), _U(n_blocks) << _U(3)

@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 
 from epochreel.render import layout as at
-from epochreel.render.kernels.arrays import DISCS, LIGHTS, SEGMENTS, Lights
+from epochreel.render.kernels.arrays import CURVES, DISCS, LIGHTS, SEGMENTS, Lights
 from epochreel.render.kernels.compiling import INLINE, kernel
 
 
@@ -56,10 +56,9 @@ def _put_bar(record, start, end, width, glow):
 
 
 @njit(**INLINE)
-def _put_core(record, start, end, width, rgb, glow, reach):
-    """Write the core of a segment with its glow."""
+def _put_core(record, start, end, width, glow, reach):
+    """Write the core of a segment with its glow, all but its light."""
     _put_bar(record, start, end, width, glow if reach > 0 else np.float32(0.0))
-    _put_rgb(record, at.BAR_RED, rgb)
     record[at.BAR_INV_REACH] = 1 / reach if reach > 0 else 0.0
     extent = record[at.BAR_HALF] + max(0.5, reach)
     record[at.BAR_EXTENT] = extent
@@ -88,28 +87,36 @@ def _put_pulse(record, start, end, width, glow, pulse_at, behind, ahead, rgb, re
 
 @kernel(LIGHTS(SEGMENTS))
 def pack_segments(segments):
-    """Return the table of segments: all cores, then all pulses.
+    """Return the table of segments: all cores, those that have a sign apart, then all pulses.
 
     A pulse is a record of its own because it moves while the core rests: only the tiles under
     the pulse are then drawn again.
     """
     n = len(segments.start)
-    records = np.empty((2 * n, at.LIGHT_COLUMNS), np.float32)
-    kinds = np.empty(2 * n, np.uint8)
+    records = np.empty((3 * n, at.LIGHT_COLUMNS), np.float32)
+    kinds = np.empty(3 * n, np.uint8)
     count = 0
     for i in range(n):
-        _put_core(
-            records[count],
-            segments.start[i],
-            segments.end[i],
-            segments.width[i],
-            segments.rgb[i],
-            segments.glow[i],
-            segments.reach[i],
-        )
-        if _seen(records[count], at.BAR_RED):
-            kinds[count] = at.CORE
-            count += 1
+        signed, rgb = segments.signed[i], segments.rgb[i]
+        for has_sign in (True, False):
+            if (signed == 0) if has_sign else not (rgb[0] + rgb[1] + rgb[2] > 0):
+                continue
+            _put_core(
+                records[count],
+                segments.start[i],
+                segments.end[i],
+                segments.width[i],
+                segments.glow[i],
+                segments.reach[i],
+            )
+            if has_sign:
+                records[count, at.BAR_RED] = abs(signed)
+                kinds[count] = at.POSITIVE if signed > 0 else at.NEGATIVE
+            else:
+                _put_rgb(records[count], at.BAR_RED, rgb)
+                kinds[count] = at.CORE
+            if _seen(records[count], at.BAR_RED):
+                count += 1
     for i in range(n):
         lit = _put_pulse(
             records[count],
@@ -126,6 +133,79 @@ def pack_segments(segments):
         if lit and _seen(records[count], at.BAR_RED):
             kinds[count] = at.PULSE
             count += 1
+    return Lights(records[:count], kinds[:count])
+
+
+@njit(**INLINE)
+def _put_piece(record, points, k, before, low, high, number, width, glow, reach):
+    """Write what of a curve lies between two of its points and between two places along it.
+
+    Returns whether anything does, and how far apart the points are.
+    """
+    _put_bar(record, points[k], points[k + 1], width, glow if reach > 0 else np.float32(0.0))
+    length = np.float64(record[at.BAR_LENGTH])
+    first, last = max(low - before, 0.0), min(high - before, length)
+    record[at.BAR_X] += first * record[at.BAR_UX]
+    record[at.BAR_Y] += first * record[at.BAR_UY]
+    record[at.BAR_LENGTH] = last - first
+    record[at.BAR_FROM], record[at.BAR_CURVE] = before + first, number
+    record[at.BAR_REACH] = max(reach, 0.0)
+    extent = record[at.BAR_HALF] + max(0.5, reach)
+    record[at.BAR_EXTENT], record[at.BAR_LO] = extent, -extent
+    record[at.BAR_HI] = record[at.BAR_LENGTH] + extent
+    return last > first, length
+
+
+@njit(**INLINE)
+def _length(points):
+    """Return the length of what joins points, px."""
+    length = 0.0
+    for k in range(len(points) - 1):
+        dx = np.float64(points[k + 1, 0]) - points[k, 0]
+        dy = np.float64(points[k + 1, 1]) - points[k, 1]
+        length += math.sqrt(dx * dx + dy * dy)
+    return length
+
+
+@kernel(LIGHTS(CURVES))
+def pack_curves(curves):
+    """Return the table of curves: the pieces of all cores, then those of all pulses.
+
+    Pieces of one curve follow one another. What is not finite is drawn as no part of it.
+    """
+    n, n_points = curves.points.shape[0], curves.points.shape[1]
+    records = np.empty((2 * n * (n_points - 1), at.LIGHT_COLUMNS), np.float32)
+    kinds = np.empty(2 * n * (n_points - 1), np.uint8)
+    count = 0
+    for is_pulse in (False, True):
+        for i in range(n):
+            points = curves.points[i]
+            if not math.isfinite(_length(points)):
+                continue
+            low, high = -1e9, 1e9
+            if is_pulse:
+                low = np.float64(curves.pulse_at[i]) - curves.pulse_behind[i]
+                high = np.float64(curves.pulse_at[i]) + curves.pulse_ahead[i]
+            before = 0.0
+            for k in range(n_points - 1):
+                record = records[count]
+                reach = curves.pulse_reach[i] if is_pulse else curves.reach[i]
+                lit, length = _put_piece(
+                    record, points, k, before, low, high,
+                    i, curves.width[i], curves.glow[i], reach,
+                )  # fmt: skip
+                before = before + length
+                if is_pulse:
+                    record[at.BAR_AT] = curves.pulse_at[i]
+                    ahead, behind = curves.pulse_ahead[i], curves.pulse_behind[i]
+                    record[at.BAR_INV_BEHIND] = 1 / behind if behind > 0 else 1e9
+                    record[at.BAR_INV_AHEAD] = 1 / ahead if ahead > 0 else 1e9
+                    _put_rgb(record, at.BAR_RED, curves.pulse_rgb[i])
+                else:
+                    _put_rgb(record, at.BAR_RED, curves.rgb[i])
+                if lit and _seen(record, at.BAR_RED):
+                    kinds[count] = at.CURVE_PULSE if is_pulse else at.CURVE
+                    count += 1
     return Lights(records[:count], kinds[:count])
 
 

@@ -8,6 +8,7 @@ from numba import types
 from epochreel.render import layout as at
 from epochreel.render.kernels.arrays import BINS, HASHES, INKS, LIGHTS, LOOK, PIXELS, TILES
 from epochreel.render.kernels.compiling import kernel
+from epochreel.render.kernels.curves import add_curves
 from epochreel.render.kernels.inking import blend_inks
 from epochreel.render.kernels.lighting import add_bars, add_discs, resolve
 from epochreel.render.kernels.resolve import fill_backdrop, write_chroma, write_luma, write_rgb
@@ -42,12 +43,13 @@ def draw_tiles(tiles, look, lights, light_bins, inks, ink_bins, pixels):
         Changed in place.
     """
     n_cols = (look.width + at.TILE_WIDTH - 1) // at.TILE_WIDTH
-    planes = np.empty(4 * at.TILE_PIXELS, np.float32)
+    planes = np.empty(at.N_PLANES * at.TILE_PIXELS, np.float32)
     for tile in tiles:
         row, col = tile // n_cols, tile % n_cols
         x0, y0 = col * at.TILE_WIDTH, row * at.TILE_HEIGHT
         fill_backdrop(planes, look.backdrop, x0, y0, look.width, look.height)
-        add_bars(planes, lights, light_bins, tile, x0, y0)
+        add_bars(planes, lights, light_bins, look.signs, tile, x0, y0)
+        add_curves(planes, lights, light_bins, tile, x0, y0)
         for is_hiding in (True, False):
             add_discs(planes, lights, light_bins, is_hiding, tile, x0, y0)
         resolve(planes, look)

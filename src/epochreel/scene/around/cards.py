@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 from epochreel.drawing import Rgba
 from epochreel.scene.around.marks import corner_place, draw_logo, logo_size
-from epochreel.scene.around.puzzle import draw_puzzle, puzzle_size, puzzle_words
-from epochreel.scene.around.sentences import last_words
+from epochreel.scene.around.puzzle import Goal, draw_puzzle, puzzle_size, puzzle_words
+from epochreel.scene.around.sentences import BETWEEN, last_words
 from epochreel.scene.kit.brush import LEAST_SHRUNK, Brush
 from epochreel.scene.kit.easing import smooth, window
 from epochreel.scene.kit.fitting import FittedText, fit_text
+from epochreel.scene.kit.language import Wording
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import LARGE, MEDIUM, Regions
 from epochreel.scene.kit.theme import Theme
-from epochreel.scene.kit.words import counted
+from epochreel.scene.moments.presence import sliding
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.options import Imprint
 from epochreel.steps import ReelMeta
@@ -30,7 +31,8 @@ WORDS_TO_FACTS, FACTS_TO_LAST = 62.0, 54.0
 FACTS_TO_CREDIT, FACTS_TO_LOGO, LOGO_TO_TEXT = 96.0, 72.0, 68.0
 LOGO_WIDTH, LOGO_HEIGHT = 360.0, 84.0
 ABOVE_CENTER = 6.0  # of the first of three lines
-TITLE = "A network learns"  # of a training that nobody has given one
+# Seconds: when the question comes, and when it is all there.
+ASKED_SECS, COMPLETE_SECS = 1.4, 1.9
 
 
 def draw_title_card(
@@ -40,10 +42,18 @@ def draw_title_card(
     meta: ReelMeta,
     imprint: Imprint,
     moment: Moment,
+    goal: Goal | None = None,
 ) -> None:
-    """Draw the title, and below it what is to be learned, piece by piece, the question last."""
-    # The title stands from the first frame on, which is what players show of a film at rest.
-    brush.opacity = smooth((moment.left_secs + 0.02) / 0.5)
+    """Draw the title, and below it what is to be learned, piece by piece, the question last.
+
+    At the end all goes but the table, if that has a ``goal`` on the stage.
+    """
+    gone, opened = sliding(moment), moment.before is not None
+    # The title of a film that begins with it stands from the first frame on, which is what
+    # players show of a film at rest.
+    coming = smooth(window(moment.elapsed_secs, 0.2, 0.7)) if opened else 1.0
+    last = 1.0 if moment.after is not None else smooth((moment.left_secs + 0.02) / 0.5)
+    brush.opacity = coming * last * (1.0 - smooth(window(gone, 0.0, 0.7)))
     heading = _heading(brush, regions, theme, meta, imprint, moment)
     below = WORDS_TO_PUZZLE if len(heading) > 1 else TITLE_TO_PUZZLE
     above = (_height(heading) + below) * regions.unit
@@ -53,9 +63,14 @@ def draw_title_card(
     place = Rect((regions.width - width) / 2, top + above, width, height)
     _draw_lines(brush, regions, top, heading)
     # The question comes after a beat of its own.
-    told = window(moment.elapsed_secs, 0.8, 2.6)
-    asked = window(moment.elapsed_secs, 3.0, 3.6)
-    draw_puzzle(brush, regions, theme, meta, place, told, asked)
+    told = window(moment.elapsed_secs, 0.3, 1.3)
+    asked = window(moment.elapsed_secs, ASKED_SECS, COMPLETE_SECS)
+    if goal is None:
+        draw_puzzle(brush, regions, theme, meta, place, told, asked)
+    else:
+        puzzle = Brush(brush.unit, coming * last, brush.font)
+        draw_puzzle(puzzle, regions, theme, meta, place, told, asked, goal, gone)
+        brush.inks.extend(puzzle.inks)
     if imprint.logo is not None:
         corner = corner_place(regions, theme, imprint.logo, place)
         draw_logo(brush, theme, imprint.logo, corner)
@@ -117,13 +132,15 @@ def _heading(
     # A title of two lines is smaller than it could be: tall puzzles leave no more room.
     title = fit_text(
         brush,
-        imprint.title or meta.title or TITLE,
+        imprint.title or _title_of(meta, theme.words),
         LARGE,
         width,
         several=LEAST_SHRUNK * LARGE,
         bold=True,
     )
-    own = puzzle_words(meta) if regions.captions is None else ""  # captions ask it themselves
+    own = (
+        puzzle_words(meta, theme.words) if regions.captions is None else ""
+    )  # captions ask it themselves
     words = own if imprint.subtitle is None else imprint.subtitle
     below = fit_text(brush, words, MEDIUM, width)
     late = smooth(window(moment.elapsed_secs, 0.5, 1.2))
@@ -143,15 +160,9 @@ def _closing(
 ) -> list[_Text]:
     """Return the last words, what was trained, who made the film, and what with."""
     width, meta = WIDTH * regions.width, replay.meta
-    said = last_words(replay) if imprint.last_words is None else imprint.last_words
+    said = last_words(replay, theme.words) if imprint.last_words is None else imprint.last_words
     words = fit_text(brush, said, LARGE, width, bold=True)
-    network = meta.network
-    size = (
-        f"{network} network  ·  {counted(network.n_synapses, 'synapse')}"
-        if meta.is_dense
-        else f"{network}  ·  {counted(network.n_parameters, 'parameter')}"
-    )
-    facts = f"{size}  ·  {counted(meta.n_epochs, meta.epoch_word)}"
+    facts = BETWEEN.join(_facts(meta, theme.words))
     credit = fit_text(brush, imprint.credit or "", MEDIUM, width)
     texts = [
         _Text(words, 0.0, theme.bright, bold=True),
@@ -160,9 +171,22 @@ def _closing(
     drop = FACTS_TO_LOGO + logo_height + LOGO_TO_TEXT if logo_height else FACTS_TO_CREDIT
     if credit.lines:
         texts.append(_Text(credit, drop, theme.soft))
-    last = FittedText(("filmed with epochreel",), MEDIUM)
+    last = FittedText((theme.words.say("filmed_with"),), MEDIUM)
     follows = credit.lines or not logo_height
     return [*texts, _Text(last, FACTS_TO_LAST if follows else drop, theme.faint)]
+
+
+def _title_of(meta: ReelMeta, words: Wording) -> str:
+    return words.title(meta.title, meta.problem) or words.say("title")
+
+
+def _facts(meta: ReelMeta, words: Wording) -> tuple[str, str, str]:
+    """Return which network it is, how large, and how long it was trained."""
+    network, epochs = meta.network, words.of(meta.epoch_word).say("epochs_done", meta.n_epochs)
+    if not meta.is_dense:
+        return str(network), words.say("parameters", network.n_parameters), epochs
+    name = words.say("network_of", network=str(network))
+    return name, words.say("synapses", network.n_synapses), epochs
 
 
 def _height(texts: Sequence[_Text]) -> float:

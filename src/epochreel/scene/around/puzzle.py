@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import numpy as np
+from dataclasses import dataclass
 
 from epochreel.blocks import Block
 from epochreel.dataset import Schema, TrainingSet
 from epochreel.drawing import Image
+from epochreel.scene.around.chosen_rows import chosen_rows
 from epochreel.scene.around.sentences import right_text
 from epochreel.scene.around.table import ExampleTable, TableState, fits_table, table_size
 from epochreel.scene.charts.points import can_scatter, draw_points
 from epochreel.scene.kit.apart import told_apart
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.colour import faded_pixels
-from epochreel.scene.kit.easing import clamp, smooth
+from epochreel.scene.kit.easing import clamp, mix, smooth
 from epochreel.scene.kit.labels import column_texts
+from epochreel.scene.kit.language import Wording
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import MEDIUM, SMALL, Regions
 from epochreel.scene.kit.theme import Theme
-from epochreel.scene.kit.words import counted
 from epochreel.scene.network.pictures import picture_image
 from epochreel.scene.network.seen import is_picture, picture_pixels
 from epochreel.steps import ReelMeta
@@ -32,20 +32,37 @@ ROWS, COLUMNS, ROW, COLUMN = 7, 5, 52.0, 250.0
 LEFT_OUT = 0.6  # of a column, to say how many are left out
 
 
-def puzzle_words(meta: ReelMeta) -> str:
+@dataclass(frozen=True)
+class Goal:
+    """Where the table of the examples stands when the title is over.
+
+    Parameters
+    ----------
+    x, y
+        Its upper left corner, px.
+    scale
+        How large it is there, as a factor on its full size.
+    """
+
+    x: float
+    y: float
+    scale: float
+
+
+def puzzle_words(meta: ReelMeta, words: Wording) -> str:
     """Return the line below the title."""
     if not meta.is_dense:
-        return counted(meta.network.n_parameters, "parameter")
+        return words.say("parameters", meta.network.n_parameters)
     schema = meta.training_set.schema
     if schema.image is not None:
-        return "Can a small network learn to read them?"
+        return words.say("puzzle_pictures")
     if has_points(meta) and schema.task != "numbers":
-        return "Where would you draw the line?"
+        return words.say("puzzle_points")
     if fits_table(meta.training_set) and meta.question is not None:
-        return "Can you work out the rule?"
+        return words.say("puzzle_rule")
     if schema.task == "numbers":
-        return f"Can a small network learn to tell {_target_name(schema)}?"
-    return "Can a small network learn to tell them apart?"
+        return words.say("puzzle_numbers", target=_target_name(schema, words))
+    return words.say("puzzle_classes")
 
 
 def puzzle_size(
@@ -60,7 +77,7 @@ def puzzle_size(
         side = PICTURE_SIDE + PICTURE_GAP
         return columns * side * unit, rows * (side + 30.0) * unit
     if fits_table(meta.training_set):
-        return table_size(meta.training_set, unit * _scale(regions), with_answers=False)
+        return table_size(meta.training_set, unit * _scale(regions), answers_seen=0.0)
     if has_points(meta):
         room = regions.card.height - above - MARGINS * unit
         side = min(760 * unit, regions.width - 160 * unit, room)
@@ -78,6 +95,8 @@ def draw_puzzle(
     place: Rect,
     told: float,
     asked: float,
+    goal: Goal | None = None,
+    gone: float = 0.0,
 ) -> None:
     """Draw the examples.
 
@@ -89,6 +108,8 @@ def draw_puzzle(
         Where, as large as `puzzle_size` says.
     told, asked
         How much of the examples and of the question is revealed, 0 to 1.
+    goal, gone
+        Where the table goes, and how far it has gone, 0 to 1.
     """
     if not meta.is_dense:
         if (block := seen_input(meta)) is not None:
@@ -96,7 +117,7 @@ def draw_puzzle(
     elif meta.training_set.schema.image is not None:
         _draw_pictures(brush, regions, theme, meta, place.y, told)
     elif fits_table(meta.training_set):
-        _draw_rows(brush, regions, theme, meta, place, told, asked)
+        _draw_rows(brush, regions, theme, meta, place, told, asked, goal, gone)
     elif has_points(meta):
         points = brush.scaled(_scale(regions))
         draw_points(points, place, theme, meta.training_set, told)
@@ -123,12 +144,18 @@ def _draw_rows(
     place: Rect,
     told: float,
     asked: float,
+    goal: Goal | None,
+    gone: float,
 ) -> None:
-    table = brush.scaled(_scale(regions))
+    scale = _scale(regions)
+    if goal is not None:
+        x, y = mix(place.x, goal.x, gone), mix(place.y, goal.y, gone)
+        place, scale = Rect(x, y, place.width, place.height), mix(scale, goal.scale, gone)
+    table = brush.scaled(scale)
     state = TableState(
         revealed=told * meta.training_set.n_examples + asked,
-        with_answers=False,
-        question_row=smooth(asked),
+        answers_seen=0.0,
+        question_row=smooth(asked) * (1.0 - gone),
     )
     ExampleTable(theme, meta.training_set).draw(table, place, meta.question, state)
     brush.inks.extend(table.inks)
@@ -147,7 +174,7 @@ def _draw_pictures(
         if brush.opacity <= 0.004:
             continue
         brush.inks.append(picture_image(examples.inputs[row], image, place, theme, brush.opacity))
-        answer = right_text(examples.schema, tuple(examples.targets[row]))
+        answer = right_text(examples.schema, tuple(examples.targets[row]), theme.words)
         below = place.bottom + 40 * unit
         brush.text(
             answer, place.center[0], below, MEDIUM, theme.bright, bold=True, anchor="center"
@@ -212,26 +239,29 @@ def _draw_columns(
     left, room = (regions.width - slots * each * unit) / 2, (each - 30.0) * unit
     last = left + (slots - 0.5) * each * unit
     names = [column.name for column in schema.inputs]
-    heads = told_apart(brush, [*names, _target_name(schema)], SMALL, room)
+    heads = told_apart(brush, [*names, _target_name(schema, theme.words)], SMALL, room)
     for at, head in enumerate([*heads[:count], heads[-1]]):
         x = left + (at + 0.5) * each * unit if at < count else last
         brush.text(head, x, top + 20 * unit, SMALL, theme.soft, anchor="center")
     if count < len(names):
         x = left + (count + LEFT_OUT / 2) * each * unit
-        more = f"+{len(names) - count} more"
+        more = theme.words.say("more_columns", number=theme.words.grouped(len(names) - count))
         brush.text(more, x, top + 20 * unit, SMALL, theme.faint, anchor="center")
     n_rows = _n_rows(examples)
-    # Evenly spread, because data is often sorted by what it should answer.
-    rows = np.linspace(0, examples.n_examples - 1, n_rows).round().astype(int)
-    for line, row in enumerate(rows):
+
+    def texts_of(row: int) -> tuple[str, ...]:
+        texts = column_texts(schema, examples.inputs[row].tolist(), theme.words)[:count]
+        answer = right_text(schema, tuple(map(float, examples.targets[row])), theme.words)
+        return *texts, answer
+
+    for line, row in enumerate(chosen_rows(examples, n_rows, texts_of)):
         seen = smooth(clamp(told * n_rows - line))
         y = top + (line + 1.2) * ROW * unit
-        texts = column_texts(schema, examples.inputs[row].tolist())[:count]
+        *texts, answer = texts_of(row)
         for at, text in enumerate(texts):
             x = left + (at + 0.5) * each * unit
             text = brush.fitted(text, MEDIUM, room)
             brush.text_at(text, x, y, MEDIUM, theme.bright, anchor="center", opacity=seen)
-        answer = right_text(schema, tuple(map(float, examples.targets[row])))
         answer = brush.fitted(answer, MEDIUM, room, bold=True)
         brush.text_at(
             answer, last, y, MEDIUM, theme.warm_ink, bold=True, anchor="center", opacity=seen
@@ -278,5 +308,5 @@ def _n_rows(examples: TrainingSet) -> int:
     return min(ROWS, examples.n_examples)
 
 
-def _target_name(schema: Schema) -> str:
-    return schema.targets[0].name if len(schema.targets) == 1 else "the answer"
+def _target_name(schema: Schema, words: Wording) -> str:
+    return schema.targets[0].name if len(schema.targets) == 1 else words.say("the_answer")

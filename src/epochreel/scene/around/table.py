@@ -14,13 +14,14 @@ from epochreel.scene.kit.labels import has_names
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import MEDIUM, SMALL
 from epochreel.scene.kit.theme import Theme
-from epochreel.scene.kit.words import short, two_decimals
+from epochreel.scene.kit.words import short
 
 MAX_ROWS, MAX_COLUMNS = 10, 5
 LONGEST_NUMBER = 2  # characters that a column has room for
 
 # Units.
 COLUMN, ROW, FIRST_ROW, QUESTION_GAP = 56.0, 53.0, 84.0, 18.0
+SETTLED = 0.55  # of the frame of a question that is answered, what is gone when it has settled
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,14 @@ class TableState:
         How far the frame lies on the question, 0 to 1.
     question_answer
         Her answer to the question, and its opacity.
+    question_solved
+        How far the right answer has taken the place of the question mark, 0 to 1.
+    question_settled
+        How far the row has come to rest then, 0 to 1.
     revealed
         How many rows can be seen, counted with fractions; the question is one more.
-    with_answers
-        Whether there is a column for her answers.
+    answers_seen
+        How far there is a column for her answers, 0 to 1.
     """
 
     row: float | None = None
@@ -50,16 +55,18 @@ class TableState:
     answers: tuple[tuple[float | None, float], ...] = ()
     question_row: float = 0.0
     question_answer: tuple[float | None, float] = (None, 0.0)
+    question_solved: float = 0.0
+    question_settled: float = 0.0
     revealed: float = 1e9
-    with_answers: bool = True
+    answers_seen: float = 1.0
 
 
 def table_size(
-    training_set: TrainingSet, unit: float, *, with_answers: bool
+    training_set: TrainingSet, unit: float, *, answers_seen: float
 ) -> tuple[float, float]:
-    """Return width and height of the table, px."""
+    """Return width and height of the table, px, with as much of her answers as is seen."""
     columns = training_set.inputs.shape[1] + training_set.targets.shape[1] + 1
-    width = (columns * COLUMN + (112.0 if with_answers else 0.0)) * unit
+    width = (columns * COLUMN + 112.0 * answers_seen) * unit
     height = (FIRST_ROW + (training_set.n_examples + 0.5) * ROW + QUESTION_GAP) * unit
     return width, height
 
@@ -101,8 +108,8 @@ class ExampleTable:
         """
         n_rows, theme = self._training_set.n_examples, self._theme
         grid = _Grid(place, brush.unit, self._training_set)
-        width, _ = table_size(self._training_set, brush.unit, with_answers=state.with_answers)
-        self._heads(brush, place, state.with_answers)
+        width, _ = table_size(self._training_set, brush.unit, answers_seen=state.answers_seen)
+        self._heads(brush, place, state.answers_seen)
         if state.row is not None:
             _draw_frame(brush, grid, theme, grid.middle(state.row), width, state.row_opacity)
         for row in range(n_rows):
@@ -114,18 +121,21 @@ class ExampleTable:
         if question is not None:
             seen = smooth(window(state.revealed, n_rows, n_rows + 1))
             middle = grid.middle(n_rows) + QUESTION_GAP * brush.unit
-            _draw_frame(brush, grid, theme, middle, width, max(state.question_row, 0.0) * seen)
+            framed = max(state.question_row, 0.0) * seen * (1.0 - SETTLED * state.question_settled)
+            _draw_frame(brush, grid, theme, middle, width, framed)
             answer, opacity = state.question_answer
-            self._row(brush, place, question, (answer, opacity * seen), 1.0, seen)
+            solved = state.question_solved if question.answer is not None else 0.0
+            self._row(brush, place, question, (answer, opacity * seen), 1.0, seen, solved)
 
-    def _draw_heads(self, brush: Brush, place: Rect, with_answers: bool) -> None:
+    def _draw_heads(self, brush: Brush, place: Rect, answers_seen: float) -> None:
         grid, colour = _Grid(place, brush.unit, self._training_set), self._theme.soft
-        baseline = place.y + 26 * brush.unit
-        brush.text("she sees", grid.column(0) - 12 * brush.unit, baseline, SMALL, colour)
+        baseline, say = place.y + 26 * brush.unit, self._theme.words.say
+        brush.text(say("table_inputs"), grid.column(0) - 12 * brush.unit, baseline, SMALL, colour)
         last = grid.target(grid.n_outputs - 1)
-        brush.text("answer", last, baseline, SMALL, colour, anchor="center")
-        if with_answers:
-            brush.text("hers", grid.answers, baseline, SMALL, colour, anchor="right")
+        brush.text(say("table_right"), last, baseline, SMALL, colour, anchor="center")
+        hers = say("table_hers")
+        right = grid.answers
+        brush.text(hers, right, baseline, SMALL, colour, anchor="right", opacity=answers_seen)
 
     def _draw_row(
         self,
@@ -135,17 +145,35 @@ class ExampleTable:
         answer: tuple[float | None, float],
         framed: float,
         seen: float,
+        solved: float = 0.0,
     ) -> None:
-        """Draw a row, or below the last one a question."""
+        """Draw a row, or below the last one a question, ``solved`` how far it has its answer."""
         grid, training_set = _Grid(place, brush.unit, self._training_set), self._training_set
         if isinstance(row, Question):
             middle = grid.middle(training_set.n_examples) + QUESTION_GAP * brush.unit
             inputs, targets = list(row.inputs), ["?"] * grid.n_outputs
+            if solved > 0.5 and row.answer is not None:
+                targets = [short(value) for value in row.answer]
         else:
             middle = grid.middle(row)
             inputs = [*map(float, training_set.inputs[row])]
-            targets = [short(target) for target in training_set.targets[row]]
-        _draw_cells(brush, grid, self._theme, middle, inputs, targets, answer, framed, seen)
+            targets = [self._theme.words.short(target) for target in training_set.targets[row]]
+        # One goes, then the other comes.
+        written = seen * abs(2.0 * solved - 1.0)
+        cells = inputs, targets, answer
+        _draw_cells(brush, grid, self._theme, middle, *cells, framed, seen, written)
+
+
+def question_cells(
+    place: Rect, unit: float, training_set: TrainingSet
+) -> tuple[list[tuple[float, float]], tuple[float, float]]:
+    """Return the middles of the inputs of the question's row, and that of its question mark, px.
+
+    ``unit`` is that which the table is drawn with.
+    """
+    grid = _Grid(place, unit, training_set)
+    y = grid.middle(training_set.n_examples) + QUESTION_GAP * unit
+    return [(grid.column(at), y) for at in range(grid.n_inputs)], (grid.target(0), y)
 
 
 class _Grid:
@@ -196,11 +224,13 @@ def _draw_cells(
     answer: tuple[float | None, float],
     framed: float,
     seen: float,
+    written: float,
 ) -> None:
     for index, value in enumerate(inputs):
         colour = _by_size(theme, value)
         at = grid.column(index)
-        brush.text_at(short(value), at, middle, MEDIUM, colour, anchor="center", opacity=seen)
+        text = theme.words.short(value)
+        brush.text_at(text, at, middle, MEDIUM, colour, anchor="center", opacity=seen)
     brush.text_at(
         "\N{RIGHTWARDS ARROW}",
         grid.arrow,
@@ -213,12 +243,14 @@ def _draw_cells(
     for index, target in enumerate(targets):
         colour = blend(theme.bright, theme.warm_ink, framed)
         at = grid.target(index)
-        brush.text_at(target, at, middle, MEDIUM, colour, bold=True, anchor="center", opacity=seen)
+        brush.text_at(
+            target, at, middle, MEDIUM, colour, bold=True, anchor="center", opacity=written
+        )
     value, opacity = answer
     if value is not None:
         colour = blend(theme.soft, theme.warm_ink, framed)
         brush.text_at(
-            two_decimals(value),
+            theme.words.two_decimals(value),
             grid.answers,
             middle,
             MEDIUM,

@@ -9,6 +9,8 @@ from fractions import Fraction
 from epochreel.scene.captions.chorus import Chorus
 from epochreel.scene.captions.lines import Line, Passage, Placed, Said, frames_to_read
 from epochreel.scene.moments.replay import Replay
+from epochreel.scene.moments.sweeping import n_swept
+from epochreel.steps import ReelMeta
 
 # Of the time that it takes to read two captions: with less, one is said and the other left out.
 UNHURRIED = Fraction(3, 2)
@@ -101,7 +103,7 @@ def _stretches(replay: Replay, quick: Sequence[Placed]) -> Iterator[_Stretch]:
     """Yield stretches that begin with a fast-forward or with an epoch."""
     stretch: _Stretch | None = None
     for placed in quick:
-        new = _stretch_of(placed)
+        new = _stretch_of(placed, replay.meta)
         if stretch is None:
             stretch = new
         elif new.n_lessons and _goes_on(replay, stretch, new):
@@ -113,8 +115,8 @@ def _stretches(replay: Replay, quick: Sequence[Placed]) -> Iterator[_Stretch]:
         yield stretch
 
 
-def _stretch_of(placed: Placed) -> _Stretch:
-    shot, is_lesson = placed.shot, placed.shot.kind == "lesson"
+def _stretch_of(placed: Placed, meta: ReelMeta) -> _Stretch:
+    shot, is_lesson = placed.shot, placed.shot.kind in ("lesson", "sweep")
     return _Stretch(
         placed.start,
         placed.start if is_lesson else placed.end,
@@ -122,7 +124,7 @@ def _stretch_of(placed: Placed) -> _Stretch:
         shot.step_from,
         shot.step_to,
         leap_to=0 if is_lesson else shot.step_to,
-        n_lessons=int(is_lesson),
+        n_lessons=n_swept(shot, meta) if shot.kind == "sweep" else int(is_lesson),
         n_forwards=int(not is_lesson),
         leads_on=placed.before_lesson and not is_lesson,
     )

@@ -17,25 +17,26 @@ from epochreel.scene.captions.chorus import Chorus
 from epochreel.scene.captions.lines import Caption, Line, Passage, Placed, readable
 from epochreel.scene.captions.stretches import told_together
 from epochreel.scene.captions.telling import Teller
-from epochreel.scene.captions.template import Template
+from epochreel.scene.kit.language import Language
 from epochreel.scene.moments.replay import Replay
 from epochreel.story import Storyboard
 
 LONGEST_SECS = Fraction(7)  # what stands longer is read twice
 # A shorter gap between captions is seen as a flicker.
 SHORTEST_GAP_SECS = Fraction(1, 2)
+LESSONS = (["lesson"], ["sweep"])
 
 
 def caption_track(
-    storyboard: Storyboard, replay: Replay, template: Template
+    storyboard: Storyboard, replay: Replay, language: Language
 ) -> tuple[Caption, ...]:
     """Return the captions of a film in one language; see `caption_tracks`."""
-    (track,) = caption_tracks(storyboard, replay, [template])
+    (track,) = caption_tracks(storyboard, replay, [language])
     return track
 
 
 def caption_tracks(
-    storyboard: Storyboard, replay: Replay, templates: Sequence[Template]
+    storyboard: Storyboard, replay: Replay, languages: Sequence[Language]
 ) -> tuple[tuple[Caption, ...], ...]:
     """Return the captions of a film in several languages, each ascending, none overlapping.
 
@@ -48,14 +49,14 @@ def caption_tracks(
         Of a film of one training.
     replay
         The training.
-    templates
-        The languages, at least one.
+    languages
+        At least one.
     """
     fps = storyboard.fps
-    passages = _settled(_passages(storyboard, replay, templates), fps)
+    passages = _settled(_passages(storyboard, replay, languages), fps)
     tracks = zip(*(_captions(passage) for passage in passages), strict=True)
     told = tuple(tuple(each for each in track if each.text) for track in tracks)
-    return told or ((),) * len(templates)
+    return told or ((),) * len(languages)
 
 
 def _captions(passage: Passage) -> list[Caption]:
@@ -64,10 +65,10 @@ def _captions(passage: Passage) -> list[Caption]:
 
 
 def _passages(
-    storyboard: Storyboard, replay: Replay, templates: Sequence[Template]
+    storyboard: Storyboard, replay: Replay, languages: Sequence[Language]
 ) -> list[Passage]:
     fps = storyboard.fps
-    teller = Chorus([Teller(replay, template, fps) for template in templates])
+    teller = Chorus([Teller(replay, language, fps) for language in languages])
     passages: list[Passage] = []
     quick: list[Placed] = []
     n_told = 0  # lessons without a break before those that are quick
@@ -88,12 +89,14 @@ def _passages(
 def _placed(storyboard: Storyboard) -> Iterator[Placed]:
     kinds = [shot.kind for shot in storyboard.shots]
     for at, shot in enumerate(storyboard.shots):
-        yield Placed(shot, storyboard.starts[at], kinds[at + 1 : at + 2] == ["lesson"])
+        yield Placed(shot, storyboard.starts[at], kinds[at + 1 : at + 2] in LESSONS)
 
 
 def _told(teller: Chorus, placed: Placed, fps: Fraction) -> tuple[Passage, ...] | None:
     """Return the passages of a shot by itself; None if it is too quick for that."""
     shot = placed.shot
+    if shot.kind == "sweep":
+        return None
     if shot.kind == "lesson":
         lines = teller.lesson(placed)
         passages = readable(lines, fps)

@@ -1,7 +1,8 @@
 """What colour an answer has on a plane, and an example that it should be the answer to.
 
-Two classes lie on one scale from a cold hue through dark, where she does not know, to a warm
-one; of several classes each has a hue, as bright as she is sure; numbers run from dark to warm.
+Classes have hues of their own, which mean nothing else. Two lie on one scale from hue to hue
+through dark, where she does not know; of several each has a hue, as bright as she is sure.
+Numbers run from dark to warm, as her activity does.
 """
 
 from __future__ import annotations
@@ -24,8 +25,6 @@ Kind = Literal["two", "classes", "numbers"]
 
 # More classes than hues that can be told apart are not drawn.
 MOST_CLASSES = 8
-# Of a theme's curves: those farthest from the two first hues, from error and from the synapses.
-_FURTHER = (3, 6, 7, 8, 2, 5)
 # How much of a hue the plane takes, so that the examples on it stand out.
 SHARE_OF_HUE = 0.5
 SHADES = 256
@@ -61,8 +60,7 @@ class Hues:
         theme = self._theme
         if self.kind == "numbers":
             return theme.gap, theme.warm_ink, theme.hot
-        further = (theme.curves[index] for index in _FURTHER)
-        return (theme.cold_ink, theme.warm_ink, *further)[: max(len(self.names), 2)]
+        return theme.classes[: max(len(self.names), 2)]
 
     @cached_property
     def shades(self) -> Pixels:
@@ -70,8 +68,8 @@ class Hues:
         theme = self._theme
         if self.kind == "numbers":
             return ramp((theme.gap, dimmed(theme, theme.warm_ink, 0.62)), (0.0, 1.0))
-        cold, warm = (dimmed(theme, hue, SHARE_OF_HUE) for hue in self.inks)
-        return ramp((cold, theme.gap, warm), (0.0, 0.5, 1.0))
+        first, second = (dimmed(theme, hue, SHARE_OF_HUE) for hue in self.inks)
+        return ramp((first, theme.gap, second), (0.0, 0.5, 1.0))
 
     def of_values(self, values: Floats) -> Pixels:
         """Return the plane's colours for one output's answers, ``(…,)`` to ``(…, 4)``."""

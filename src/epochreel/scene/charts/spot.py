@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from epochreel.drawing import Rgba
 from epochreel.scene.kit.brush import Brush
-from epochreel.scene.kit.easing import clamp, ease_out, mix, smooth
+from epochreel.scene.kit.easing import clamp, ease_out, mix, smooth, window
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.theme import Theme
+from epochreel.scene.moments.sweeping import swept_at
 from epochreel.scene.moments.view import View
 
 # Units.
@@ -62,7 +63,9 @@ def spot_of(view: View) -> Spot | None:
     act, moment = view.act, view.moment
     if not act.values:
         return None
-    ended = moment.shot.kind == "end"
+    if moment.shot.kind == "sweep":
+        return _swept(view)
+    ended = moment.shot.kind in ("opening", "end")
     return Spot(
         inputs=act.values[0],
         answer=act.values[-1],
@@ -73,6 +76,17 @@ def spot_of(view: View) -> Spot | None:
         answered=act.value_opacity[-1],
         compared=act.compared,
     )
+
+
+def _swept(view: View) -> Spot:
+    """Return who is looked at in a sweep; rings that close would not be seen in its time."""
+    act, swept = view.act, swept_at(view.moment, view.replay.meta)
+    step = view.replay.step_at(swept.step)
+    targets = step.targets
+    target = None if targets is None else np.asarray(targets[swept.probe], np.float64)
+    seen = smooth(window(swept.gone, 0.0, 0.3))
+    gone = 1.0 - smooth(window(swept.gone, 0.75, 1.0))
+    return Spot(act.values[0], act.values[-1], target, False, seen, gone, swept.told, 0.0)
 
 
 def draw_spot(

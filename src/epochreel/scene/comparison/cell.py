@@ -19,9 +19,10 @@ from epochreel.scene.kit.easing import clamp, mix, smooth
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.moments.acting import Act, act_at, resting
 from epochreel.scene.moments.view import View
-from epochreel.scene.network.body import neuron_lights, synapse_lights, wire
+from epochreel.scene.network.body import neuron_lights, wire
 from epochreel.scene.network.maps import Maps
 from epochreel.scene.network.pictures import draw_pictures
+from epochreel.scene.network.stalks import network_segments
 from epochreel.story import Moment, Shot
 
 
@@ -113,10 +114,9 @@ class NetworkCell:
 
     def lights(self, pose: Pose) -> Drawing:
         """Return synapses and neurons."""
-        theme, unit = self._theme, self.layout.unit
-        widest = self.widest_weight
-        segments = synapse_lights(pose.act, self.wirings, widest, theme, unit, pose.dim)
-        return Drawing(segments, neuron_lights(pose.act, self.layout, theme, pose.dim))
+        theme, layout, widest = self._theme, self.layout, self.widest_weight
+        segments = network_segments(pose.act, layout, self.wirings, widest, theme, pose.dim)
+        return Drawing(segments, neuron_lights(pose.act, layout, theme, pose.dim))
 
     def placed(self, drawing: Drawing) -> Drawing:
         """Return a drawing of the network where it is seen in the picture."""

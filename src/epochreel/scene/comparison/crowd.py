@@ -23,9 +23,9 @@ from epochreel.scene.network.body import (
     Wirings,
     neuron_lights,
     one_after_another,
-    synapse_lights,
 )
 from epochreel.scene.network.places import LayerPlace, Layout
+from epochreel.scene.network.stalks import network_segments
 
 # Groups of networks whose places are kept: while some fail, groups change.
 N_KEPT = 32
@@ -65,7 +65,7 @@ class Crowd:
         layout, wirings = self._places(group)
         acts, widest = [poses[i].act for i in group], [self._widest[i] for i in group]
         act, dim = _stacked(acts, widest), poses[group[0]].dim
-        segments = synapse_lights(act, wirings, 1.0, self._theme, layout.unit, dim)
+        segments = network_segments(act, layout, wirings, 1.0, self._theme, dim)
         return Drawing(segments, neuron_lights(act, layout, self._theme, dim))
 
     def _stack_places(self, group: tuple[int, ...]) -> tuple[Layout, Wirings]:
@@ -97,7 +97,15 @@ def _stacked_layer(places: Sequence[LayerPlace]) -> LayerPlace:
         units=np.concatenate(units),
         n_units=len(places) * first.n_units,
         xy=np.concatenate([place.xy for place in places]),
+        arrivals=_all_of([place.arrivals for place in places]),
+        departures=_all_of([place.departures for place in places]),
     )
+
+
+def _all_of(ports: Sequence[np.ndarray | None]) -> np.ndarray | None:
+    """Return the ports of all networks; like ones have them all, or none has."""
+    known = [each for each in ports if each is not None]
+    return np.concatenate(known) if known else None
 
 
 def _stacked_wiring(wirings: Sequence[Wiring], n_weights: int) -> Wiring:

@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-import numpy as np
+from epochreel.drawing import (
+    Box,
+    Curves,
+    Discs,
+    Drawing,
+    Image,
+    Ink,
+    Polyline,
+    Segments,
+    Text,
+    f32,
+)
+from epochreel.scene.kit.stacking import stacked_curves, stacked_discs, stacked_segments
 
-from epochreel.drawing import Box, Discs, Drawing, Image, Ink, Polyline, Segments, Text, f32
+_LENGTHS = ("width", "reach", "pulse_at", "pulse_behind", "pulse_ahead", "pulse_reach")
 
 
 def placed(drawing: Drawing, x: float, y: float, scale: float = 1.0) -> Drawing:
@@ -26,6 +38,7 @@ def placed(drawing: Drawing, x: float, y: float, scale: float = 1.0) -> Drawing:
         None if drawing.segments is None else _segments(drawing.segments, x, y, scale),
         None if drawing.discs is None else _discs(drawing.discs, x, y, scale),
         tuple(_ink(ink, x, y, scale) for ink in drawing.inks),
+        None if drawing.curves is None else _curves(drawing.curves, x, y, scale),
     )
 
 
@@ -34,30 +47,29 @@ def joined(drawings: Iterable[Drawing]) -> Drawing:
     drawings = list(drawings)
     segments = [d.segments for d in drawings if d.segments is not None]
     discs = [d.discs for d in drawings if d.discs is not None]
+    curves = [d.curves for d in drawings if d.curves is not None]
     return Drawing(
-        Segments(*_stacked(segments)) if segments else None,
-        Discs(*_stacked(discs)) if discs else None,
+        stacked_segments(segments) if segments else None,
+        stacked_discs(discs) if discs else None,
         tuple(ink for d in drawings for ink in d.inks),
+        stacked_curves(curves) if curves else None,
     )
 
 
-def _stacked(groups: list[Segments] | list[Discs]) -> list[np.ndarray]:
-    names = list(type(groups[0]).__dataclass_fields__)
-    return [np.concatenate([_field(group, name) for group in groups]) for name in names]
-
-
-def _field(group: Segments | Discs, name: str) -> np.ndarray:
-    values = getattr(group, name)
-    return np.ones(len(group), np.float32) if values is None else values
-
-
 def _segments(segments: Segments, x: float, y: float, scale: float) -> Segments:
-    lengths = ("width", "reach", "pulse_at", "pulse_behind", "pulse_ahead", "pulse_reach")
     return replace(
         segments,
         start=f32(segments.start * scale + (x, y)),
         end=f32(segments.end * scale + (x, y)),
-        **{name: f32(getattr(segments, name) * scale) for name in lengths},
+        **{name: f32(getattr(segments, name) * scale) for name in _LENGTHS},
+    )
+
+
+def _curves(curves: Curves, x: float, y: float, scale: float) -> Curves:
+    return replace(
+        curves,
+        points=f32(curves.points * scale + (x, y)),
+        **{name: f32(getattr(curves, name) * scale) for name in _LENGTHS},
     )
 
 

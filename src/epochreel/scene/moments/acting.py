@@ -5,7 +5,7 @@ Computes numbers between 0 and 1 from what was recorded; draws nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from epochreel.dataset import Question
 from epochreel.scene.kit.easing import overshoot, smooth, window
 from epochreel.scene.moments.replay import Replay
+from epochreel.scene.moments.spotlight import is_right, speaks_against
+from epochreel.scene.moments.sweeping import swept_at
 from epochreel.steps import TrainingStep
-from epochreel.story import Moment, PhaseName
+from epochreel.story import Moment, PhaseName, SignChange
 
 Floats = NDArray[np.float64]
 
@@ -22,6 +24,14 @@ Floats = NDArray[np.float64]
 # weight first goes this many times the change too far, then settles on the recorded one, so that
 # the eye sees which synapses grow and which shrink.
 OVERSHOOT = 5.0
+# Of the opening: until then the answer is held, and from then on everything learned goes.
+UNLEARNING = 0.4
+# Of the time that the answer is held: when the paths that spoke for it are lit alone, when those
+# against it, how long each turn takes, and from when on everything settles.
+SPOKEN_FOR, SPOKEN_AGAINST, TURN, SETTLES = (0.04, 0.42), (0.42, 0.76), 0.07, 0.78
+# Of what happens in a fast-forward: in which part of it the light comes up, and how long it takes
+# to go at the end.
+TELLING, LEAVING_SECS = 0.4, 0.4
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +74,10 @@ class Act:
         How far the comparison of answer and target has gone, 0 to 1.
     target
         ``(n_outputs,)``, the right answer; None where there is none.
+    hushed
+        How far synapses that carry nothing give way to those that do, 0 to 1.
+    rightness
+        How far the answer is lit because it is right, 0 to 1; its error has no light then.
     """
 
     weights: tuple[NDArray[np.floating], ...]
@@ -76,6 +90,8 @@ class Act:
     error_light: tuple[Floats, ...] = ()
     compared: float = 0.0
     target: Floats | None = None
+    hushed: float = 0.0
+    rightness: float = 0.0
 
 
 def act_at(moment: Moment, replay: Replay) -> Act:
@@ -83,9 +99,23 @@ def act_at(moment: Moment, replay: Replay) -> Act:
     shot = moment.shot
     if shot.kind == "lesson":
         return _lesson(moment, replay)
+    if shot.kind == "sweep":
+        return _sweep(moment, replay)
+    if shot.kind == "opening" and shot.question is not None:
+        return _opening(moment, replay, shot.question)
     if shot.question is not None:
         return _question(moment, replay, shot.question)
-    return resting(replay, forward_step(moment))
+    return _forward(moment, replay)
+
+
+def told_of(moment: Moment) -> float:
+    """Return how far what happens in a fast-forward is told: from when it begins, to the end."""
+    event = moment.shot.event
+    if event is None:
+        return 0.0
+    begin, end = np.log1p([event.step_from, event.step_to])
+    coming = window(float(np.log1p(forward_step(moment))), begin, begin + TELLING * (end - begin))
+    return smooth(coming) * smooth((moment.left_secs + 0.02) / LEAVING_SECS)
 
 
 def forward_step(moment: Moment) -> float:
@@ -101,6 +131,18 @@ def resting(replay: Replay, step: float) -> Act:
     weights = replay.weights_at(step)
     sizes = replay.meta.network.sizes
     return Act(weights, activity=tuple(np.zeros(n) for n in sizes))
+
+
+def _forward(moment: Moment, replay: Replay) -> Act:
+    """Return a network at rest; what happens to a synapse is seen by its light."""
+    act, event = resting(replay, forward_step(moment)), moment.shot.event
+    layer = replay.layer_of(event.synapse.key) if isinstance(event, SignChange) else None
+    told = told_of(moment)
+    if layer is None or told <= 0.0 or not isinstance(event, SignChange):
+        return act
+    carried = tuple(np.zeros_like(weights, np.float64) for weights in act.weights)
+    carried[layer][event.synapse.at] = told
+    return replace(act, carried=carried, hushed=told)
 
 
 def _lesson(moment: Moment, replay: Replay) -> Act:
@@ -120,6 +162,68 @@ def _lesson(moment: Moment, replay: Replay) -> Act:
     )
 
 
+def _sweep(moment: Moment, replay: Replay) -> Act:
+    """Return a network whose light goes from answer to answer without a dark moment."""
+    swept = swept_at(moment, replay.meta)
+    values = _values_of(replay, swept.step, swept.probe)
+    light, before = replay.light_of(values), swept.before()
+    if before is not None:
+        others = replay.light_of(_values_of(replay, *before))
+        pairs = zip(others, light, strict=True)
+        light = tuple(one + swept.turned * (other - one) for one, other in pairs)
+    light = tuple(layer * swept.lit for layer in light)
+    weights = replay.weights_at(swept.step - 1)
+    opacity = [0.0] * (len(values) - 1)
+    return Act(
+        weights,
+        activity=light,
+        values=values,
+        # Only the answer is to be read in so short a time.
+        value_opacity=(*opacity, swept.told),
+        carried=_carried(light, weights),
+        forward=(None,) * len(weights),
+    )
+
+
+def _opening(moment: Moment, replay: Replay, question: Question) -> Act:
+    """Return the trained network that answers; then all that it has learned is taken back.
+
+    It goes back through the very steps by which it came.
+    """
+    values = replay.think(moment.shot.step_to, question.inputs)
+    lit = 1.0 - smooth(window(moment.progress, UNLEARNING, 0.9))
+    weights = replay.weights_at(unlearning_step(moment))
+    light = tuple(layer * lit for layer in replay.light_of(values))
+    return Act(
+        weights,
+        activity=light,
+        values=values,
+        value_opacity=tuple(smooth(window(lit, 0.5, 1.0)) for _ in values),
+        carried=_carried(light, weights),
+        forward=(None,) * len(weights),
+    )
+
+
+def unlearning_step(moment: Moment) -> float:
+    """Return the step that an opening shows: from the last it goes back to the first."""
+    gone = smooth(window(moment.progress, UNLEARNING, 1.0))
+    return float(np.expm1((1.0 - gone) * np.log1p(moment.shot.step_to)))
+
+
+def _values_of(replay: Replay, step: int, probe: int) -> tuple[Floats, ...]:
+    """Return per layer ``(n_units,)`` what was recorded of an example at a step."""
+    recorded = replay.step_at(step).activations
+    return tuple(np.asarray(layer[probe], np.float64) for layer in recorded)
+
+
+def _carried(
+    light: tuple[Floats, ...], weights: tuple[NDArray[np.floating], ...]
+) -> tuple[Floats, ...]:
+    """Return how much signal synapses carry below neurons that shine so."""
+    pairs = zip(light, weights, strict=False)
+    return tuple(np.abs(below)[None, :] * np.ones_like(w, np.float64) for below, w in pairs)
+
+
 def _question(moment: Moment, replay: Replay, question: Question) -> Act:
     step = moment.shot.step_to
     values = replay.think(step, question.inputs)
@@ -127,9 +231,48 @@ def _question(moment: Moment, replay: Replay, question: Question) -> Act:
     ended = moment.shot.kind == "end"
     thinking = _thinking(moment, replay, at, values, 1.0, done=ended)
     target = None if question.answer is None else np.array(question.answer, np.float64)
-    # At the end everything has been said and only fades.
+    # At the end everything has been said, and stays.
     compared = 1.0 if ended else smooth(moment.phase_progress("compare"))
-    return Act(at.weights, values=values, target=target, compared=compared, **thinking)
+    act = Act(at.weights, values=values, target=target, compared=compared, **thinking)
+    settled = 1.0 if ended else smooth(window(moment.phase_progress("hold"), SETTLES, 1.0))
+    if target is not None and is_right(replay.meta.training_set.schema, values[-1], target):
+        act = replace(act, rightness=settled)
+    if ended or moment.phase_progress("hold") <= 0.0:
+        return act
+    return _in_spotlight(moment, replay, act)
+
+
+def spotlit(moment: Moment) -> tuple[float, float]:
+    """Return how far the paths that spoke for the answer are lit alone, and those against it."""
+    hold = moment.phase_progress("hold")
+    first, second = (
+        smooth(window(hold, begin, begin + TURN)) * (1.0 - smooth(window(hold, end - TURN, end)))
+        for begin, end in (SPOKEN_FOR, SPOKEN_AGAINST)
+    )
+    return (first, second) if moment.shot.kind == "question" else (0.0, 0.0)
+
+
+def has_against(moment: Moment, replay: Replay) -> bool:
+    """Whether any path that is seen speaks against the answer to a question."""
+    spoken = replay.spoken(moment.shot.step_to, moment.shot.question)
+    return spoken is not None and speaks_against(spoken)
+
+
+def _in_spotlight(moment: Moment, replay: Replay, act: Act) -> Act:
+    """Return what the network does, with those paths lit that a spotlight is on."""
+    agreeing, against = spotlit(moment)
+    spoken = replay.spoken(moment.shot.step_to, moment.shot.question)
+    if spoken is None or max(agreeing, against) <= 0.0:
+        return act
+    against = against if speaks_against(spoken) else 0.0
+    alone = agreeing + against
+    carried = tuple(
+        usual * (1.0 - alone)
+        + agreeing * np.sqrt(np.clip(each, 0.0, 1.0))
+        + against * np.sqrt(np.clip(-each, 0.0, 1.0))
+        for usual, each in zip(act.carried, spoken, strict=True)
+    )
+    return replace(act, carried=carried, hushed=alone)
 
 
 def _thinking(
@@ -142,10 +285,7 @@ def _thinking(
     done: bool = False,
 ) -> dict:
     """Return activity, numbers, carried signal and forward pulses while a signal runs through."""
-    light = tuple(
-        np.clip(value / scale, -1.0, 1.0)
-        for value, scale in zip(values, replay.activity_scales(), strict=True)
-    )
+    light = replay.light_of(values)
     present = 1.0 if done else smooth(moment.phase_progress("present"))
     think = 1.0 if done else moment.phase_progress("think")
     n_gaps = len(at.weights)

@@ -21,6 +21,7 @@ from epochreel.dataset import ProbeArrays, Schema, Task, TrainingSet
 from epochreel.engine.activations import ACTIVATIONS, get_activation
 from epochreel.engine.reference import backward
 from epochreel.network import LayerSpec, NetworkSpec, layer_name
+from epochreel.scene.moments.flat_pictures import sides_of
 from epochreel.steps import Key, ReelMeta, Tensor, TrainingStep
 from epochreel.trace import ReelFile
 
@@ -198,7 +199,7 @@ def _table_of(probes: ProbeArrays, chain: Chain) -> TrainingSet | None:
         return None
     task, targets = found
     schema = Schema.plain(rows.shape[1], n_outputs, task)
-    return TrainingSet(rows, targets, replace(schema, image=_image_of(chain.source)))
+    return TrainingSet(rows, targets, replace(schema, image=_image_of(chain.source, rows)))
 
 
 def _answers(targets: Tensor, n_outputs: int, chain: Chain) -> tuple[Task, Floats] | None:
@@ -219,8 +220,10 @@ def _answers(targets: Tensor, n_outputs: int, chain: Chain) -> tuple[Task, Float
     ), values
 
 
-def _image_of(block: Block) -> tuple[int, int] | None:
-    """Return height and width of a grey picture, if that is what a block is."""
+def _image_of(block: Block, rows: Floats) -> tuple[int, int] | None:
+    """Return height and width of a grey picture, if that is what a block is; flat ones, too."""
+    if len(block.out_shape) == 1:
+        return sides_of(rows)
     sides = [side for side in block.out_shape if side > 1]
     is_grey = len(block.out_shape) in (2, 3) and len(sides) == 2 and min(sides) >= 4
     return (sides[0], sides[1]) if is_grey else None

@@ -18,9 +18,14 @@ from epochreel.blocks import Block
 from epochreel.network import NetworkSpec
 
 MOST_NODES = 24
+# Named by what is computed while nobody trains: such a block gives what it is given.
+_IDENTITIES = frozenset({"dropout", "identity", "Dropout", "Identity"})
 FEWEST_GROUPS = 6  # fewer say too little of a large network
 # What leaves a block's output what it is, for a viewer.
 _FUSED = frozenset({"activation", "norm", "reshape"})
+# How long a signal takes to pass what is watched while it works, in hops between neurons.
+_TAKES = {"conv": 2.0, "attention": 2.5, "recurrent": 3.0}
+_FIRST_WINDOW = 4.0  # of a convolution that reads a picture: there it is understood
 _LOOSE = frozenset({"add", "concat", *_FUSED})  # what a model often gives no name of its own
 
 
@@ -74,11 +79,19 @@ class Scheme:
         Each once.
     levels
         Of each node: which of the steps of the signal's way it is, from 0.
+    times
+        Of each level: when the signal arrives there, from 0 at the first to 1 at the last.
+        Empty for equal steps.
     """
 
     nodes: tuple[Node, ...]
     links: tuple[Link, ...]
     levels: tuple[int, ...]
+    times: tuple[float, ...] = ()
+
+    def time_of(self, level: int) -> float:
+        """Return when the signal arrives at a level, 0 to 1."""
+        return self.times[level] if self.times else level / max(self.n_levels - 1, 1)
 
     @property
     def n_levels(self) -> int:
@@ -86,18 +99,38 @@ class Scheme:
         return max(self.levels) + 1
 
 
-def scheme_of(network: NetworkSpec, most: int = MOST_NODES) -> Scheme:
-    """Return the nodes that stand for a network, at most so many."""
-    nodes = _fused(network)
+def scheme_of(network: NetworkSpec, most: int = MOST_NODES, *, with_pools: bool = False) -> Scheme:
+    """Return the nodes that stand for a network, at most so many.
+
+    ``with_pools`` says whether what only makes a block's output smaller belongs to its node.
+    """
+    nodes = _fused(network, _FUSED | {"pool"} if with_pools else _FUSED)
     if len(nodes) > most:
         nodes = _grouped(nodes, most)
     place = {block.name: index for index, node in enumerate(nodes) for block in node.blocks}
     found = (Link(place[edge.source], place[edge.target]) for edge in network.edges)
     links = tuple(sorted({link for link in found if link.source != link.target}))
-    return Scheme(tuple(nodes), links, _levels(len(nodes), links))
+    levels = _levels(len(nodes), links)
+    return Scheme(tuple(nodes), links, levels, paced(nodes, levels) if with_pools else ())
 
 
-def _fused(network: NetworkSpec) -> list[Node]:
+def paced(nodes: Sequence[Node], levels: Sequence[int]) -> tuple[float, ...]:
+    """Return when a signal arrives at each level: what has more to be watched takes longer."""
+    n_levels = max(levels) + 1
+    takes = [0.0, *[1.0] * (n_levels - 1)]
+    for node, level in zip(nodes, levels, strict=True):
+        longest = max(_takes(block) for block in node.blocks)
+        takes[level] = max(takes[level], longest) if level else 0.0
+    total = sum(takes) or 1.0
+    return tuple(sum(takes[: level + 1]) / total for level in range(n_levels))
+
+
+def _takes(block: Block) -> float:
+    is_first = block.kind == "conv" and block.in_shapes[0][:1] in ((1,), (3,))
+    return _FIRST_WINDOW if is_first else _TAKES.get(block.kind, 1.0)
+
+
+def _fused(network: NetworkSpec, finishing: frozenset[str]) -> list[Node]:
     """Return a node for each block that is more than a finish of the one before it."""
     readers: dict[str, int] = {}
     for read in network.sources.values():
@@ -106,7 +139,8 @@ def _fused(network: NetworkSpec) -> list[Node]:
     outputs, made = set(network.outputs), dict[str, list[Block]]()
     for block in network.order():
         read = network.sources[block.name]
-        if block.kind in _FUSED and len(read) == 1 and read[0] in made:
+        is_finish = block.kind in finishing or block.notes.get("op") in _IDENTITIES
+        if is_finish and len(read) == 1 and read[0] in made:
             before = made[read[0]]
             finishes = readers[read[0]] == 1 and read[0] not in outputs
             if finishes and before[-1].name == read[0] and before[0].kind != "input":

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.answering import Answerer, answerer_of
+from epochreel.dataset import Question
 from epochreel.drawing import FontFile
 from epochreel.network import layer_name
 from epochreel.scene.moments.dense_view import dense_view_of
 from epochreel.scene.moments.naming import with_settable_names
+from epochreel.scene.moments.shown_inputs import ShownInputs
+from epochreel.scene.moments.spotlight import contributions
 from epochreel.steps import Bias, Key, ReelMeta, TrainingStep, Weights
 from epochreel.trace import ReelFile
 
@@ -37,7 +40,13 @@ class Replay:
         self._extent = view.extent if view is not None else lambda key: reel.extent(*key)
         self._scalar_names = frozenset(reel.scalar_names)
         self._error_steps, self._errors = self._scalars("average_error")
+        names = map(
+            layer_name, range(1, len(self._meta.network.sizes) if self._meta.is_dense else 1)
+        )
+        read = tuple(names) if view is None else view.chain.weights
+        self._layers = {(name, "weight"): layer for layer, name in enumerate(read)}
         self.step_at = lru_cache(maxsize=64)(reel.at if view is None else view.step_at)
+        self.spoken = lru_cache(maxsize=8)(self._spoken)
         self.answerer: Answerer = answerer_of(self._meta.network)
 
     @property
@@ -49,6 +58,11 @@ class Replay:
     def lesson_epochs(self) -> tuple[int, ...]:
         """The epochs whose lessons were recorded, ascending."""
         return self.meta.lessons.epochs_in(self._steps.tolist())
+
+    @cached_property
+    def vocabulary(self) -> tuple[str, ...] | None:
+        """The words that numbers in the inputs stand for; None if unknown."""
+        return self._reel.vocabulary
 
     @property
     def last_step(self) -> TrainingStep:
@@ -103,6 +117,10 @@ class Replay:
         first, second = int(steps[after - 1]), int(steps[after])
         return first, second, (step - first) / (second - first)
 
+    def layer_of(self, key: Key) -> int | None:
+        """Return which layer of weights of a dense network an array is, from 0; None if none."""
+        return self._layers.get(key)
+
     def _around(self, step: float) -> tuple[TrainingStep, TrainingStep, float]:
         first, second, share = self.around(step)
         return self.step_at(first), self.step_at(second), share
@@ -112,6 +130,19 @@ class Replay:
         rows = {layer_name(0): np.array([inputs], np.float64)}
         blocks = self.answerer.answer(self.step_at(step), rows).blocks
         return tuple(blocks[layer_name(layer)][0] for layer in range(len(blocks)))
+
+    def _spoken(
+        self, step: int, question: Question | None
+    ) -> tuple[NDArray[np.float64], ...] | None:
+        """Return how much each synapse spoke for the answer to a question; see `contributions`.
+
+        None if there is none, or nobody can tell.
+        """
+        if question is None or not self.answerer.can_answer:
+            return None
+        at, task = self.step_at(step), self.meta.training_set.schema.task
+        values = self.think(step, question.inputs)
+        return contributions(self.meta.network, at.weights, at.biases, values, task)
 
     def recorded_at(self, step: float) -> int:
         """Return the last recorded step that is not after a step."""
@@ -186,6 +217,13 @@ class Replay:
         """
         return self._activity_scales
 
+    def light_of(self, values: Sequence[NDArray[np.float64]]) -> tuple[NDArray[np.float64], ...]:
+        """Return per layer, inputs first, the light of activations ``(n_units,)``, -1 to 1."""
+        scales = self._activity_scales
+        pairs = zip(values[1:], scales[1:], strict=True)
+        others = (np.clip(value / scale, -1.0, 1.0) for value, scale in pairs)
+        return self.shown_inputs.light(values[0], scales[0]), *others
+
     @cached_property
     def _widest_weight(self) -> float:
         layers = range(1, len(self.meta.network.sizes))
@@ -207,9 +245,16 @@ class Replay:
 
     @cached_property
     def goes_below_zero(self) -> bool:
-        """Whether any activity at the end of the training is below zero."""
-        last = self.kept_step.activations
-        return any(float(layer.min()) < 0.0 for layer in last if layer.size)
+        """Whether any activity at the end of the training, or any input, is seen below zero."""
+        others = self.kept_step.activations[1:]
+        below = any(float(layer.min()) < 0.0 for layer in others if layer.size)
+        return below or self.shown_inputs.go_below_zero
+
+    @cached_property
+    def shown_inputs(self) -> ShownInputs:
+        """How bright inputs are."""
+        rows = self.meta.training_set
+        return ShownInputs(rows.schema, rows.inputs)
 
     def largest(self, key: Key) -> float:
         """Return the largest finite size of what was recorded of a tensor; 1 if nothing was."""

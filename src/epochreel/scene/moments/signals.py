@@ -66,6 +66,10 @@ class Signals:
         self.errors = lru_cache(_N_KEPT)(self._errors)
         self._recorded_weights = lru_cache(_N_KEPT)(self._sample_weights)
 
+    def around(self, step: float) -> tuple[int, int, float]:
+        """Return the recorded steps before and after a step, and how far it lies between."""
+        return self._replay.around(step)
+
     def weights_at(self, step: float) -> tuple[Floats | None, ...]:
         """Return of each node some weights, ``(n,)``, as shares of the largest ever recorded.
 
@@ -132,6 +136,15 @@ def _output(whole: Tensor, largest: float) -> Output:
     mean = float(sizes[finite].mean()) if finite.any() else 0.0
     strength = min(math.sqrt(mean / largest), 1.0)
     return Output(_shares(whole, largest), strength, bool(finite.all()), whole)
+
+
+def turned(one: Output | None, other: Output | None, share: float) -> Output | None:
+    """Return what is seen between two outputs of a node; its whole is that of the second."""
+    if one is None or other is None or len(one.sample) != len(other.sample):
+        return other
+    sample = one.sample + share * (other.sample - one.sample)
+    strength = one.strength + share * (other.strength - one.strength)
+    return Output(sample, strength, other.is_finite, other.whole)
 
 
 def sampled(size: int) -> NDArray[np.int64]:

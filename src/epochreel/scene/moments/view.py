@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from epochreel.scene.moments.acting import Act, act_at, forward_step
+from epochreel.scene.moments.acting import Act, act_at, forward_step, unlearning_step
 from epochreel.scene.moments.replay import Replay
+from epochreel.scene.moments.sweeping import swept_at
 from epochreel.story import Moment
 
 
@@ -59,7 +60,12 @@ def view_at(moment: Moment, replay: Replay) -> View:
     """Return the view of a moment."""
     shot = moment.shot
     step = forward_step(moment) if shot.kind == "forward" else float(shot.step_to)
+    if shot.kind == "opening":
+        step = unlearning_step(moment)
+    if shot.kind == "sweep":
+        step = float(swept_at(moment, replay.meta).step)
     epoch = replay.epoch_at(step)
     # A curve shows epochs that are over; the one being taught is not.
-    over = epoch - 1.0 if shot.kind == "lesson" else replay.meta.timeline.epochs_over(step)
+    taught = shot.kind in ("lesson", "sweep")
+    over = epoch - 1.0 if taught else replay.meta.timeline.epochs_over(step)
     return View(moment, replay, step, epoch, over)

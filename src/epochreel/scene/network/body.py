@@ -18,8 +18,10 @@ from epochreel.scene.network.layout import LayerPlace, Layout
 # Units and light, found by eye on frames of the first film.
 THINNEST, THICKEST = 1.3, 24.0
 AT_REST = 0.34  # light of a synapse that carries nothing, as a fraction of one that does
+HUSHED = 0.6  # of that, what is taken from those that are hushed
 PULSE_LIGHT = 4.2
 ERROR_PULSE_LIGHT = 3.4
+RIGHT_RIM, RIGHT_GLOW = 4.5, 2.4  # of an answer that is right, times the rim's light
 # How much of a layer's cross-section its synapses may cover, were all of middling weight.
 COVERAGE = 0.36
 MIDDLING = 0.55  # of the widest
@@ -34,7 +36,7 @@ class Wiring:
     chosen
         Which entries of the weights, row by row, are shown; None for all.
     start, end
-        ``(N, 2)`` px, the centres of the neurons; the neurons hide the ends.
+        ``(N, 2)`` px, from rim to rim, or from line to line where units stand in two rows.
     length
         px.
     crowding
@@ -78,14 +80,17 @@ def one_after_another(layers: Sequence[Wiring]) -> Wirings:
 
 
 def _wire_one(below: LayerPlace, above: LayerPlace, across: float) -> Wiring:
-    first = np.repeat(below.xy[None], len(above.xy), axis=0).reshape(-1, 2)
-    last = np.repeat(above.xy[:, None], len(below.xy), axis=1).reshape(-1, 2)
+    begins = below.xy if below.departures is None else below.departures
+    ends = above.xy if above.arrivals is None else above.arrivals
+    first = np.repeat(begins[None], len(ends), axis=0).reshape(-1, 2)
+    last = np.repeat(ends[:, None], len(begins), axis=1).reshape(-1, 2)
     course = last - first
     distance = np.maximum(np.hypot(*course.T)[:, None], 1e-6)
     along = course / distance
     # From rim to rim, so that a pulse's journey begins where it can be seen.
-    start = first + along * min(below.radius, 0.4 * float(distance.min()))
-    end = last - along * min(above.radius, 0.4 * float(distance.min()))
+    most = 0.4 * float(distance.min())
+    start = first + along * (min(below.radius, most) if below.departures is None else 0.0)
+    end = last - along * (min(above.radius, most) if above.arrivals is None else 0.0)
     length = np.hypot(*(end - start).T)
     crowding = min(1.0, COVERAGE * across / (len(first) * THICKEST * MIDDLING))
     chosen = None
@@ -119,8 +124,9 @@ def synapse_lights(
     out = Segments(
         wirings.start,
         wirings.end,
-        *(np.empty(shape, np.float32) for shape in (n, (n, 3), n, n, n, n, n, (n, 3), n)),
+        *(np.empty(shape, np.float32) for shape in (n, (n, 3), n, n, n, n, n, (n, 3), n, n)),
     )
+    out.rgb[:] = 0.0
     first = 0
     for layer, wiring in enumerate(wirings.layers):
         rows = slice(first, first := first + len(wiring.start))
@@ -145,21 +151,22 @@ def _fill_layer(
     carried = wiring.of(act.carried[layer]) if act.carried else np.zeros_like(weights)
     room = wiring.crowding
     width = (THINNEST * room**0.5 + max(THICKEST * room, THINNEST) * size) * unit
-    colour = np.where(weights[:, None] >= 0.0, theme.positive, theme.negative)
     # Withered synapses dim as well as thin out, but stay. Where there are thousands, what is
     # weak and silent must not add up to a fog.
     quiet = AT_REST * (0.4 + 0.6 * room)
-    clearing = _clearing(size, room)
+    clearing = 1.0 if room >= 1.0 else _clearing(size, room)
     resting = quiet * (0.25 + 0.75 * np.minimum(size * 2.2, 1.0)) * clearing
+    resting = resting * (1.0 - HUSHED * act.hushed * (1.0 - carried))
     signal = (0.95 - quiet) * carried * clearing
     strength = (resting + signal * room**0.22) * dim
     out.width[rows] = width
-    out.rgb[rows] = colour * strength[:, None]
+    assert out.signed is not None  # as `synapse_lights` makes it
+    out.signed[rows] = np.where(weights >= 0.0, strength, -strength)
     out.glow[rows] = 0.26 * theme.glow
     out.reach[rows] = (9.0 + 15.0 * carried) * unit * room**0.5 + 0.5 * width
     out.pulse_reach[rows] = (15.0 * room**0.5 * unit) + 0.55 * width
     seen = room**0.35 * clearing * dim
-    _fill_pulse(out, rows, act, layer, wiring, colour, seen, theme, unit)
+    _fill_pulse(out, rows, act, layer, wiring, weights, seen, theme, unit)
 
 
 def _clearing(size: NDArray[np.float64], room: float) -> NDArray[np.float64]:
@@ -176,8 +183,8 @@ def _fill_pulse(
     act: Act,
     layer: int,
     wiring: Wiring,
-    colour: NDArray[np.float64],
-    seen: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    seen: NDArray[np.float64] | float,
     theme: Theme,
     unit: float,
 ) -> None:
@@ -188,7 +195,8 @@ def _fill_pulse(
     light: NDArray[np.float64] | float = 0.0
     if forward is not None:
         # Towards white: the pulse is a signal, the synapse's colour only tints it.
-        tint = 0.8 * colour + 0.2
+        hue = np.where(weights[:, None] >= 0.0, theme.positive, theme.negative)
+        tint = 0.8 * hue + 0.2
         light = tint * (wiring.of(forward.strength) * PULSE_LIGHT * theme.pulse * seen)[:, None]
     elif backward is not None:
         strength = wiring.of(backward.strength) * ERROR_PULSE_LIGHT * theme.pulse * seen
@@ -207,12 +215,17 @@ def neuron_lights(act: Act, layout: Layout, theme: Theme, dim: float) -> Discs:
     """
     unit = layout.unit
     rows = [_neurons_of(act, index, place) for index, place in enumerate(layout.layers)]
-    center, radius, activity, error, round_ = (np.concatenate(c) for c in zip(*rows, strict=True))
+    center, radius, activity, error, round_, right = (
+        np.concatenate(column) for column in zip(*rows, strict=True)
+    )
     size = np.abs(activity)[:, None]
     hue = np.where(activity[:, None] >= 0.0, theme.warm, theme.cold)
     wrong = error[:, None] * np.array(theme.error)
     given = max(0.5, theme.gives_way) * error[:, None]
     ring = _between(theme.ring, hue * 1.6, size) * (1.0 - given) + 1.5 * wrong
+    # What is right is lit in the hue of the rim, which says nothing of activity or error.
+    glad = right[:, None] * np.array(theme.ring)
+    ring = ring + RIGHT_RIM * glad
     fill = hue * (0.12 * size + 2.6 * size**2.2) + 0.10 * wrong + np.array(theme.slate)
     seen = dim * round_[:, None]
     around = hue * (0.72 * size**1.4) * (1.0 - theme.gives_way * error[:, None])
@@ -223,17 +236,19 @@ def neuron_lights(act: Act, layout: Layout, theme: Theme, dim: float) -> Discs:
         shade=f32(0.55 * np.abs(activity) * (dim if any(theme.ground) else 1.0)),
         ring_rgb=f32(ring * seen),
         ring_width=f32(np.minimum(2.2 * unit, 0.22 * radius)),
-        glow_rgb=f32((around + 0.8 * wrong) * theme.glow * dim),
-        reach=f32(radius * (0.45 + 0.75 * size[:, 0] ** 0.5 + 0.4 * error)),
+        glow_rgb=f32((around + 0.8 * wrong + RIGHT_GLOW * glad) * theme.glow * dim),
+        reach=f32(radius * (0.45 + 0.75 * size[:, 0] ** 0.5 + 0.4 * error + 0.9 * right)),
         hides=f32(np.full(len(radius), dim)),
     )
 
 
 def _neurons_of(act: Act, index: int, place: LayerPlace) -> tuple[NDArray[np.float64], ...]:
-    """Return centres, radii, activities, errors, and 1 for discs or 0 for what is no disc."""
+    """Return centres, radii, activities, errors, 1 for discs, and how far each is lit as right."""
     if place.kind == "pixels":
-        return np.empty((0, 2)), np.empty(0), np.empty(0), np.empty(0), np.empty(0)
-    n = len(place.units)
+        return np.empty((0, 2)), *(np.empty(0) for _ in range(5))
+    n, right = len(place.units), np.zeros(len(place.units))
+    if act.rightness and index == len(act.weights):
+        right = act.rightness * (act.values[-1] == act.values[-1].max())[place.units]
     error = act.error_light[index][place.units] if act.error_light else np.zeros(n)
     is_disc = float(BY_NAME[place.kind].is_disc)
     return (
@@ -242,6 +257,7 @@ def _neurons_of(act: Act, index: int, place: LayerPlace) -> tuple[NDArray[np.flo
         act.activity[index][place.units],
         error,
         np.full(n, is_disc),
+        right,
     )
 
 

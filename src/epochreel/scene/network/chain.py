@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from epochreel.drawing import Discs, Segments
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.regions import Regions
 from epochreel.scene.kit.theme import Theme
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View
-from epochreel.scene.network.body import neuron_lights, synapse_lights, wire
+from epochreel.scene.network.body import neuron_lights, wire
 from epochreel.scene.network.gauge import Gauge, gauge_span
 from epochreel.scene.network.layout import lay_out
+from epochreel.scene.network.lights import Lights
 from epochreel.scene.network.maps import Maps
 from epochreel.scene.network.numbers import Numbers, label_room
 from epochreel.scene.network.outputs import Outputs
 from epochreel.scene.network.pictures import Pictures
+from epochreel.scene.network.stalks import network_segments
 
 
 class DrawnChain:
@@ -29,7 +30,8 @@ class DrawnChain:
     def __init__(self, replay: Replay, regions: Regions, theme: Theme) -> None:
         meta, schema = replay.meta, replay.meta.training_set.schema
         self._replay, self._theme, self._unit = replay, theme, regions.unit
-        room = label_room(Brush(regions.unit, font=theme.font), regions, meta.network, schema)
+        measure = Brush(regions.unit, font=theme.font)
+        room = label_room(measure, regions, meta.network, schema, theme.words)
         self.layout = lay_out(regions, meta.network, schema, room)
         self._wirings = wire(self.layout)
         self._maps = Maps(replay, self.layout, theme)
@@ -39,11 +41,11 @@ class DrawnChain:
         self._answers = answers(self.layout, theme, schema, span)
         self._pictures = schema.image and Pictures(self.layout, theme, schema.image)
 
-    def lights(self, view: View, presence: float) -> tuple[Segments, Discs]:
+    def lights(self, view: View, presence: float) -> Lights:
         """Return synapses and neurons."""
         theme, widest = self._theme, self._replay.widest_weight()
-        return (
-            synapse_lights(view.act, self._wirings, widest, theme, self._unit, presence),
+        return Lights(
+            network_segments(view.act, self.layout, self._wirings, widest, theme, presence),
             neuron_lights(view.act, self.layout, theme, presence),
         )
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from epochreel.drawing import Rgba, Segments
+from epochreel.drawing import Rgba
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.keeping import kept
+from epochreel.scene.kit.language import Wording
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import SMALL, Regions
+from epochreel.scene.kit.stacking import stacked_segments
 from epochreel.scene.kit.theme import Theme
-from epochreel.scene.kit.words import grouped
 from epochreel.scene.moments.flow import Flow, NodeState, flow_at
 from epochreel.scene.moments.nodes import Node, scheme_of
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.signals import SAMPLE, Signals
 from epochreel.scene.moments.view import View
 from epochreel.scene.network.figures import figure_of
+from epochreel.scene.network.lights import Lights
+from epochreel.scene.network.naming import last_parts
 from epochreel.scene.network.node_places import place_nodes
 from epochreel.scene.network.plate import plate_lights
 from epochreel.scene.network.reading import reading_of
@@ -26,11 +27,7 @@ from epochreel.scene.network.ways import way_lights, wire_ways
 NAME_LINE, SHAPE_LINE = 30.0, 58.0
 READING_LINE, NOTE_LINE = 34.0, 70.0
 # What the strips are, the longest that has room.
-NOTES = (
-    f"up to {SAMPLE} of each block's weights above, of its outputs below",
-    f"{SAMPLE} weights above, {SAMPLE} outputs below",
-    "weights above, outputs below",
-)
+NOTES = ("strips_long", "strips", "strips_short")
 
 
 class DrawnGraph:
@@ -53,12 +50,12 @@ class DrawnGraph:
         self._figures = [figure_of(node, place, theme) for node, place in pairs]
         self._names, self._foot = kept(self._draw_names), kept(self._draw_foot)
 
-    def lights(self, view: View, presence: float) -> tuple[Segments, None]:
+    def lights(self, view: View, presence: float) -> Lights:
         """Return ways, and the glow of the nodes."""
         flow, theme, unit = self._flow(view), self._theme, self._unit
         ways = way_lights(flow, self._wires, theme, unit * self._places.scale, presence)
         glows = plate_lights(self._places.plates, flow.nodes, theme, unit, presence)
-        return _both(ways, glows), None
+        return Lights(stacked_segments((ways, glows)))
 
     def draw(self, brush: Brush, view: View) -> None:
         """Draw figures, names, and what the network answers."""
@@ -66,15 +63,16 @@ class DrawnGraph:
         for figure, state in zip(self._figures, flow.nodes, strict=True):
             figure.draw(brush, state)
         self._names(brush, tuple(map(_is_broken, flow.nodes)))
-        self._foot(brush, reading_of(flow, self._scheme, self._replay.meta), flow.compared)
+        reading = reading_of(flow, self._scheme, self._replay.meta, self._theme.words)
+        self._foot(brush, reading, flow.compared)
 
     def _flow(self, view: View) -> Flow:
-        return flow_at(view.moment, self._scheme, self._signals)
+        return flow_at(view.moment, self._scheme, self._signals, self._replay.meta)
 
     def _draw_names(self, brush: Brush, broken: tuple[bool, ...]) -> None:
-        nodes, places = self._scheme.nodes, self._places.names
+        nodes, places, words = self._scheme.nodes, self._places.names, self._theme.words
         for node, place, is_broken in zip(nodes, places, broken, strict=True):
-            shape = "not a number" if is_broken else shape_text(node)
+            shape = words.say("not_a_number") if is_broken else shape_text(node, words)
             colour = self._theme.error_ink if is_broken else self._theme.soft
             lines = ((node.label, self._theme.bright, NAME_LINE), (shape, colour, SHAPE_LINE))
             for text, rgba, down in lines:
@@ -92,7 +90,9 @@ class DrawnGraph:
     def _draw_foot(self, brush: Brush, reading: str, compared: float) -> None:
         place, theme = self._places.foot, self._theme
         middle = place.center[0]
-        fits = (note for note in NOTES if brush.width_of(note, SMALL) <= place.width)
+        sample = theme.words.grouped(SAMPLE)
+        notes = (theme.words.say(key, number=sample) for key in NOTES)
+        fits = (note for note in notes if brush.width_of(note, SMALL) <= place.width)
         note = next(fits, "")
         y = place.y + NOTE_LINE * brush.unit
         brush.text(note, middle, y, SMALL, theme.faint, anchor="center")
@@ -102,30 +102,13 @@ class DrawnGraph:
         brush.text(reading, middle, y, size, theme.bright, anchor="center", opacity=compared)
 
 
-def shape_text(node: Node) -> str:
+def shape_text(node: Node, words: Wording) -> str:
     """Return what a node puts out, as people write shapes; of a group, how many blocks it is."""
     if node.is_group:
-        return f"{len(node.blocks)} blocks"
+        return words.say("blocks", number=words.grouped(len(node.blocks)))
     shape = node.last.out_shape
-    return " \N{MULTIPLICATION SIGN} ".join(map(grouped, shape)) if shape else "1"
-
-
-def last_parts(brush: Brush, text: str, width: float) -> str:
-    """Return a name without the first of its parts, as far as a width of px asks for that."""
-    parts = text.split(".")
-    while len(parts) > 1 and brush.width_of(".".join(parts), SMALL) > width:
-        parts = parts[1:]
-    return ".".join(parts)
+    return " \N{MULTIPLICATION SIGN} ".join(map(words.grouped, shape)) if shape else "1"
 
 
 def _is_broken(state: NodeState) -> bool:
     return state.output is not None and not state.output.is_finite and state.opacity > 0.5
-
-
-def _both(first: Segments, second: Segments) -> Segments:
-    return Segments(
-        *(
-            np.concatenate([getattr(first, name), getattr(second, name)])
-            for name in Segments.__slots__
-        )
-    )

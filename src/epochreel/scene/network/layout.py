@@ -1,8 +1,9 @@
 """Where the units of a network stand, computed for any network and any region.
 
 A layer is a row of neurons across the signal's direction; a crowded one stands in two staggered
-rows; inputs that are the pixels of a picture stand as that picture; units that read a picture
-are pictures themselves. Of more units than fit there is a sample, evenly spread, which says so.
+rows, whose synapses end on one line; inputs that are the pixels of a picture stand as that
+picture; units that read a picture are pictures themselves. Of more units than fit there is a
+sample, evenly spread, which says so.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from epochreel.scene.network.kinds import (
     UnitMaps,
     kind_of_layer,
 )
-from epochreel.scene.network.places import DEEP, LayerPlace, Layout
+from epochreel.scene.network.places import DEEP, LayerPlace, Layout, with_ports
 
 # Units. Beside a sample that stands upright, the note on one line or two; a second line below one.
 LONG_NOTE, NOTE, NOTE_LINE = 102.0, 36.0, 32.0
@@ -114,7 +115,7 @@ class _Placing:
             ]
             depths = self._depths(kinds, radii, rows)
         alongs = self._alongs(depths)
-        return tuple(
+        places = [
             LayerPlace(
                 kind.name,
                 units,
@@ -125,6 +126,10 @@ class _Placing:
             for kind, layer, units, along, n_rows, size in zip(
                 kinds, layers, shown, alongs, rows, map(Size, radii, spacings), strict=True
             )
+        ]
+        return tuple(
+            with_ports(place, upright=self.upright, is_first=number == 0)
+            for number, place in enumerate(places)
         )
 
     @property

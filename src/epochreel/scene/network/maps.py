@@ -33,7 +33,6 @@ from epochreel.scene.network.layout import LayerPlace, Layout
 # Points a side that the network is asked, and pixels a side of each map.
 N_POINTS, N_PIXELS = 25, 48
 CORNER = 0.24  # radius of a map's corners, of its side
-CAPTION = "where each one lights up"
 DOT = 3.6  # units, who is looked at
 
 
@@ -150,19 +149,20 @@ class Maps:
     def _draw_caption(self, brush: Brush) -> None:
         """Say what the maps are: above the first of them, or beside a lone output."""
         layout, unit, color = self._layout, brush.unit, self._theme.soft
+        caption = self._theme.words.say("maps")
         if not layout.upright:
             place = layout.layers[self._layers[0]]
             x = float(place.xy[:, 0].mean())
             # Clear of the glow, and of a number above the first unit.
             away = max(place.radius + 36 * unit, min(place.spacing, 162 * unit) / 2 + 38 * unit)
             above = float(place.xy[:, 1].min()) - away
-            brush.text(CAPTION, x, above, SMALL, color, anchor="center")
+            brush.text(caption, x, above, SMALL, color, anchor="center")
             return
         place = layout.layers[-1]
         left = float(place.xy[0, 0]) - place.radius - 56 * unit
-        width = brush.width_of(CAPTION, SMALL)
+        width = brush.width_of(caption, SMALL)
         if len(place.units) == 1 and left - width >= layout.regions.network.x:
-            brush.text_at(CAPTION, left, float(place.xy[0, 1]), SMALL, color, anchor="right")
+            brush.text_at(caption, left, float(place.xy[0, 1]), SMALL, color, anchor="right")
 
 
 def _rects(place: LayerPlace) -> list[Rect]:

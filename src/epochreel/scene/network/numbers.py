@@ -9,9 +9,9 @@ from epochreel.network import NetworkSpec
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.keeping import kept
 from epochreel.scene.kit.labels import has_names, input_text, output_text
+from epochreel.scene.kit.language import Wording
 from epochreel.scene.kit.regions import MEDIUM, SMALL, Regions
 from epochreel.scene.kit.theme import Theme
-from epochreel.scene.kit.words import two_decimals
 from epochreel.scene.moments.acting import Act
 from epochreel.scene.network.gauge import gauge_width
 from epochreel.scene.network.input_labels import (
@@ -92,17 +92,19 @@ class Numbers:
             return
         place, unit = self._layout.layers[index], self._layout.unit
         x, y = place.xy[0]
-        at_x, text = x + place.radius + 36 * unit, output_text(self._schema, 0, values[0])
+        at_x = x + place.radius + 36 * unit
+        text = output_text(self._schema, 0, values[0], self._theme.words)
         brush.text_at(text, at_x, y, MEDIUM, self._theme.bright, bold=True, opacity=opacity)
 
 
 def label_room(
-    brush: Brush, regions: Regions, network: NetworkSpec, schema: Schema
+    brush: Brush, regions: Regions, network: NetworkSpec, schema: Schema, words: Wording
 ) -> tuple[float, float]:
     """Return the room along the signal for what stands before and after the network, px."""
     unit, upright = regions.unit, regions.direction == "up"
     names = schema.input_names if has_names(schema) and schema.image is None else ()
-    texts = [*names, *(input_text(schema, at, v) for at in range(len(names)) for v in (-3.0, 3.0))]
+    usual = ((at, value) for at in range(len(names)) for value in (-3.0, 3.0))
+    texts = [*names, *(input_text(schema, at, value, words) for at, value in usual)]
     widest = max((brush.width_of(text, SMALL) for text in texts), default=30 * unit)
     if upright:
         each = (regions.network.width - 60 * unit) / max(network.n_inputs, 3) - NAME_GAP * unit
@@ -111,9 +113,9 @@ def label_room(
         return (70.0 + NAME_LINE * n_lines) * unit, after * unit
     before = min(widest, LONGEST_NAME * unit) + (50 * unit if names else 0.0)
     if names and regions.network.height / network.n_inputs < ROOM_FOR_BOTH * unit:
-        before += values_width(brush, schema) + NAME_GAP * unit
+        before += values_width(brush, schema, words) + NAME_GAP * unit
     lone = network.n_outputs == 1
-    return before, gauge_width(brush, schema) if lone else list_width(brush, schema)
+    return before, (gauge_width if lone else list_width)(brush, schema, words)
 
 
 def _draw_hidden(
@@ -127,7 +129,7 @@ def _draw_hidden(
     place, unit = layout.layers[index], layout.unit
     away = place.radius + 36 * unit
     for (x, y), value in zip(place.xy, values, strict=True):
-        text = two_decimals(value)
+        text = theme.words.two_decimals(value)
         if layout.upright:
             x += min(away + 24 * unit, place.spacing / 2)
         else:
@@ -140,10 +142,12 @@ def _draw_hidden(
 
 def _draw_sample_note(brush: Brush, layout: Layout, theme: Theme, place: LayerPlace) -> None:
     """Say how many units are shown, of how many: beside the row or below it."""
-    unit, shown, of_all = layout.unit, f"{len(place.units)} of", f"{place.n_units:,}"
+    unit, words = layout.unit, theme.words
+    counts = {"number": words.grouped(len(place.units)), "total": words.grouped(place.n_units)}
     deep = len(layout.layers) > DEEP
     # A deep network leaves room for one line where it stands upright, for a narrow note else.
-    lines = [f"{shown} {of_all}"] if deep == layout.upright else [shown, of_all]
+    keys = ("part_of",) if deep == layout.upright else ("sample_first", "sample_second")
+    lines = [words.say(key, **counts) for key in keys]
     if layout.upright:
         x = float(place.xy[:, 0].max()) + place.radius + 16 * unit
         y = float(place.xy[:, 1].mean())

@@ -20,7 +20,6 @@ from epochreel.scene.network.layout import LayerPlace, Layout
 
 # Up to so many pixels a side, a thin gap shows that they are many; beyond, it would only dim.
 GAPS_UP_TO = 16
-READERS_NOTE = "what each one looks for"
 CELL = 12  # pixels of the image that draws one cell with its gap
 
 
@@ -93,7 +92,9 @@ def _draw_input(
     rect = Rect(left, top, 2 * place.radius * width, 2 * place.radius * height)
     brush.inks.append(picture_image(values, image, rect, theme, brush.opacity))
     below = rect.bottom + 38 * brush.unit
-    brush.text("what she sees", rect.center[0], below, SMALL, theme.soft, anchor="center")
+    brush.text(
+        theme.words.say("input_picture"), rect.center[0], below, SMALL, theme.soft, anchor="center"
+    )
 
 
 def picture_image(
@@ -132,18 +133,18 @@ def grey_cells(values: NDArray[np.float64], theme: Theme) -> NDArray[np.uint8]:
 def _draw_readers_note(brush: Brush, layout: Layout, theme: Theme) -> None:
     """Say what the little pictures are."""
     first, second = layout.layers[:2]
-    unit = brush.unit
+    unit, note = brush.unit, theme.words.say("readers")
     if not layout.upright:
         # How many of them are shown stands between.
         away = (70 if second.is_sample else 38) * unit
         below = float(second.xy[:, 1].max()) + second.radius + away
         middle = float(second.xy[:, 0].mean())
-        brush.text(READERS_NOTE, middle, below, SMALL, theme.soft, anchor="center")
+        brush.text(note, middle, below, SMALL, theme.soft, anchor="center")
         return
     # Beside the fan of synapses, which narrows towards the picture.
     x, middle = layout.regions.network.x, float(first.xy[:, 1].mean())
     width = float(first.xy[:, 0].min()) - first.radius - x - 16 * unit
-    lines = brush.wrapped(READERS_NOTE, SMALL, width, 3)
+    lines = brush.wrapped(note, SMALL, width, 3)
     if "".join(lines).endswith("\N{HORIZONTAL ELLIPSIS}"):
         return
     for number, line in enumerate(lines):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,9 @@ class LayerPlace:
         Of a neuron, or half the side of a pixel or picture, px.
     spacing
         Distance between neighbours across the signal, px.
+    arrivals, departures
+        ``(n_shown, 2)`` px, where synapses end and where they begin, if that is not at the
+        centres; see `with_ports`.
     """
 
     kind: Kind
@@ -39,6 +42,8 @@ class LayerPlace:
     xy: NDArray[np.float64]
     radius: float
     spacing: float
+    arrivals: NDArray[np.float64] | None = None
+    departures: NDArray[np.float64] | None = None
 
     @property
     def is_sample(self) -> bool:
@@ -48,12 +53,34 @@ class LayerPlace:
     @property
     def pitch(self) -> float:
         """Distance across the signal from one unit to the next, which may stand in another row."""
-        is_staggered = (
+        return self.spacing / 2 if self.is_staggered else self.spacing
+
+    @property
+    def is_staggered(self) -> bool:
+        """Whether the units stand in two rows."""
+        return (
             len(self.units) > 1
             and self.kind != "pixels"
             and bool(np.ptp(self.xy, axis=0).min() > 1e-6)
         )
-        return self.spacing / 2 if is_staggered else self.spacing
+
+
+def with_ports(place: LayerPlace, *, upright: bool, is_first: bool) -> LayerPlace:
+    """Return a layer in two rows whose synapses all end, and all begin, on one line.
+
+    Were they to lead to the centres, a synapse to the row behind would run over one to the row
+    before it, since both rows are seen from one unit at the same angles. So they end between the
+    units of the row before, and a stalk leads on from there; and likewise where they begin.
+    """
+    if not place.is_staggered:
+        return place
+    along, ahead = (1, -1.0) if upright else (0, 1.0)
+    reached = ahead * place.xy[:, along]
+    arrivals, departures = place.xy.copy(), place.xy.copy()
+    if not is_first:
+        arrivals[:, along] = ahead * (reached.min() - place.radius)
+    departures[:, along] = ahead * (reached.max() + place.radius)
+    return replace(place, arrivals=arrivals, departures=departures)
 
 
 @dataclass(frozen=True, eq=False)

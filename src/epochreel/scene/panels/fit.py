@@ -19,6 +19,7 @@ from epochreel.scene.kit.keeping import kept
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import SMALL
 from epochreel.scene.kit.theme import Theme
+from epochreel.scene.moments.presence import Role
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View
 
@@ -30,6 +31,7 @@ class FitPanel:
     """One number as a function of another; see `Panel`. The axes stay over the whole film."""
 
     name: ClassVar[str] = "fit"
+    role: ClassVar[Role] = "answers"
     height: float = 440.0
 
     def __init__(self, replay: Replay, theme: Theme) -> None:
@@ -65,7 +67,8 @@ class FitPanel:
     def _draw_below(self, brush: Brush, place: Rect) -> None:
         """Draw what stays as it is: the title, axes and examples."""
         theme, (chart, inner) = self._theme, self._chart(place, brush.unit)
-        brush.text("What she answers", place.x, place.y + 24 * brush.unit, SMALL, theme.soft)
+        title = theme.words.label("answers_over")
+        brush.text(title, place.x, place.y + 24 * brush.unit, SMALL, theme.soft)
         draw_axes(brush, inner, chart, theme)
         for examples in (self._held_out, self._training_set):
             if examples is not None:
@@ -80,7 +83,8 @@ class FitPanel:
     def _chart_in(self, place: Rect, unit: float) -> tuple[Chart, Rect]:
         """Return the chart, and its part of the place with ticks and names."""
         inner = place.inset(0.0, TITLE_ROW * unit, 0.0, 0.0)
-        return fit_chart(Brush(unit, font=self._theme.font), inner, *self._axes), inner
+        brush = Brush(unit, font=self._theme.font)
+        return fit_chart(brush, inner, *self._axes, self._theme.words), inner
 
     def _curve_at(self, step: float) -> NDArray[np.float32]:
         points = self._x[:, None].astype(np.float32)

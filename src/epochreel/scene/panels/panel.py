@@ -7,6 +7,7 @@ from typing import ClassVar, Protocol
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.theme import Theme
+from epochreel.scene.moments.presence import Role
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View
 
@@ -18,11 +19,14 @@ class Panel(Protocol):
     ----------
     name
         What people type.
+    role
+        What it tells, by which it comes and gives way; see `epochreel.scene.moments.presence`.
     height
         Units it wants in a column of `epochreel.scene.kit.regions.PANEL_WIDTH` units.
     """
 
     name: ClassVar[str]
+    role: ClassVar[Role]
     height: float
 
     def __init__(self, replay: Replay, theme: Theme) -> None: ...

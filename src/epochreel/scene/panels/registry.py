@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from epochreel.errors import UsageError, unknown_name
 from epochreel.scene.kit.theme import Theme
 from epochreel.scene.moments.replay import Replay
+from epochreel.scene.panels.attention import AttentionPanel
 from epochreel.scene.panels.confusion import ConfusionPanel
 from epochreel.scene.panels.curve import CurvePanel
 from epochreel.scene.panels.fit import FitPanel
 from epochreel.scene.panels.loss import LossPanel
 from epochreel.scene.panels.panel import Panel
+from epochreel.scene.panels.samples import SamplesPanel
 from epochreel.scene.panels.scores import AccuracyPanel, R2Panel
 from epochreel.scene.panels.surface import SurfacePanel
 from epochreel.scene.panels.table import TablePanel
@@ -28,6 +30,8 @@ _CLASSES: tuple[type[Panel], ...] = (
     R2Panel,
     ConfusionPanel,
     WeightsPanel,
+    AttentionPanel,
+    SamplesPanel,
 )
 PANELS: dict[str, type[Panel]] = {panel.name: panel for panel in _CLASSES}
 N_SUITABLE = 2
@@ -68,6 +72,10 @@ def suitable(replay: Replay) -> tuple[str, ...]:
 
 def _wishes(meta: ReelMeta, can: Sequence[str]) -> tuple[str, ...]:
     schema = meta.training_set.schema
+    if "samples" in can:
+        return ("samples", "attention") if "attention" in can else ("samples", "loss")
+    if "attention" in can:
+        return "attention", "loss"
     if "table" in can:
         return "table", "curve"
     if schema.n_inputs == 2:

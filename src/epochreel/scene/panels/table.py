@@ -8,18 +8,24 @@ from typing import ClassVar
 from epochreel.dataset import Question
 from epochreel.scene.around.table import ExampleTable, TableState, fits_table, table_size
 from epochreel.scene.kit.brush import Brush
-from epochreel.scene.kit.easing import ease_out, mix, smooth
+from epochreel.scene.kit.easing import ease_out, mix, smooth, window
 from epochreel.scene.kit.keeping import kept
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.theme import Theme
+from epochreel.scene.moments.presence import Role, settling
 from epochreel.scene.moments.replay import Replay
+from epochreel.scene.moments.sweeping import swept_at
 from epochreel.scene.moments.view import View
+
+# Of the comparison: when the question mark becomes the answer.
+SOLVED = (0.6, 0.95)
 
 
 class TablePanel:
     """The training set, row by row; see `Panel`. For a few rows and columns only."""
 
     name: ClassVar[str] = "table"
+    role: ClassVar[Role] = "examples"
     height: float = 530.0
 
     def __init__(self, replay: Replay, theme: Theme) -> None:
@@ -37,12 +43,15 @@ class TablePanel:
         question = view.moment.shot.question or self._meta.question
         self._drawn(brush, place, question, _state(view))
 
+    def scale_in(self, place: Rect, unit: float) -> float:
+        """Return how large the table is in a place, as a share of its full size."""
+        width, height = table_size(self._rows, unit, answers_seen=1.0)
+        return min(1.0, place.width / width, place.height / height)
+
     def _draw_state(
         self, brush: Brush, place: Rect, question: Question | None, state: TableState
     ) -> None:
-        width, height = table_size(self._rows, brush.unit, with_answers=True)
-        scale = min(1.0, place.width / width, place.height / height)
-        table = brush.scaled(scale)
+        table = brush.scaled(self.scale_in(place, brush.unit))
         self._table.draw(table, place, question, state)
         brush.inks.extend(table.inks)
 
@@ -50,16 +59,21 @@ class TablePanel:
 def _state(view: View) -> TableState:
     moment, replay, shot = view.moment, view.replay, view.moment.shot
     if shot.question is not None:
-        value = float(view.act.values[-1][0])
+        value, compare = float(view.act.values[-1][0]), moment.phase_progress("compare")
         ended = shot.kind == "end"
         return TableState(
             answers=_answers(replay, shot.step_to, 1.0),
             question_row=1.0 if ended else smooth(moment.phase_progress("present")),
-            question_answer=(value, 1.0 if ended else smooth(moment.phase_progress("compare"))),
+            question_answer=(value, 1.0 if ended else smooth(compare)),
+            question_solved=1.0 if ended else smooth(window(compare, *SOLVED)),
+            question_settled=view.act.rightness,
         )
+    if shot.kind == "sweep":
+        return _swept(view)
     if shot.kind != "lesson":
         # Whoever watches the counter roll sees what she would have said meanwhile.
-        return TableState(answers=_answers(replay, replay.recorded_at(view.step), 1.0))
+        answers = _answers(replay, replay.recorded_at(view.step), 1.0)
+        return TableState(answers=answers, answers_seen=settling(moment))
     row = int(replay.step_at(shot.step_to).examples[shot.probe])
     coming = ease_out(moment.phase_progress("present") / 0.6)
     # The frame glides on from the row before; where there is none, a new one comes.
@@ -71,6 +85,23 @@ def _state(view: View) -> TableState:
         row=mix(row - 1, row, coming) if glides else row,
         row_opacity=opacity,
         answers=_answers(replay, shot.step_to, smooth(moment.phase_progress("compare"))),
+    )
+
+
+def _swept(view: View) -> TableState:
+    """Return the table while her answers to its rows come one after another."""
+    moment, replay, shot = view.moment, view.replay, view.moment.shot
+    swept = swept_at(moment, replay.meta)
+    row = int(replay.step_at(swept.step).examples[swept.probe])
+    glides = shot.follows or swept.number > 0
+    coming = ease_out(window(swept.gone, 0.0, 0.6))
+    opacity = 1.0 if glides else coming
+    if swept.number == swept.count - 1 and not shot.leads:
+        opacity *= 1.0 - smooth(window(swept.gone, 0.5, 1.0))
+    return TableState(
+        row=mix(row - 1, row, coming) if glides else row,
+        row_opacity=opacity,
+        answers=_answers(replay, swept.step, smooth(window(swept.gone, 0.1, 0.4))),
     )
 
 
@@ -88,8 +119,13 @@ def _answers(
         if at is None:
             answers.append((None, 0.0))
             continue
-        value = float(replay.step_at(at).activations[-1][0, 0])
-        answers.append((value, newest_opacity if at == step else 1.0))
+        seen = 1.0
+        if at == step:
+            older = _last_shown(replay, row, step - 1)
+            # The one before it goes as it comes; a first one comes alone.
+            seen = newest_opacity if older is None else abs(2.0 * newest_opacity - 1.0)
+            at = older if older is not None and newest_opacity < 0.5 else at
+        answers.append((float(replay.step_at(at).activations[-1][0, 0]), seen))
     return tuple(answers)
 
 

@@ -20,6 +20,7 @@ from epochreel.render.kernels.clear.write import (
     write_rgba,
     write_yuva,
 )
+from epochreel.render.kernels.curves import add_curves
 from epochreel.render.kernels.inking import blend_inks
 from epochreel.render.kernels.lighting import add_bars, add_discs, resolve
 from epochreel.render.kernels.resolve import fill_backdrop
@@ -42,7 +43,7 @@ def draw_clear_tiles(tiles, look, lights, light_bins, inks, ink_bins, pixels):
     """
     width, height = look.width, look.height
     n_cols = (width + at.TILE_WIDTH - 1) // at.TILE_WIDTH
-    planes = np.empty(4 * at.TILE_PIXELS, np.float32)
+    planes = np.empty(at.N_PLANES * at.TILE_PIXELS, np.float32)
     other = np.empty(4 * at.TILE_PIXELS, np.float32)
     on_paper = look.curve == at.PAPER
     for tile in tiles:
@@ -51,7 +52,8 @@ def draw_clear_tiles(tiles, look, lights, light_bins, inks, ink_bins, pixels):
         fill_backdrop(planes, look.backdrop, x0, y0, width, height)
         for i in range(at.TILE_PIXELS * 4):
             other[i] = 1.0
-        add_bars(planes, lights, light_bins, tile, x0, y0)
+        add_bars(planes, lights, light_bins, look.signs, tile, x0, y0)
+        add_curves(planes, lights, light_bins, tile, x0, y0)
         for light, is_hiding in ((planes, True), (other, True), (planes, False)):
             add_discs(light, lights, light_bins, is_hiding, tile, x0, y0)
         resolve(planes, look)
