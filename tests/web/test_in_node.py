@@ -13,7 +13,7 @@ from epochreel.drawing import Discs, Segments
 from epochreel.engine.reference import backward, forward
 from epochreel.network import LayerSpec, NetworkSpec
 from epochreel.scene.kit.easing import smooth
-from epochreel.scene.kit.theme import THEMES
+from epochreel.scene.kit.theme import THEMES, Theme
 from epochreel.scene.kit.words import short, significant, two_decimals
 from epochreel.scene.moments.acting import joined
 from epochreel.scene.moments.replay import Replay
@@ -26,10 +26,10 @@ from epochreel.web.blob import Blob
 from epochreel.web.paint import paint
 from epochreel.web.payload import make_payload
 from epochreel.web.stages import SHAPES, regions_of
-from epochreel.web.wording import get_wording
+from epochreel.web.page_words import get_page_words
 from web.node_viewer import run_viewer
 
-WORDS = get_wording("en")
+WORDS = get_page_words("en")
 PHASES = (("present", 8), ("think", 40), ("compare", 12), ("learn", 40), ("breathe", 10))
 DENSE = ("rows", "plane", "classes", "numbers")
 UNPACK = "const { header: net, read } = await unpack(data.packed);\n"
@@ -200,12 +200,12 @@ def test_lights_of_a_lesson_are_python_s(
         view = view_at(moment, replay)
         for shape, (bars, discs) in zip(SHAPES, stages, strict=True):
             drawn = DrawnChain(replay, regions_of(shape), THEMES[theme])
-            segments, round_ = drawn.lights(view, 0.9)
-            _same_bars(bars, segments)
+            segments, round_, *_ = drawn.lights(view, 0.9)
+            _same_bars(bars, segments, THEMES[theme])
             _same_discs(discs, round_)
 
 
-def _same_bars(found: list[float], wanted: Segments) -> None:
+def _same_bars(found: list[float], wanted: Segments, theme: Theme) -> None:
     bars = np.array(found).reshape(len(wanted), -1)
     columns = {
         "start": slice(0, 2),
@@ -213,9 +213,13 @@ def _same_bars(found: list[float], wanted: Segments) -> None:
         "width": 4,
         "glow": 5,
         "reach": 6,
-        "rgb": slice(8, 11),
+        "signed": 17,
         "pulse_rgb": slice(12, 15),
     }
+    # Where there is no second plane, bodies have the colour of their sign.
+    signs = np.where(wanted.signed[:, None] >= 0, theme.positive, theme.negative)
+    hued = signs * np.abs(wanted.signed[:, None])
+    np.testing.assert_allclose(bars[:, 8:11], hued, atol=3e-3, rtol=1e-3)
     for name, column in columns.items():
         np.testing.assert_allclose(
             bars[:, column], getattr(wanted, name), atol=3e-3, rtol=1e-3, err_msg=name
@@ -277,7 +281,7 @@ def test_lights_of_any_blocks_are_python_s(
     for moment, stages in zip(moments, found, strict=True):
         for shape, bars in zip(SHAPES, stages, strict=True):
             drawn = DrawnGraph(replay, regions_of(shape), THEMES["night"])
-            segments, _ = drawn.lights(view_at(moment, replay), 0.9)
+            segments, *_ = drawn.lights(view_at(moment, replay), 0.9)
             mine = np.array(bars).reshape(len(segments), -1)
             # Strengths are bytes on the page: within a 127th.
             for column, name_ in ((slice(0, 2), "start"), (slice(2, 4), "end"), (4, "width")):
@@ -287,7 +291,7 @@ def test_lights_of_any_blocks_are_python_s(
 
 
 def test_numbers_are_written_as_python_writes_them(tmp_path: Path) -> None:
-    values = [0.0, -0.004, 0.5, 1.0, -1.25, 0.0123, 12.0, 123.456, 1234.5, 98765.4, 1e9, 2e-6]
+    values = [0.0, -0.004, 0.5, 1.0, -1.25, 0.0123, 12.0, 123.456, 1234.5, 2345.6, 1e9, 2e-6]
     values += [-0.3, 0.1, 99.99, 999.6, -7.0, 3.14159]
     body = """words = data.words;
       return data.values.map((v) => [twoDecimals(v), significant(v), significant(v, 1), short(v)]);"""

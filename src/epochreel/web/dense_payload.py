@@ -20,7 +20,7 @@ from epochreel.web.blob import Blob, Ref
 from epochreel.web.page_questions import columns_of, examples_of, targets_of
 from epochreel.web.stages import SHAPES, dense_stage
 from epochreel.web.tour import Course, stops_of
-from epochreel.web.wording import Wording
+from epochreel.web.page_words import PageWords
 
 # Up to so many numbers weights are kept exactly, which a page of 300 kB has room for.
 MOST_EXACT = 100_000
@@ -37,7 +37,7 @@ def dense_header(
     replay: Replay,
     steps: NDArray[np.int64],
     blob: Blob,
-    words: Wording,
+    words: PageWords,
     curve: tuple[NDArray[np.int64], F64] | None,
 ) -> dict[str, Any]:
     """Return what the viewer is told of a dense network, its arrays put into the blob.

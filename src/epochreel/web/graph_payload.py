@@ -16,14 +16,14 @@ from epochreel.scene.network.reading import answer_words
 from epochreel.scene.network.seen import is_picture, picture_pixels
 from epochreel.web.blob import Blob
 from epochreel.web.stages import SHAPES, graph_stage
-from epochreel.web.wording import Wording
+from epochreel.web.page_words import PageWords
 
 MOST_PROBES = 8
 FULL = 127  # of a byte with a sign, for a share of 1
 
 
 def graph_header(
-    replay: Replay, steps: NDArray[np.int64], blob: Blob, words: Wording
+    replay: Replay, steps: NDArray[np.int64], blob: Blob, words: PageWords
 ) -> dict[str, Any]:
     """Return what the viewer is told of a network of any blocks; see `dense_header`."""
     scheme = scheme_of(replay.meta.network)
@@ -34,6 +34,7 @@ def graph_header(
         "nodes": [_node(node, replay, blob, n_probes) for node in scheme.nodes],
         "links": [list(link) for link in scheme.links],
         "levels": list(scheme.levels),
+        "times": [scheme.time_of(level) for level in range(scheme.n_levels)],
         "probes": n_probes,
         **_recorded(replay, scheme, signals, steps, n_probes, blob),
         "stages": [graph_stage(scheme, shape) for shape in SHAPES],
@@ -49,7 +50,7 @@ def _node(node: Node, replay: Replay, blob: Blob, n_probes: int) -> dict[str, An
     return {
         "label": node.label,
         "kind": node.first.kind,
-        "shape": shape_text(node),
+        "shape": shape_text(node, NIGHT.words),
         "blocks": [[block.name, block.kind, block.activation] for block in node.blocks],
         "parameters": sum(
             int(np.prod(shape)) for block in node.blocks for shape in block.params.values()
@@ -127,7 +128,7 @@ def _answer(
         if node.last.name == name and output is not None:
             known = probes is not None and probes.targets is not None and probe < len(rows)
             target = np.asarray(probes.targets[rows[probe]]) if known else None  # pyright: ignore
-            return list(answer_words(np.asarray(output.whole), target))
+            return list(answer_words(np.asarray(output.whole), target, NIGHT.words))
     return []
 
 

@@ -22,7 +22,7 @@ from epochreel.render.fonts import font_bytes
 from epochreel.trace import ReelFile
 from epochreel.web.page_options import PageOptions
 from epochreel.web.payload import Payload, make_payload
-from epochreel.web.wording import get_wording
+from epochreel.web.page_words import get_page_words
 
 SUFFIXES = (".html", ".htm")
 # In this order they are one script: what stands above is known below. Those of the other kind of
@@ -77,7 +77,7 @@ def make_page(
 
 def page_of(reel: ReelFile, options: PageOptions, tell: Tell | None = None) -> str:
     """Return the text of a page; see `make_page`."""
-    words = get_wording()
+    words = get_page_words()
     around = len(script_of("dense").encode()) + len(_style().encode()) + 4_000
     payload = make_payload(reel, words, options.theme, options.max_size - around)
     if tell is not None:
@@ -87,7 +87,7 @@ def page_of(reel: ReelFile, options: PageOptions, tell: Tell | None = None) -> s
 
 
 def _assembled(payload: Payload, options: PageOptions) -> str:
-    words, header = get_wording(), payload.header
+    words, header = get_page_words(), payload.header
     page, script = _asset("page.html"), script_of(header["kind"])
     policy = "; ".join(
         (

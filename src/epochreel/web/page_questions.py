@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from epochreel.dataset import Schema, TrainingSet
 from epochreel.scene.kit.labels import number_text
+from epochreel.scene.kit.theme import NIGHT
 from epochreel.scene.moments.replay import Replay
-from epochreel.web.wording import Wording
+from epochreel.web.page_words import PageWords
 
 MOST_EXAMPLES = 160
 MOST_MISTAKES = 6
@@ -40,7 +41,7 @@ class Examples:
     mistakes: tuple[tuple[int, str], ...]
 
 
-def examples_of(replay: Replay, words: Wording) -> Examples:
+def examples_of(replay: Replay, words: PageWords) -> Examples:
     """Return the examples of a page: all that it has room for, and those got wrong."""
     table, held_out = replay.meta.training_set, replay.meta.held_out
     sets = [("", table), *([("held-out:", held_out)] if held_out is not None else [])]
@@ -72,7 +73,7 @@ def _chosen(
 
 
 def _mistakes(
-    schema: Schema, answers: F64, targets: F64, words: Wording
+    schema: Schema, answers: F64, targets: F64, words: PageWords
 ) -> list[tuple[int, str]]:
     """Return rows that were got wrong, the commonest kind of mistake first, and their names."""
     if schema.task == "numbers":
@@ -95,14 +96,14 @@ def _mistakes(
     return found
 
 
-def _far_off(schema: Schema, answers: F64, targets: F64, words: Wording) -> list[tuple[int, str]]:
+def _far_off(schema: Schema, answers: F64, targets: F64, words: PageWords) -> list[tuple[int, str]]:
     """Return the rows whose numbers are farthest off."""
     off = np.nan_to_num(np.abs(answers - targets).max(axis=1))
     worst = np.argsort(-off)[: MOST_MISTAKES // 2]
     column = schema.targets[0]
 
     def said(row: int) -> str:
-        answer, target = (number_text(column, float(rows[row, 0])) for rows in (answers, targets))
+        answer, target = (number_text(column, float(rows[row, 0]), NIGHT.words) for rows in (answers, targets))
         return words.say("far_off", right=target, answer=answer)
 
     return [(int(row), said(int(row))) for row in worst if off[row] > 0.0]

@@ -18,7 +18,7 @@ from epochreel.web.dense_payload import dense_header
 from epochreel.web.graph_payload import MOST_PROBES, graph_header
 from epochreel.web.page_steps import MOST_NUMBERS, thinned
 from epochreel.web.paint import paint
-from epochreel.web.wording import Wording
+from epochreel.web.page_words import PageWords
 
 FORMAT = 1
 FEWEST_STEPS = 12  # below this a page is no training any more
@@ -49,7 +49,7 @@ class Payload:
     n_recorded: int
 
 
-def make_payload(reel: ReelFile, words: Wording, theme: str, most_chars: int) -> Payload:
+def make_payload(reel: ReelFile, words: PageWords, theme: str, most_chars: int) -> Payload:
     """Return what a page of a reel carries, of as many steps as there is room for.
 
     Parameters
@@ -80,7 +80,7 @@ def make_payload(reel: ReelFile, words: Wording, theme: str, most_chars: int) ->
 
 
 def _payload(
-    reel: ReelFile, replay: Replay, steps: NDArray[np.int64], words: Wording, theme: str
+    reel: ReelFile, replay: Replay, steps: NDArray[np.int64], words: PageWords, theme: str
 ) -> Payload:
     meta, blob = replay.meta, Blob()
     curves = curves_of(reel)

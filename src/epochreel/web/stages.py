@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import Regions
+from epochreel.scene.kit.theme import NIGHT
 from epochreel.scene.moments.nodes import Scheme
 from epochreel.scene.network.layout import lay_out
 from epochreel.scene.network.node_places import place_nodes
@@ -69,7 +73,7 @@ def regions_of(shape: StageShape) -> Regions:
 def dense_layout(meta: ReelMeta, shape: StageShape) -> Layout:
     """Return where the units of a chain of dense layers stand."""
     regions, schema = regions_of(shape), meta.training_set.schema
-    room = label_room(Brush(regions.unit), regions, meta.network, schema)
+    room = label_room(Brush(regions.unit), regions, meta.network, schema, NIGHT.words)
     return lay_out(regions, meta.network, schema, room)
 
 
@@ -86,6 +90,8 @@ def dense_stage(meta: ReelMeta, shape: StageShape) -> dict[str, Any]:
                 "units": place.units.tolist() if place.is_sample else None,
                 "nUnits": place.n_units,
                 "xy": [round(at, 4) for at in place.xy.ravel().tolist()],
+                "departures": _flat(place.departures),
+                "arrivals": _flat(place.arrivals),
                 "radius": place.radius,
                 "spacing": place.spacing,
                 "pitch": place.pitch,
@@ -117,6 +123,10 @@ def _stage(shape: StageShape) -> dict[str, Any]:
         "unit": shape.unit,
         "up": shape.direction == "up",
     }
+
+
+def _flat(points: NDArray[np.float64] | None) -> list[float] | None:
+    return None if points is None else [round(at, 4) for at in points.ravel().tolist()]
 
 
 def _rect(at: Rect) -> list[float]:

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from epochreel.network import layer_name
 from epochreel.scene.kit.labels import column_texts
+from epochreel.scene.kit.theme import NIGHT
 from epochreel.scene.kit.words import grouped, significant
 from epochreel.scene.moments.replay import Replay
-from epochreel.web.wording import Wording
+from epochreel.web.page_words import PageWords
 
 # A synapse that ends up weaker than this share of the strongest has changed no mind.
 STRONG, WITHERED = 0.35, 0.22
@@ -73,18 +74,18 @@ class Course:
     curve: tuple[NDArray[np.int64], F64] | None
 
 
-def stops_of(replay: Replay, course: Course, words: Wording) -> list[Stop]:
+def stops_of(replay: Replay, course: Course, words: PageWords) -> list[Stop]:
     """Return the stops of a tour, in the order of their steps; at most six."""
     finders = (_beginning, _steepest, _turned, _right, _withered, _end)
     found = [finder(replay, course, words) for finder in finders]
     return sorted((stop for stop in found if stop is not None), key=lambda stop: stop.step)
 
 
-def _beginning(replay: Replay, course: Course, words: Wording) -> Stop | None:
+def _beginning(replay: Replay, course: Course, words: PageWords) -> Stop | None:
     return Stop(int(course.steps[0]), words.say("beginning"), asks="question")
 
 
-def _steepest(replay: Replay, course: Course, words: Wording) -> Stop | None:
+def _steepest(replay: Replay, course: Course, words: PageWords) -> Stop | None:
     """Return where the curve falls most, by the logarithm of time."""
     if course.curve is None:
         return None
@@ -102,7 +103,7 @@ def _steepest(replay: Replay, course: Course, words: Wording) -> Stop | None:
     return Stop(_near(course, step), words.say("steepest", step=grouped(step), **fields))
 
 
-def _turned(replay: Replay, course: Course, words: Wording) -> Stop | None:
+def _turned(replay: Replay, course: Course, words: PageWords) -> Stop | None:
     """Return when the first synapse that ends up strong changed its sign for good."""
     best: tuple[int, tuple[int, int, int]] | None = None
     for layer, weights in enumerate(course.weights, 1):
@@ -122,7 +123,7 @@ def _turned(replay: Replay, course: Course, words: Wording) -> Stop | None:
     return Stop(int(course.steps[at]), words.say(key), synapse=synapse)
 
 
-def _right(replay: Replay, course: Course, words: Wording) -> Stop | None:
+def _right(replay: Replay, course: Course, words: PageWords) -> Stop | None:
     """Return from when on every example, or most of them, was right."""
     table = replay.meta.training_set
     if table.schema.task == "numbers" and set(np.unique(table.targets)) - {0.0, 1.0}:
@@ -152,7 +153,7 @@ def _share(replay: Replay, step: int, rows: F64, targets: F64) -> float:
     return float((answers.argmax(axis=1) == targets.argmax(axis=1)).mean())
 
 
-def _withered(replay: Replay, course: Course, words: Wording) -> Stop | None:
+def _withered(replay: Replay, course: Course, words: PageWords) -> Stop | None:
     """Return the input whose synapses withered, if one did and it is a column of its own."""
     schema = replay.meta.training_set.schema
     if schema.image is not None or schema.n_inputs > 40:
@@ -168,12 +169,12 @@ def _withered(replay: Replay, course: Course, words: Wording) -> Stop | None:
                 unit=(0, weakest))  # fmt: skip
 
 
-def _end(replay: Replay, course: Course, words: Wording) -> Stop | None:
+def _end(replay: Replay, course: Course, words: PageWords) -> Stop | None:
     step = _near(course, replay.kept_step.step)
     question = replay.meta.question
     if question is None:
         return Stop(step, words.say("end"))
-    asked = ", ".join(column_texts(replay.meta.training_set.schema, question.inputs)[:6])
+    asked = ", ".join(column_texts(replay.meta.training_set.schema, question.inputs, NIGHT.words)[:6])
     is_table = replay.meta.training_set.schema.image is None
     key = "end_question" if is_table else "end"
     return Stop(step, words.say(key, inputs=asked), asks="question")

@@ -182,7 +182,7 @@ class DenseShow {
       for (let k = 0; k < wiring.n; k++, at += BAR) {
         const isIn = wiring.layer === layer && wiring.above[k] === unit && (below === undefined || wiring.below[k] === below);
         const isOut = below === undefined && wiring.layer === layer + 1 && wiring.below[k] === unit;
-        for (const c of [8, 9, 10, 12, 13, 14]) bars[at + c] *= isIn || isOut ? 1.25 : 0.05;
+        for (const c of [8, 9, 10, 12, 13, 14, 17]) bars[at + c] *= isIn || isOut ? 1.25 : 0.05;
       }
   }
 

@@ -11,21 +11,21 @@ const SAMPLE = 24, WAY = 5, AROUND = 0.6, PLATE_GLOW = 0.55, PLATE_REACH = 26;
 /** @param {Header} net @param {Seen} before @param {Seen} after whose outputs are seen
  * @param {number} probe -1 at rest @param {Phases} phases @returns {Flow} */
 function flowAt(net, before, after, probe, phases) {
-  const n = net.nodes.length, { levels } = net, nLevels = Math.max(...levels) + 1;
+  const n = net.nodes.length, { levels, times } = net, nLevels = Math.max(...levels) + 1;
   const hops = Math.max(nLevels - 1, 1), { present, think, learn, fade, late } = phases;
   const rests = probe < 0, compared = smooth(phases.compared), full = net.full;
   const of = (/** @type {Int8Array|null} */ all, /** @type {number} */ node) => (all && !rests ? all[probe * n + node] / full : 0);
   const strength = (/** @type {number} */ node) =>
     (rests ? 0 : net.sizes[node] ? of(after.strengths, node) : 0.3);
   const opening = levels.map((/** @type {number} */ level) => (level
-    ? smooth(stretch(think, (level - 0.28) / hops, level / hops)) : smooth(present)));
+    ? smooth(stretch(think, times[level] - 0.28 * (times[level] - times[level - 1]), times[level])) : smooth(present)));
   const arrived = levels.map((/** @type {number} */ level) => (level === nLevels - 1 ? compared
-    : smooth(stretch(learn, 1 - (level + 1) / hops, 1 - level / hops))));
+    : smooth(stretch(learn, 1 - times[level + 1], 1 - times[level]))));
   const each = Array.from({ length: n }, (_, node) => node);
   const cells = (/** @type {Int8Array} */ all, /** @type {number} */ at, /** @type {number} */ size) =>
     Float64Array.from(all.subarray(at * SAMPLE, at * SAMPLE + size), (v) => v / full);
   const span = (/** @type {number[]} */ [source, target]) => {
-    const a = levels[source] / hops, b = levels[target] / hops;
+    const a = times[levels[source]], b = times[levels[target]];
     return a < b ? [a, b] : [a, Math.min(a + 1 / hops, 1)];
   };
   const travel = (/** @type {number} */ hop, /** @type {number} */ size) =>
@@ -98,7 +98,7 @@ class GraphLights {
       bars[at + 11] = isBack ? ahead : behind;
       bars[at + 15] = isBack ? behind : ahead;
       bars[at + 16] = 15 * unit + 0.55 * width;
-      bars[at + 17] = 1;
+      bars[at + 17] = 0;
       const light = isBack ? back[1] * ERROR_PULSE_LIGHT : forth ? forth[1] * PULSE_LIGHT : 0;
       for (let c = 0; c < 3; c++) {
         bars[at + 8 + c] = (resting * ring[c] + (1 - resting) * warm[c]) * strength;
@@ -111,7 +111,7 @@ class GraphLights {
       bars.fill(0, at, at + BAR);
       bars.set([start, middle, Math.max(x + w - half - 1, start + 0.01), middle, 2 * half,
         PLATE_GLOW * theme.glow, PLATE_REACH * stage.unit * (0.4 + 0.6 * Math.max(lit, wrong)) + 0.5], at);
-      bars[at + 11] = bars[at + 15] = bars[at + 16] = bars[at + 17] = 1;
+      bars[at + 11] = bars[at + 15] = bars[at + 16] = 1;
       for (let c = 0; c < 3; c++)
         bars[at + 8 + c] = (warm[c] * lit ** 1.4 * (1 - theme.givesWay * wrong) + error[c] * wrong) * dim;
     });

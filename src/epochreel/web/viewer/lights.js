@@ -29,18 +29,20 @@ class Lights {
     const { stage } = this, below = stage.layers[layer - 1], above = stage.layers[layer];
     const nIn = below.xy.length / 2, nOut = above.xy.length / 2, n = nIn * nOut;
     const across = stage.region[stage.up ? 2 : 3] / stage.unit;
+    const begins = below.departures || below.xy, ends = above.arrivals || above.xy;
     let nearest = Infinity;
     const distance = (/** @type {number} */ o, /** @type {number} */ i) => Math.max(Math.hypot(
-      above.xy[2 * o] - below.xy[2 * i], above.xy[2 * o + 1] - below.xy[2 * i + 1]), 1e-6);
+      ends[2 * o] - begins[2 * i], ends[2 * o + 1] - begins[2 * i + 1]), 1e-6);
     for (let o = 0; o < nOut; o++)
       for (let i = 0; i < nIn; i++) nearest = Math.min(nearest, distance(o, i));
-    const from = Math.min(below.radius, 0.4 * nearest), to = Math.min(above.radius, 0.4 * nearest);
+    const from = below.departures ? 0 : Math.min(below.radius, 0.4 * nearest);
+    const to = above.arrivals ? 0 : Math.min(above.radius, 0.4 * nearest);
     const chosen = new Int32Array(n), length = new Float64Array(n);
     const lower = new Int32Array(n), upper = new Int32Array(n);
     for (let o = 0, k = 0; o < nOut; o++)
       for (let i = 0; i < nIn; i++, k++) {
-        const x0 = below.xy[2 * i], y0 = below.xy[2 * i + 1];
-        const x1 = above.xy[2 * o], y1 = above.xy[2 * o + 1], d = distance(o, i);
+        const x0 = begins[2 * i], y0 = begins[2 * i + 1];
+        const x1 = ends[2 * o], y1 = ends[2 * o + 1], d = distance(o, i);
         const ux = (x1 - x0) / d, uy = (y1 - y0) / d, at = (first + k) * BAR;
         this.bars.set([x0 + ux * from, y0 + uy * from, x1 - ux * to, y1 - uy * to], at);
         length[k] = d - from - to;
@@ -88,7 +90,7 @@ class Lights {
       bars[at + 11] = toError ? ahead : behind;
       bars[at + 15] = toError ? behind : ahead;
       bars[at + 16] = 15 * Math.sqrt(room) * unit + 0.55 * width;
-      bars[at + 17] = weight >= 0 ? 1 : 0;
+      bars[at + 17] = weight >= 0 ? strength : -strength;
       const seen = room ** 0.35 * clearing * dim * theme.pulse;
       let pulse = 0;
       if (hop !== null) pulse = come * rise * PULSE_LIGHT * seen;

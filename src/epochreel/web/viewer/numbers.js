@@ -16,7 +16,7 @@ const signed = (text) => text.replace("-", MINUS);
 /** @param {number} value */
 function twoDecimals(value) {
   if (!Number.isFinite(value)) return significant(value);
-  if (Math.abs(value) >= 1e4) return significant(value);
+  if (Math.abs(value) >= 1e6) return significant(value);
   const text = fixed(value, 2);
   return text === "-0.00" ? "0.00" : signed(text);
 }

@@ -3,7 +3,7 @@
 
 const OVERSHOOT = 5, RESTING = 0.34, PULSE_LIGHT = 4.2, ERROR_PULSE_LIGHT = 3.4;
 // Floats of one bar: ends, width, glow, reach, where its pulse is, light, how long the pulse is
-// behind, light of the pulse, how long ahead, its reach, and the sign that its colour says.
+// behind, light of the pulse, how long ahead, its reach, and its strength, below zero where its sign is: 0 for what has none.
 const BAR = 18;
 // Of one disc: middle, radius, shade, light, width of the rim, its light, reach, glow, what it hides.
 const DISC = 16;

@@ -12,6 +12,7 @@ class Viewer {
     this.source = source;
     this.root = root;
     words = net.words;
+    const link = readLink(location.hash);
     this.scale = this.k = 1;  // px of the screen, and of the device, for one of the stage
     this.canvas = h("canvas", { class: "lights", "aria-hidden": "true" });
     this.ink = h("canvas", { class: "ink", "aria-hidden": "true" });
@@ -19,7 +20,6 @@ class Viewer {
     this.tip = h("div", { class: "tip", hidden: true });
     /** @type {WebGlPainter|FlatPainter} */
     this.painter = ((link.lock.includes("flat") ? null : WebGlPainter.on(this.canvas)) || new FlatPainter(this.canvas));
-    const link = readLink(location.hash);
     this.course = new Course(source, net, link.pace || "log");
     this.themeName = link.theme && link.theme in net.themes ? link.theme : net.theme;
     this.step = link.step !== undefined ? Math.min(link.step, source.last) : net.keptStep;

@@ -5,12 +5,12 @@ layout(location=0) in vec2 corner;
 layout(location=1) in vec4 ends; layout(location=2) in vec4 size; layout(location=3) in vec4 core;
 layout(location=4) in vec4 pulse; layout(location=5) in vec2 lens;
 uniform vec2 view; uniform float k;
-out vec2 at; flat out float len; flat out vec4 s; flat out vec4 c; flat out vec4 p; flat out float preach;
+out vec2 at; flat out float len; flat out vec4 s; flat out vec4 c; flat out vec4 p; flat out vec2 extra;
 void main() {
+  float preach = lens.x * k; extra = vec2(preach, lens.y);
   vec2 a = ends.xy * k, b = ends.zw * k; len = length(b - a);
   vec2 u = len > 0.0 ? (b - a) / len : vec2(1.0, 0.0);
   s = size * k; s.y = size.y; c = vec4(core.xyz, core.w * k); p = vec4(pulse.xyz, pulse.w * k);
-  preach = lens.x * k;
   bool lit = pulse.x + pulse.y + pulse.z > 0.0;
   float extent = max(s.x, 1.0) * 0.5 + max(0.5, max(s.z, lit ? preach : 0.0)) + 0.5;
   at = vec2(mix(-extent, len + extent, corner.x * 0.5 + 0.5), corner.y * extent);
@@ -19,14 +19,18 @@ void main() {
 }`;
 const BAR_FRAGMENT = `#version 300 es
 precision highp float;
-in vec2 at; flat in float len; flat in vec4 s; flat in vec4 c; flat in vec4 p; flat in float preach;
+in vec2 at; flat in float len; flat in vec4 s; flat in vec4 c; flat in vec4 p; flat in vec2 extra;
+uniform bool bodies;
 out vec4 light;
 void main() {
+  float preach = extra.x;
   float beyond = max(at.x - len, 0.0) + min(at.x, 0.0);
   float e = length(vec2(at.y, beyond)) - max(s.x, 1.0) * 0.5;
   float cover = clamp(0.5 - e, 0.0, 1.0) * min(s.x, 1.0);
   float u = s.z > 0.0 ? clamp(1.0 - e / s.z, 0.0, 1.0) : 0.0;
-  vec3 sum = c.xyz * (cover + s.y * u * u * u);
+  float body = cover + s.y * u * u * u;
+  if (bodies) { light = vec4(max(extra.y, 0.0), max(-extra.y, 0.0), 0.0, 0.0) * body; return; }
+  vec3 sum = extra.y == 0.0 ? c.xyz * body : vec3(0.0);
   float t = at.x - beyond - s.w;
   t = t > 0.0 ? t / max(p.w, 1e-9) : t / max(c.w, 1e-9);
   float q = max(1.0 - t * t, 0.0);
@@ -57,6 +61,22 @@ void main() {
   float u = r.w > 0.0 ? clamp(1.0 - e / r.w, 0.0, 1.0) : 0.0;
   light = vec4(f.xyz * inside * (1.0 - s.w * d * d / (s.z * s.z)) + r.xyz * ring
     + g.xyz * (1.0 - inside) * u * u * u, 0.0);
+}`;
+// Of bodies of two signs the stronger covers the weaker; `Signs` of drawing.py.
+const SIGNS_FRAGMENT = `#version 300 es
+precision highp float;
+uniform highp sampler2D sum; uniform vec3 positive; uniform vec3 negative;
+out vec4 light;
+float wins(float r) {
+  float u = min(8.0 * r, 1.0);
+  return r < 0.0 ? 0.0 : 0.6 + 0.4 * u * u * (3.0 - 2.0 * u);
+}
+void main() {
+  vec2 b = texelFetch(sum, ivec2(gl_FragCoord.xy), 0).xy;
+  float both = b.x + b.y;
+  if (both <= 0.0) discard;
+  float r = (b.x - b.y) / both;
+  light = vec4(positive * b.x * wins(r) + (r < 0.0 ? negative * b.y * wins(-r) : vec3(0.0)), 0.0);
 }`;
 const SCREEN_VERTEX = `#version 300 es
 layout(location=0) in vec2 corner;
@@ -93,13 +113,13 @@ class WebGlPainter {
     this.bars = this.program(BAR_VERTEX, BAR_FRAGMENT);
     this.discs = this.program(DISC_VERTEX, DISC_FRAGMENT);
     this.screen = this.program(SCREEN_VERTEX, SCREEN_FRAGMENT);
+    this.signs = this.program(SCREEN_VERTEX, SIGNS_FRAGMENT);
     this.corners = gl.createBuffer();
     gl.bindBuffer(gl.ARRAY_BUFFER, this.corners);
     gl.bufferData(gl.ARRAY_BUFFER, new Float32Array([-1, -1, 1, -1, -1, 1, 1, 1]), gl.STATIC_DRAW);
     this.barTable = this.table(BAR, [4, 4, 4, 4, 2]);
     this.discTable = this.table(DISC, [4, 4, 4, 4], [0, 4, 8, 12]);
-    this.texture = gl.createTexture();
-    this.target = gl.createFramebuffer();
+    this.planes = [0, 1].map(() => ({ texture: gl.createTexture(), target: gl.createFramebuffer() }));
     this.size = [0, 0];
   }
 
@@ -144,21 +164,26 @@ class WebGlPainter {
     this.size = [width, height];
     this.canvas.width = width;
     this.canvas.height = height;
-    gl.bindTexture(gl.TEXTURE_2D, this.texture);
-    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA16F, width, height, 0, gl.RGBA, gl.HALF_FLOAT, null);
-    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
-    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
-    gl.bindFramebuffer(gl.FRAMEBUFFER, this.target);
-    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, this.texture, 0);
+    for (const { texture, target } of this.planes) {
+      gl.bindTexture(gl.TEXTURE_2D, texture);
+      gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA16F, width, height, 0, gl.RGBA, gl.HALF_FLOAT, null);
+      gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
+      gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
+      gl.bindFramebuffer(gl.FRAMEBUFFER, target);
+      gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, texture, 0);
+    }
   }
 
   /** @param {{bars: Float32Array, discs: Float32Array}} lights @param {any} theme @param {number} k px of the device per px of the stage */
   paint(lights, theme, k) {
     const { gl } = this, [width, height] = this.size, [r, g, b] = theme.backdrop;
-    gl.bindFramebuffer(gl.FRAMEBUFFER, this.target);
+    const [light, bodies] = this.planes;
     gl.viewport(0, 0, width, height);
-    gl.clearColor(r, g, b, 1);
-    gl.clear(gl.COLOR_BUFFER_BIT);
+    for (const [plane, colour] of /** @type {[any, number[]][]} */ ([[light, [r, g, b]], [bodies, [0, 0, 0]]])) {
+      gl.bindFramebuffer(gl.FRAMEBUFFER, plane.target);
+      gl.clearColor(colour[0], colour[1], colour[2], 1);
+      gl.clear(gl.COLOR_BUFFER_BIT);
+    }
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE);
     const draw = (/** @type {any} */ program, /** @type {any} */ table, /** @type {Float32Array} */ data, /** @type {number} */ stride) => {
@@ -170,7 +195,20 @@ class WebGlPainter {
       gl.bindVertexArray(table.array);
       return () => gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, data.length / stride);
     };
-    if (lights.bars.length) draw(this.bars, this.barTable, lights.bars, BAR)();
+    if (lights.bars.length) {
+      const again = draw(this.bars, this.barTable, lights.bars, BAR);
+      gl.uniform1i(this.bars.at("bodies"), 1);
+      again();
+      gl.bindFramebuffer(gl.FRAMEBUFFER, light.target);
+      gl.uniform1i(this.bars.at("bodies"), 0);
+      again();
+      gl.useProgram(this.signs.program);
+      gl.bindTexture(gl.TEXTURE_2D, bodies.texture);
+      gl.uniform3fv(this.signs.at("positive"), theme.lights.positive);
+      gl.uniform3fv(this.signs.at("negative"), theme.lights.negative);
+      gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
+    }
+    gl.bindFramebuffer(gl.FRAMEBUFFER, light.target);
     if (lights.discs.length) {
       const again = draw(this.discs, this.discTable, lights.discs, DISC);
       gl.uniform1i(this.discs.at("hides"), 1);
@@ -183,6 +221,7 @@ class WebGlPainter {
     gl.disable(gl.BLEND);
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
     gl.useProgram(this.screen.program);
+    gl.bindTexture(gl.TEXTURE_2D, light.texture);
     gl.uniform1i(this.screen.at("curve"), theme.curve === "paper" ? 1 : 0);
     gl.uniform1f(this.screen.at("exposure"), theme.exposure);
     gl.bindVertexArray(this.barTable.array);

@@ -12,7 +12,7 @@ LANGUAGE = "en"
 
 
 @dataclass(frozen=True)
-class Wording:
+class PageWords:
     """Templates by key; what stands in braces is filled in.
 
     Parameters
@@ -49,8 +49,8 @@ def _around(part: str, mark: str, value: str) -> list[str]:
 
 
 @lru_cache
-def get_wording(language: str = LANGUAGE) -> Wording:
+def get_page_words(language: str = LANGUAGE) -> PageWords:
     """Return the words of a language."""
     path = files("epochreel.web") / "languages" / f"{language}.toml"
     read = tomllib.loads(path.read_text(encoding="utf-8"))
-    return Wording(language, read["viewer"], read["tour"])
+    return PageWords(language, read["viewer"], read["tour"])
