@@ -112,9 +112,7 @@ def _parameters(
     )
 
 
-def _taught(
-    replay: Replay, steps: NDArray[np.int64], names: tuple[str, ...]
-) -> NDArray[np.int64]:
+def _taught(replay: Replay, steps: NDArray[np.int64], names: tuple[str, ...]) -> NDArray[np.int64]:
     """Return which example of the page each step learned from; -1 for none, or for several."""
     if replay.meta.probes is not None or replay.meta.probe_arrays is not None:
         return np.full(len(steps), -1)

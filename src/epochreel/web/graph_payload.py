@@ -68,9 +68,7 @@ def _pictures(node: Node, replay: Replay, n_probes: int) -> NDArray[np.uint8] | 
     given = probes.inputs.get(block.name)
     if given is None:
         return None
-    return np.stack(
-        [picture_pixels(given[rows[at]], block, NIGHT) for at in range(n_probes)]
-    )
+    return np.stack([picture_pixels(given[rows[at]], block, NIGHT) for at in range(n_probes)])
 
 
 def _recorded(

@@ -30,7 +30,18 @@ SUFFIXES = (".html", ".htm")
 _FIRST = ("easing", "decode", "source", "numbers", "phases", "webgl", "flat", "brush")
 _LAST = ("curve", "state", "tour", "share", "viewer")
 SCRIPTS: Mapping[str, tuple[str, ...]] = {
-    "dense": (*_FIRST, "forward", "acting", "lights", "ink", "ask", "pad", "inspect", "dense", *_LAST),
+    "dense": (
+        *_FIRST,
+        "forward",
+        "acting",
+        "lights",
+        "ink",
+        "ask",
+        "pad",
+        "inspect",
+        "dense",
+        *_LAST,
+    ),
     "graph": (*_FIRST, "flow", "ink_graph", "probes", *_LAST),
 }
 # What people's data may need beyond these is set in a font of their system.
@@ -41,9 +52,7 @@ _COMMENT = re.compile(r"/\*\*.*?\*/ ?", re.DOTALL)
 Tell = Callable[[str], None]
 
 
-def make_page(
-    reel: ReelFile, path: Path, options: PageOptions, tell: Tell | None = None
-) -> None:
+def make_page(reel: ReelFile, path: Path, options: PageOptions, tell: Tell | None = None) -> None:
     """Write a page of a reel.
 
     Parameters

@@ -13,6 +13,7 @@ from epochreel.dataset import Schema, TrainingSet
 from epochreel.scene.kit.labels import number_text
 from epochreel.scene.kit.theme import NIGHT
 from epochreel.scene.moments.replay import Replay
+from epochreel.scene.moments.shown_inputs import dark_and_bright
 from epochreel.web.page_words import PageWords
 
 MOST_EXAMPLES = 160
@@ -96,14 +97,18 @@ def _mistakes(
     return found
 
 
-def _far_off(schema: Schema, answers: F64, targets: F64, words: PageWords) -> list[tuple[int, str]]:
+def _far_off(
+    schema: Schema, answers: F64, targets: F64, words: PageWords
+) -> list[tuple[int, str]]:
     """Return the rows whose numbers are farthest off."""
     off = np.nan_to_num(np.abs(answers - targets).max(axis=1))
     worst = np.argsort(-off)[: MOST_MISTAKES // 2]
     column = schema.targets[0]
 
     def said(row: int) -> str:
-        answer, target = (number_text(column, float(rows[row, 0]), NIGHT.words) for rows in (answers, targets))
+        answer, target = (
+            number_text(column, float(rows[row, 0]), NIGHT.words) for rows in (answers, targets)
+        )
         return words.say("far_off", right=target, answer=answer)
 
     return [(int(row), said(int(row))) for row in worst if off[row] > 0.0]
@@ -125,6 +130,10 @@ def columns_of(schema: Schema, table: TrainingSet) -> list[dict[str, Any]]:
                 "low": low,
                 "high": high if high > low else low + 1.0,
                 "isSwitch": bool(is_switch),
+                # From which size on it gives light, and at which all; None for plain numbers.
+                "shines": None
+                if column.is_plain or column.categories or not values.size
+                else list(dark_and_bright(low, high)),
             }
         )
         at += column.n_inputs

@@ -174,7 +174,9 @@ def _end(replay: Replay, course: Course, words: PageWords) -> Stop | None:
     question = replay.meta.question
     if question is None:
         return Stop(step, words.say("end"))
-    asked = ", ".join(column_texts(replay.meta.training_set.schema, question.inputs, NIGHT.words)[:6])
+    asked = ", ".join(
+        column_texts(replay.meta.training_set.schema, question.inputs, NIGHT.words)[:6]
+    )
     is_table = replay.meta.training_set.schema.image is None
     key = "end_question" if is_table else "end"
     return Stop(step, words.say(key, inputs=asked), asks="question")

@@ -21,6 +21,7 @@
 function actAt(net, before, values, phases, more = {}) {
   const { after = null, errors = null, target = null } = more;
   const light = values.map((layer, l) => layer.map((v) => Math.min(Math.max(v / net.scales[l], -1), 1)));
+  if (light.length) light[0] = inputLight(net, values[0], light[0]);
   const gaps = net.sizes.length - 1;
   const opening = [smooth(phases.present)], carrying = [];
   /** @type {(number|null)[]} */
@@ -45,6 +46,20 @@ function actAt(net, before, values, phases, more = {}) {
     compared: smooth(phases.compared) * phases.fade,
     target,
   };
+}
+
+/** Inputs are as bright as the numbers that people read; scene/moments/shown_inputs.py.
+ * @param {Header} net @param {Float64Array} values @param {Float64Array} light */
+function inputLight(net, values, light) {
+  let at = 0;
+  for (const column of net.columns) {
+    if (column.shines) {
+      const [dark, bright] = column.shines, number = toPeople(column, values[at]);
+      light[at] = (number < 0 ? -1 : 1) * clamp((Math.abs(number) - dark) / (bright - dark));
+    }
+    at += column.n;
+  }
+  return light;
 }
 
 /** @param {Header} net @param {Params} before @param {Params|null} after
