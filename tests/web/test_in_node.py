@@ -23,10 +23,10 @@ from epochreel.scene.network.graph import DrawnGraph
 from epochreel.story import Moment, Shot
 from epochreel.trace import ReelFile
 from epochreel.web.blob import Blob
+from epochreel.web.page_words import get_page_words
 from epochreel.web.paint import paint
 from epochreel.web.payload import make_payload
 from epochreel.web.stages import SHAPES, regions_of
-from epochreel.web.page_words import get_page_words
 from web.node_viewer import run_viewer
 
 WORDS = get_page_words("en")
@@ -107,7 +107,8 @@ def test_answers_and_errors_are_python_s(tmp_path: Path, activation: str) -> Non
 ANSWERS = (
     UNPACK
     + """const source = Source.whole(net, read), inputs = read(net.examples.inputs);
-  const n = net.sizes[0], rows = net.examples.names.map((_, at) => inputs.subarray(at * n, at * n + n));
+  const n = net.sizes[0], rows = net.examples.names.map(
+    (_, at) => inputs.subarray(at * n, at * n + n));
   return source.frames.map((frame) => [frame.step, rows.map((row) =>
     forward(net, frame.params, row).acts[net.sizes.length - 1])]);"""
 )
@@ -128,7 +129,8 @@ def test_a_page_answers_as_the_reel_does(
 def test_a_rounded_page_answers_within_what_it_says(digits: ReelFile, tmp_path: Path) -> None:
     payload = make_payload(digits, WORDS, "night", 10_000_000)
     body = UNPACK + "const source = Source.whole(net, read);\n"
-    body += "return [0, 40, source.n - 1].map((at) => [source.frames[at].step, source.frames[at].params.weights]);"
+    body += "return [0, 40, source.n - 1].map((at) => source.frames[at])"
+    body += ".map((frame) => [frame.step, frame.params.weights]);"
     assert 0 < payload.header["bound"] < 1e-4
     for step, layers in run_viewer(tmp_path, body, {"packed": payload.packed}):
         for mine, recorded in zip(layers, digits.at(step).weights, strict=True):
@@ -166,7 +168,8 @@ LIGHTS = (
     + """const source = Source.whole(net, read);
   const frame = (step) => source.frames[source.at(step)];
   const before = frame(data.from).params, after = frame(data.to).params;
-  const pass = forward(net, before, data.inputs), errors = backward(net, before, pass, data.target);
+  const pass = forward(net, before, data.inputs);
+  const errors = backward(net, before, pass, data.target);
   return data.phases.map((phases) => net.stages.map((stage) => {
     const lights = new Lights(net, stage);
     const more = { after, errors, target: data.target };
@@ -257,7 +260,8 @@ GRAPH = (
   const frame = (step) => source.frames[source.at(step)];
   return data.phases.map((phases) => net.stages.map((stage) => {
     const lights = new GraphLights(net, stage);
-    lights.fill(flowAt(net, frame(data.from).seen, frame(data.to).seen, 1, phases), data.theme, 0.9);
+    const flow = flowAt(net, frame(data.from).seen, frame(data.to).seen, 1, phases);
+    lights.fill(flow, data.theme, 0.9);
     return lights.bars;
   }));"""
 )
@@ -294,7 +298,8 @@ def test_numbers_are_written_as_python_writes_them(tmp_path: Path) -> None:
     values = [0.0, -0.004, 0.5, 1.0, -1.25, 0.0123, 12.0, 123.456, 1234.5, 2345.6, 1e9, 2e-6]
     values += [-0.3, 0.1, 99.99, 999.6, -7.0, 3.14159]
     body = """words = data.words;
-      return data.values.map((v) => [twoDecimals(v), significant(v), significant(v, 1), short(v)]);"""
+      return data.values.map((v) => [
+        twoDecimals(v), significant(v), significant(v, 1), short(v)]);"""
     found = run_viewer(tmp_path, body, {"values": values, "words": dict(WORDS.viewer)})
     for value, mine in zip(values, found, strict=True):
         wanted = [two_decimals(value), significant(value), significant(value, 1), short(value)]

@@ -14,7 +14,7 @@ from epochreel.cli.typed import typed
 
 EXAMPLES = """\b
 Examples:
-  epochreel page xor.reel                      # xor.html, which opens from disk, offline
+  epochreel page xor.reel       # xor.html, which opens from disk, offline
   epochreel page digits.reel -o digits.html --theme paper
   epochreel page long.reel --max-size 8MB --embed
 """

@@ -18,9 +18,9 @@ from epochreel.scene.network.gauge import gauge_span
 from epochreel.steps import ReelMeta, TrainingStep
 from epochreel.web.blob import Blob, Ref
 from epochreel.web.page_questions import columns_of, examples_of, targets_of
+from epochreel.web.page_words import PageWords
 from epochreel.web.stages import SHAPES, dense_stage
 from epochreel.web.tour import Course, stops_of
-from epochreel.web.page_words import PageWords
 
 # Up to so many numbers weights are kept exactly, which a page of 300 kB has room for.
 MOST_EXACT = 100_000
@@ -149,7 +149,7 @@ def _plane(meta: ReelMeta) -> dict[str, Any] | None:
 def _loss_of(meta: ReelMeta) -> str:
     """Return the loss that errors are computed by: the trainer's, or what is usual."""
     named, usual = meta.trainer.get("loss"), _USUAL[meta.training_set.schema.task]
-    if named in LOSSES:
+    if isinstance(named, str) and named in LOSSES:
         return named
     is_for = meta.network.layers[-1].activation in LOSSES[usual].outputs
     return usual if is_for else "squared_error"

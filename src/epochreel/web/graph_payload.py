@@ -15,8 +15,8 @@ from epochreel.scene.network.graph import shape_text
 from epochreel.scene.network.reading import answer_words
 from epochreel.scene.network.seen import is_picture, picture_pixels
 from epochreel.web.blob import Blob
-from epochreel.web.stages import SHAPES, graph_stage
 from epochreel.web.page_words import PageWords
+from epochreel.web.stages import SHAPES, graph_stage
 
 MOST_PROBES = 8
 FULL = 127  # of a byte with a sign, for a share of 1

@@ -21,8 +21,8 @@ from epochreel.files import check_output, whole_file
 from epochreel.render.fonts import font_bytes
 from epochreel.trace import ReelFile
 from epochreel.web.page_options import PageOptions
-from epochreel.web.payload import Payload, make_payload
 from epochreel.web.page_words import get_page_words
+from epochreel.web.payload import Payload, make_payload
 
 SUFFIXES = (".html", ".htm")
 # In this order they are one script: what stands above is known below. Those of the other kind of
@@ -45,7 +45,8 @@ SCRIPTS: Mapping[str, tuple[str, ...]] = {
     "graph": (*_FIRST, "flow", "ink_graph", "probes", *_LAST),
 }
 # What people's data may need beyond these is set in a font of their system.
-LETTERS = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x180)))) + "–—‘’“”…→←−·×√≤≥°"
+_SIGNS = (0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026, 0x2190, 0x2192, 0x2212, 0x221A)
+LETTERS = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x180), *_SIGNS)))
 
 _COMMENT = re.compile(r"/\*\*.*?\*/ ?", re.DOTALL)
 

@@ -17,8 +17,8 @@ from epochreel.web.blob import Blob
 from epochreel.web.dense_payload import dense_header
 from epochreel.web.graph_payload import MOST_PROBES, graph_header
 from epochreel.web.page_steps import MOST_NUMBERS, thinned
-from epochreel.web.paint import paint
 from epochreel.web.page_words import PageWords
+from epochreel.web.paint import paint
 
 FORMAT = 1
 FEWEST_STEPS = 12  # below this a page is no training any more
