@@ -49,7 +49,7 @@ function actAt(net, before, values, phases, more = {}) {
 }
 
 /** Inputs are as bright as the numbers that people read; scene/moments/shown_inputs.py.
- * @param {Header} net @param {Float64Array} values @param {Float64Array} light */
+ * @param {Header} net @param {Float64Array} values @param {Float64Array<ArrayBuffer>} light */
 function inputLight(net, values, light) {
   let at = 0;
   for (const column of net.columns) {
