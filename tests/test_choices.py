@@ -23,6 +23,7 @@ from epochreel.choices.film import (
     WallKeywords,
 )
 from epochreel.choices.learning import LearningChoices, LearningKeywords
+from epochreel.choices.page import PageChoices, PageKeywords
 from epochreel.cli.flags import in_flags
 from epochreel.cli.main import app
 from epochreel.cli.typed import typed
@@ -41,6 +42,7 @@ COMMANDS = typer.main.get_command(app).commands  # pyright: ignore[reportAttribu
         ("storyboard", FilmChoices, StoryboardKeywords),
         ("sweep", FilmChoices, WallKeywords),
         ("train", LearningChoices, LearningKeywords),
+        ("page", PageChoices, PageKeywords),
     ],
 )
 def test_what_a_command_has_python_has(command: str, kind: type, keywords: type) -> None:
@@ -63,6 +65,7 @@ def _inherited(keywords: type) -> set[str]:
         (er.Reel.storyboard, "storyboard", FilmChoices),
         (er.compare, "compare", FilmChoices),
         (er.train, "train", LearningChoices),
+        (er.Reel.page, "page", PageChoices),
     ],
 )
 def test_signatures_and_docstrings_show_every_choice(

@@ -11,7 +11,7 @@ from cli.commands import Outcome
 
 Run = Callable[..., Outcome]
 COMMANDS = (
-    *("film", "train", "still", "compare", "sweep", "storyboard", "ask", "info", "import"),
+    *("film", "train", "still", "page", "compare", "sweep", "storyboard", "ask", "info", "import"),
     *("problems", "cache"),
 )
 HEAVY = {"numpy", "numba", "av", "PIL", "safetensors", "zstandard", "rich", "sqlite3"}

@@ -18,6 +18,7 @@ from epochreel.callbacks import unaltered
 from epochreel.choices import kinds
 from epochreel.choices.choice import reads, takes
 from epochreel.choices.film import FilmChoices, FilmKeywords, StillKeywords, StoryboardKeywords
+from epochreel.choices.page import PageChoices, PageKeywords
 from epochreel.errors import InputsError, ReelError, UsageError
 from epochreel.steps import ReelMeta, TrainingStep
 from epochreel.trace import ReelFile, open_reel
@@ -313,6 +314,32 @@ class Reel:
         options = film_options(FilmChoices(**choices))
         asked = None if inputs is None else self._one_row(inputs)
         make_still(self._file, Path(path), options, at=at, inputs=asked, tell=tell)
+        return Output(path)
+
+    @takes("page", PageChoices, path=kinds.place, tell=kinds.callback)
+    def page(
+        self, path: str | Path, *, tell: Tell | None = None, **choices: Unpack[PageKeywords]
+    ) -> Output:
+        """Write a page and return where it is: one file in which the training can be played with.
+
+        Parameters
+        ----------
+        path
+            ``.html``.
+        tell
+            Told, a line each, what was left out.
+        choices
+
+        Raises
+        ------
+        UsageError
+            If the suffix or the theme is unknown, or the page cannot be so small.
+        OutputError
+            If the page exists already or cannot be written.
+        """
+        from epochreel.web import make_page, page_options
+
+        make_page(self._file, Path(path), page_options(PageChoices(**choices)), unaltered(tell))
         return Output(path)
 
     def close(self) -> None:

@@ -20,6 +20,7 @@ from epochreel.cli import (
     film,
     imports,
     info,
+    page,
     problems,
     still,
     storyboard,
@@ -50,6 +51,7 @@ app = typer.Typer(
 app.command(epilog=film.EXAMPLES, cls=SectionedCommand)(film.film)
 app.command(epilog=train.EXAMPLES, cls=SectionedCommand)(train.train)
 app.command(epilog=still.EXAMPLES)(still.still)
+app.command(epilog=page.EXAMPLES)(page.page)
 app.command(epilog=compare.EXAMPLES)(compare.compare)
 app.command(epilog=sweep.EXAMPLES, cls=SectionedCommand)(sweep.sweep)
 app.command(epilog=storyboard.EXAMPLES, cls=SectionedCommand)(storyboard.storyboard)

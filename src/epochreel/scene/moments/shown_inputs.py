@@ -39,7 +39,7 @@ class ShownInputs:
             low, high = float(values.min()), float(values.max())
             if not column.is_plain and not column.categories:
                 low, high = column.to_people(low), column.to_people(high)
-                self._columns[at] = column, *_dark_and_bright(low, high)
+                self._columns[at] = column, *dark_and_bright(low, high)
             self.go_below_zero |= low < 0.0
             at += column.n_inputs
 
@@ -56,7 +56,7 @@ class ShownInputs:
         return light
 
 
-def _dark_and_bright(low: float, high: float) -> tuple[float, float]:
+def dark_and_bright(low: float, high: float) -> tuple[float, float]:
     """Return the sizes of numbers that give no light, and all of it, for a column's range."""
     smallest, largest = sorted((abs(low), abs(high)))
     if low <= 0.0 <= high:
