@@ -17,6 +17,8 @@ WRONG = [
     ("contact_sheet.py", ("no.mp4", "-o", "a.png"), "No such file"),
     ("contact_sheet.py", ("no.mp4", "-o", "a.png", "--columns", "0"), "must be a whole number"),
     ("contact_sheet.py", ("no.mp4", "-o", "a.png", "--every", "-1"), "must be seconds"),
+    ("side_by_side.py", ("no", "nor", "-o", "a.png"), "No such file"),
+    ("side_by_side.py", (".", ".", "-o", "a.png"), "this is no picture"),
     ("beat_table.py", ("no.reel", "no.wav"), "error: "),
     ("beat_table.py", ("no.reel", "no.wav", "--fps", "0"), "`fps` (=0)"),
     ("score_picture.py", ("no.reel", "-o", "a.png"), "error: "),

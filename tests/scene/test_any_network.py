@@ -21,6 +21,7 @@ from epochreel.scene.cinematic import CinematicStage
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.network.chain import DrawnChain
+from epochreel.scene.network.clearings import crossed
 from epochreel.scene.network.places import Layout
 from epochreel.story import Moment, PhaseName, Shot
 from scene.boxes import box_of
@@ -129,8 +130,25 @@ def check_layout(stage: CinematicStage) -> list[str]:
         wrong += [
             f"panel {one} lies on layer {i}" for i, b in enumerate(boxes) if b.overlaps(first)
         ]
-        wrong += [f"panels {one} overlap" for b in regions.panels[one + 1 :] if b.overlaps(first)]
+        others = () if regions.takes_turns else regions.panels[one + 1 :]
+        wrong += [f"panels {one} overlap" for b in others if b.overlaps(first)]
+    if regions.direction == "up" and regions.width <= regions.height:
+        share = regions.network.height / regions.height
+        if share < 0.55:
+            wrong.append(f"the network has {share:.3f} of the height")
     return wrong
+
+
+def texts_on_synapses(stage: CinematicStage, picture: DisplayList) -> Iterator[str]:
+    """Yield texts that a synapse runs through, wherever one is seen."""
+    segments, n = picture.dynamic.segments, len(stage._network._wirings.start)
+    if segments is None or not np.any(segments.signed):
+        return
+    for text, box in texts_of(picture):
+        letters = Rect(box.x, text.y - 0.7 * text.size, box.width, 0.7 * text.size)
+        lines = segments.start[:n].astype(float), segments.end[:n].astype(float)
+        if crossed(shrunk(letters, 1.0), *lines).any():
+            yield f"{text.text!r} on a synapse at {box.x:.0f}, {box.y:.0f}"
 
 
 def inside(box: Rect, frame: Rect) -> bool:
@@ -201,7 +219,10 @@ def test_nothing_overlaps_and_nothing_leaves_the_picture(name: str, replays) -> 
         found = check_layout(stage)
         for moment in key_moments(replay):
             what = f"{moment.shot.kind} {moment.frame}/{moment.shot.n_frames}"
-            found += [f"{what}: {fault}" for fault in check_picture(stage.compose(moment))]
+            picture = stage.compose(moment)
+            found += [f"{what}: {fault}" for fault in check_picture(picture)]
+            if moment.shot.kind != "end":
+                found += [f"{what}: {fault}" for fault in texts_on_synapses(stage, picture)]
         if found:
             wrong["{}x{}".format(*size)] = list(dict.fromkeys(found))
     assert not wrong, "\n".join(
@@ -262,3 +283,20 @@ def test_numbers_stand_beside_few_neurons_and_not_beside_many(replays) -> None:
 
     assert n_numbers("3-4-1") == 4
     assert n_numbers("8 narrowing") == n_numbers("13-10-3") == 0
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", CASES)
+def test_a_number_is_nearest_to_its_own_neuron(name: str, size: tuple[int, int], replays) -> None:
+    """Half-way between a dark neuron and a lit one, 0.00 could be either's."""
+    stage = CinematicStage(replays(name), SceneOptions(*size))
+    layout, numbers = layout_of(stage), stage._network._numbers
+    places = [place for place in layout.layers if place.kind != "pixels"]
+    centers = np.concatenate([place.xy for place in places])
+    radii = np.concatenate([np.full(len(place.xy), place.radius) for place in places])
+    for index, boxes in numbers._boxes.items():
+        for center, box in zip(layout.layers[index].xy, boxes, strict=True):
+            if box is not None:
+                nearest = np.clip(centers, (box.x, box.y), (box.right, box.bottom))
+                away = np.hypot(*(centers - nearest).T) - radii
+                assert np.allclose(centers[away.argmin()], center)

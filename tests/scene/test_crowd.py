@@ -32,7 +32,7 @@ class Cell:
 
 
 def cell(at: int, shown: tuple[tuple[int, ...], ...]) -> Any:
-    regions = divide(640, 360, (500.0,), len(SIZES))
+    regions = divide(640, 360, (500.0,))
     layers = []
     for layer, (size, units) in enumerate(zip(SIZES, shown, strict=True)):
         xy = [(40.0 + 90 * layer + 200 * at, 30.0 + 40 * place) for place in range(len(units))]

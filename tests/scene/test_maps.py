@@ -128,4 +128,5 @@ def test_maps_are_large_enough_or_left_out(size: tuple[int, int], n: int) -> Non
                 gaps = np.abs(place.xy[index + 1 :] - one).max(axis=1, initial=0.0)
                 assert (gaps >= 2 * place.radius - 1e-6).all()
         else:
-            assert n > 12
+            # In a square everything is larger, and there is room for fewer.
+            assert n > (8 if size[0] == size[1] else 12)

@@ -94,7 +94,7 @@ def test_names_and_plates_and_ways_keep_clear_of_each_other(
 ) -> None:
     network = wide() if name == "wide" else CASES[name].network
     scheme = scheme_of(network)
-    regions = divide(*size, [250.0], scheme.n_levels, wide=True)
+    regions = divide(*size, [250.0], wide=True)
     places = place_nodes(regions, scheme)
     for rect in (*places.plates, *places.names, places.foot):
         assert_inside([Box(rect.x, rect.y, rect.width, rect.height)], regions.network)

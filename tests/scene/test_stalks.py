@@ -24,7 +24,7 @@ ROOM = (90.0, 180.0)
 
 def layout_of(name: str, size: tuple[int, int]) -> Layout:
     case = CASES[name]
-    regions = divide(*size, (490.0, 250.0), len(case.hidden) + 2)
+    regions = divide(*size, (490.0, 250.0))
     return lay_out(regions, case.network, case.schema, ROOM)
 
 

@@ -36,6 +36,9 @@ from epochreel.scene.panels.registry import build_panels
 from epochreel.scene.panels.table import TablePanel
 from epochreel.story import Moment, PhaseName
 
+TURN_SECS = 0.25  # in which one of two panels goes, and then the other comes
+SECS_FOR_TURNS = 1.5
+ROLLING = frozenset({"forward", "after"})  # shots in which nobody is asked
 Glow = tuple[tuple[PhaseName, float], ...]
 UNSEEN = 0.004  # opacity
 
@@ -58,11 +61,13 @@ class CinematicStage:
         self._imprint = options.imprint
         self._panels = build_panels(options.panels, replay, theme)
         heights = [panel.height for panel in self._panels]
+        turns = len(heights) == 2 and self._panels[0].name == "table"
         self._captions = options.captions
         self._regions = divide(
-            *(options.width, options.height, heights, meta.network.depth + 1),
+            *(options.width, options.height, heights),
             captions=options.captions,
             wide=not meta.is_dense,
+            turns=turns,
         )
         self._network = drawn_network(replay, self._regions, theme)
         self._scores = ScoreBoard(replay, theme)
@@ -74,8 +79,9 @@ class CinematicStage:
         """Return the drawing of one moment; pure."""
         view, brush = view_at(moment, self._replay), self._brush(1.0)
         self._draw_counters(brush, view)
-        for panel, place in zip(self._panels, self._regions.panels, strict=True):
-            level = level_of(panel.role, moment)
+        turns = turns_at(moment) if self._regions.takes_turns else (1.0,) * len(self._panels)
+        for panel, place, turn in zip(self._panels, self._regions.panels, turns, strict=True):
+            level = level_of(panel.role, moment) * turn
             # The table that slides into its place is drawn by the title.
             if level > UNSEEN and not (moment.shot.kind == "title" and panel is self._table):
                 seen = self._brush(level)
@@ -121,7 +127,8 @@ class CinematicStage:
         if self._table is None:
             return None
         place = self._regions.panels[self._panels.index(self._table)]
-        return Goal(place.x, place.y, self._table.scale_in(place, self._regions.unit))
+        shape, scale = self._table.fit_in(place, self._regions.unit)
+        return Goal(place.x, place.y, scale, shape)
 
     def _picture(self, drawing: Drawing) -> DisplayList:
         regions = self._regions
@@ -181,6 +188,19 @@ class CinematicStage:
 
     def _draw_phases(self, brush: Brush, lit: Glow) -> None:
         draw_phases(brush, self._regions, self._theme, dict(lit))
+
+
+def turns_at(moment: Moment) -> tuple[float, float]:
+    """Return how far each of two panels in one place is seen: the first while somebody is asked.
+
+    Never both at once, since their texts would lie over each other.
+    """
+    long_enough = moment.shot.n_frames / moment.fps >= SECS_FOR_TURNS
+    if moment.shot.kind not in ROLLING or not long_enough:
+        return 1.0, 0.0
+    # Back again before the shot ends: what comes next need not know what was before.
+    secs = min(moment.elapsed_secs, moment.left_secs)
+    return 1.0 - smooth(secs / TURN_SECS), smooth(secs / TURN_SECS - 1.0)
 
 
 def _lit_phases(moment: Moment) -> Glow:

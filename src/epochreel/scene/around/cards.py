@@ -51,7 +51,7 @@ def draw_title_card(
     # players show of a film at rest.
     coming = smooth(window(moment.elapsed_secs, 0.2, 0.7)) if opened else 1.0
     last = 1.0 if moment.after is not None else smooth((moment.left_secs + 0.02) / 0.5)
-    brush.opacity = coming * last * (1.0 - smooth(window(gone, 0.0, 0.7)))
+    brush.opacity = coming * last * (1.0 - smooth(window(gone, 0.0, 0.4)))
     heading = _heading(brush, regions, theme, meta, imprint, moment)
     below = WORDS_TO_PUZZLE if len(heading) > 1 else TITLE_TO_PUZZLE
     above = (_height(heading) + below) * regions.unit

@@ -12,14 +12,12 @@ from epochreel.scene.around.sentences import BETWEEN, last_words
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.easing import smooth, window
 from epochreel.scene.kit.fitting import fit_text
-from epochreel.scene.kit.language import Wording
 from epochreel.scene.kit.rect import Rect
-from epochreel.scene.kit.regions import LARGE, MEDIUM, SMALL, Regions
+from epochreel.scene.kit.regions import LARGE, MARGIN, MEDIUM, SMALL, Regions
 from epochreel.scene.kit.theme import Theme
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.network.little_network import LittleNetwork
 from epochreel.scene.options import Imprint
-from epochreel.steps import ReelMeta
 from epochreel.story import Moment
 
 # Units: from the last baseline of the words to the facts, from line to line of the credit, between
@@ -27,7 +25,6 @@ from epochreel.story import Moment
 WORDS_TO_FACTS, CREDIT_LINE, BESIDE_LOGO, LABEL = 52.0, 32.0, 40.0, 40.0
 LOGO_WIDTH, LOGO_HEIGHT = 360.0, 96.0
 COMES_SECS = (0.4, 1.1)
-# Keys of what the two networks at rest are called.
 NAMES = ("counter_before", "counter_after")
 
 
@@ -79,13 +76,26 @@ class EndCard:
         x, y = regions.heading.x, regions.heading.y + ASCENT * words.size * unit
         y = _draw_lines(brush, words.lines, (x, y), LEADING * words.size, words.size, theme, True)
         y += (WORDS_TO_FACTS if words.lines else 0.0) * unit
-        facts = fit_text(brush, BETWEEN.join(_facts(self._replay.meta, theme.words)), MEDIUM, room)
+        facts = fit_text(brush, self._facts(), MEDIUM, room)
         _draw_lines(brush, facts.lines, (x, y), LEADING * facts.size, facts.size, theme, False)
+
+    def _facts(self) -> str:
+        """Return which network it is, how large, and how long it was trained."""
+        meta, words = self._replay.meta, self._theme.words
+        network, epochs = meta.network, words.of(meta.epoch_word).say("epochs_done", meta.n_epochs)
+        if not meta.is_dense:
+            parts = str(network), words.say("parameters", network.n_parameters), epochs
+        else:
+            name = words.say("network_of", network=str(network))
+            parts = name, words.say("synapses", network.n_synapses), epochs
+        return BETWEEN.join(parts)
 
     def _draw_foot(self, brush: Brush) -> None:
         """Draw who made the film on the left, and what with on the right."""
         regions, theme, unit = self._regions, self._theme, self._regions.unit
-        left, right, y = regions.heading.x, regions.score.right, regions.legend.center[1]
+        left, right = regions.heading.x, regions.score.right
+        # Upright, the legend lies lower than words that must be read may.
+        y = min(regions.legend.center[1], (1 - MARGIN) * regions.height - SMALL / 2 * unit)
         filmed = theme.words.say("filmed_with")
         room = right - left - brush.width_of(filmed, SMALL) - BESIDE_LOGO * unit
         credit = fit_text(brush, self._imprint.credit or "", SMALL, room)
@@ -101,10 +111,9 @@ class EndCard:
         """Return the network at rest, as it was at first and as it is now, each under its name."""
         steps = self._replay.step_at(self._first).step, self._replay.kept_step.step
         drawings = []
-        for (place, network), step, key in zip(self._networks, steps, NAMES, strict=False):
+        for (place, network), step, name in zip(self._networks, steps, NAMES, strict=False):
             y = place.y + LABEL / 2 * self._regions.unit
-            name = self._theme.words.say(key)
-            brush.text_at(name, place.x, y, SMALL, self._theme.soft)
+            brush.text_at(self._theme.words.say(name), place.x, y, SMALL, self._theme.soft)
             drawings.append(network.draw(step, opacity))
         return drawings
 
@@ -121,15 +130,6 @@ class EndCard:
             (place, LittleNetwork(self._replay, place.inset(0.0, label, 0.0, 0.0), self._theme))
             for place in _halves(self._regions.panels)
         ]
-
-
-def _facts(meta: ReelMeta, words: Wording) -> tuple[str, str, str]:
-    """Return which network it is, how large, and how long it was trained."""
-    network, epochs = meta.network, words.of(meta.epoch_word).say("epochs_done", meta.n_epochs)
-    if not meta.is_dense:
-        return str(network), words.say("parameters", network.n_parameters), epochs
-    name = words.say("network_of", network=str(network))
-    return name, words.say("synapses", network.n_synapses), epochs
 
 
 def _halves(panels: Sequence[Rect]) -> list[Rect]:

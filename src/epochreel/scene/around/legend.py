@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from epochreel.drawing import Rgba
-from epochreel.scene.kit.brush import Brush
+from epochreel.scene.kit.brush import LEAST_SHRUNK, Brush
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import SMALL, Regions
 from epochreel.scene.kit.theme import Theme
 
 Entry = tuple[str, Rgba, str]  # its mark, colour and word
+GAP, LEAST_GAP = 44.0, 16.0  # units, between entries
 
 
 def neurons_legend(theme: Theme, *, below_zero: bool) -> tuple[Entry, ...]:
@@ -40,10 +41,16 @@ def nodes_legend(theme: Theme) -> tuple[Entry, ...]:
 
 def draw_legend(brush: Brush, regions: Regions, theme: Theme, entries: Sequence[Entry]) -> None:
     """Draw the legend, centred in its place."""
-    unit, gap = regions.unit, 44 * regions.unit
-    widths = [_MARK[mark] * unit + brush.width_of(word, SMALL) for mark, _, word in entries]
-    x = regions.legend.center[0] - (sum(widths) + gap * (len(widths) - 1)) / 2
-    middle = regions.legend.center[1]
+    unit, place, n_gaps = regions.unit, regions.legend, max(len(entries) - 1, 1)
+    size, widths = SMALL, _widths(brush, entries, SMALL)
+    if sum(widths) + n_gaps * LEAST_GAP * unit > place.width:
+        # A narrow picture or a language of long words: smaller type, down to what can be read.
+        share = (place.width - n_gaps * LEAST_GAP * unit) / sum(widths)
+        size = SMALL * max(0.99 * share, LEAST_SHRUNK)
+        widths = _widths(brush, entries, size)
+    gap = min(GAP * unit, (place.width - sum(widths)) / n_gaps)
+    x = place.center[0] - (sum(widths) + gap * (len(widths) - 1)) / 2
+    middle = place.center[1]
     for (mark, colour, word), width in zip(entries, widths, strict=True):
         if mark == "dot":
             brush.dot(x + 9 * unit, middle, 8.0, colour)
@@ -55,8 +62,13 @@ def draw_legend(brush: Brush, regions: Regions, theme: Theme, entries: Sequence[
                     x + 14 * index * unit, middle - thick / 2 * unit, 12 * unit, thick * unit
                 )
                 brush.box(bar, radius=min(thick / 2, 2), fill=colour)
-        brush.text_at(word, x + _MARK[mark] * unit, middle, SMALL, theme.soft)
+        brush.text_at(word, x + _MARK[mark] * unit, middle, size, theme.soft)
         x += width + gap
+
+
+def _widths(brush: Brush, entries: Sequence[Entry], size: float) -> list[float]:
+    """Return how wide each entry is, px."""
+    return [_MARK[mark] * brush.unit + brush.width_of(word, size) for mark, _, word in entries]
 
 
 _MARK = {"dot": 30.0, "line": 48.0, "wedge": 54.0}  # width of a mark and the gap after it, units

@@ -10,7 +10,15 @@ from epochreel.dataset import Schema, TrainingSet
 from epochreel.drawing import Image
 from epochreel.scene.around.chosen_rows import chosen_rows
 from epochreel.scene.around.sentences import right_text
-from epochreel.scene.around.table import ExampleTable, TableState, fits_table, table_size
+from epochreel.scene.around.table import (
+    AS_IT_IS,
+    PLAIN,
+    ExampleTable,
+    TableShape,
+    TableState,
+    fits_table,
+    table_size,
+)
 from epochreel.scene.charts.points import can_scatter, draw_points
 from epochreel.scene.kit.apart import told_apart
 from epochreel.scene.kit.brush import Brush
@@ -26,8 +34,11 @@ from epochreel.scene.network.seen import is_picture, picture_pixels
 from epochreel.steps import ReelMeta
 
 TABLE_SCALE, TABLE_SCALE_WITH_CAPTIONS = 1.15, 1.0
-MARGINS = 120.0  # above and below the whole card, units
+MARGINS, PHONE_MARGINS = 120.0, 150.0  # above and below the whole card, units
 PICTURE_SIDE, PICTURE_GAP = 150.0, 34.0
+LARGEST_TABLE = 1.9  # on phones, where it fills the card
+MOST_LINES, MOST_ROWS = 5, 13  # of pictures, and of rows
+NARROW_COLUMN = 185.0  # units, on phones
 ROWS, COLUMNS, ROW, COLUMN = 7, 5, 52.0, 250.0
 LEFT_OUT = 0.6  # of a column, to say how many are left out
 
@@ -42,11 +53,14 @@ class Goal:
         Its upper left corner, px.
     scale
         How large it is there, as a factor on its full size.
+    shape
+        How closely it is set there.
     """
 
     x: float
     y: float
     scale: float
+    shape: TableShape = PLAIN
 
 
 def puzzle_words(meta: ReelMeta, words: Wording) -> str:
@@ -73,18 +87,21 @@ def puzzle_size(
     if not meta.is_dense and seen_input(meta) is None:
         return 0.0, 0.0
     if not meta.is_dense or meta.training_set.schema.image is not None:
-        columns, rows = _picture_grid(regions, meta)
+        columns, rows = _picture_grid(regions, meta, above)
         side = PICTURE_SIDE + PICTURE_GAP
         return columns * side * unit, rows * (side + 30.0) * unit
     if fits_table(meta.training_set):
-        return table_size(meta.training_set, unit * _scale(regions), answers_seen=0.0)
+        scale = _table_scale(regions, meta, above)
+        return table_size(meta.training_set, unit * scale, answers_seen=0.0)
     if has_points(meta):
         room = regions.card.height - above - MARGINS * unit
-        side = min(760 * unit, regions.width - 160 * unit, room)
+        most = 0.9 * regions.width if _is_for_phones(regions) else regions.width - 160 * unit
+        side = min(760 * unit, most, room)
         return side, side
     slots = _n_slots(regions, meta.training_set.schema)
     width = slots * _column_width(brush, regions, meta.training_set.schema)
-    return width * unit, (_n_rows(meta.training_set) + 1) * ROW * unit
+    n_rows = _n_rows(regions, meta.training_set, above)
+    return width * unit, (n_rows + 1) * ROW * unit
 
 
 def draw_puzzle(
@@ -113,9 +130,9 @@ def draw_puzzle(
     """
     if not meta.is_dense:
         if (block := seen_input(meta)) is not None:
-            _draw_seen(brush, regions, theme, meta, block, place.y, told)
+            _draw_seen(brush, regions, theme, meta, block, place, told)
     elif meta.training_set.schema.image is not None:
-        _draw_pictures(brush, regions, theme, meta, place.y, told)
+        _draw_pictures(brush, regions, theme, meta, place, told)
     elif fits_table(meta.training_set):
         _draw_rows(brush, regions, theme, meta, place, told, asked, goal, gone)
     elif has_points(meta):
@@ -123,12 +140,25 @@ def draw_puzzle(
         draw_points(points, place, theme, meta.training_set, told)
         brush.inks.extend(points.inks)
     else:
-        _draw_columns(brush, regions, theme, meta.training_set, place.y, told)
+        _draw_columns(brush, regions, theme, meta.training_set, place, told)
 
 
 def _scale(regions: Regions) -> float:
-    """Return how large the table is, as a factor on what it is beside the network."""
+    """Return how large the examples are, as a factor on what they are beside the network."""
     return TABLE_SCALE if regions.captions is None else TABLE_SCALE_WITH_CAPTIONS
+
+
+def _table_scale(regions: Regions, meta: ReelMeta, above: float) -> float:
+    """Return how large the table is; on phones it fills the card."""
+    if not _is_for_phones(regions):
+        return _scale(regions)
+    width, height = table_size(meta.training_set, regions.unit, answers_seen=0.0)
+    room = regions.card.height - above - PHONE_MARGINS * regions.unit
+    return min(0.86 * regions.width / width, room / height, LARGEST_TABLE)
+
+
+def _is_for_phones(regions: Regions) -> bool:
+    return regions.direction == "up"
 
 
 def has_points(meta: ReelMeta) -> bool:
@@ -147,29 +177,32 @@ def _draw_rows(
     goal: Goal | None,
     gone: float,
 ) -> None:
-    scale = _scale(regions)
+    # As wide as `puzzle_size` made the place.
+    width, _ = table_size(meta.training_set, regions.unit, answers_seen=0.0)
+    scale, setting = place.width / width, AS_IT_IS
     if goal is not None:
         x, y = mix(place.x, goal.x, gone), mix(place.y, goal.y, gone)
         place, scale = Rect(x, y, place.width, place.height), mix(scale, goal.scale, gone)
+        setting = (PLAIN, goal.shape, gone)
     table = brush.scaled(scale)
     state = TableState(
         revealed=told * meta.training_set.n_examples + asked,
         answers_seen=0.0,
         question_row=smooth(asked) * (1.0 - gone),
     )
-    ExampleTable(theme, meta.training_set).draw(table, place, meta.question, state)
+    ExampleTable(theme, meta.training_set).draw(table, place, meta.question, state, setting)
     brush.inks.extend(table.inks)
 
 
 def _draw_pictures(
-    brush: Brush, regions: Regions, theme: Theme, meta: ReelMeta, top: float, told: float
+    brush: Brush, regions: Regions, theme: Theme, meta: ReelMeta, card: Rect, told: float
 ) -> None:
     """Draw a few examples as pictures, each over its right answer."""
     examples, unit = meta.training_set, regions.unit
     image = examples.schema.image
     assert image is not None  # asked for only where there is one
     opacity = brush.opacity
-    for row, place, seen in _picture_places(regions, meta, top, told):
+    for row, place, seen in _picture_places(regions, meta, card, told):
         brush.opacity = opacity * seen
         if brush.opacity <= 0.004:
             continue
@@ -196,13 +229,13 @@ def _draw_seen(
     theme: Theme,
     meta: ReelMeta,
     block: Block,
-    top: float,
+    card: Rect,
     told: float,
 ) -> None:
     """Draw a few probes as pictures."""
     probes = meta.probe_arrays
     assert probes is not None  # `seen_input` has asked
-    for row, place, seen in _picture_places(regions, meta, top, told):
+    for row, place, seen in _picture_places(regions, meta, card, told):
         if brush.opacity * seen <= 0.004:
             continue
         pixels = picture_pixels(probes.inputs[block.name][row], block, theme)
@@ -214,26 +247,27 @@ def _draw_seen(
 
 
 def _picture_places(
-    regions: Regions, meta: ReelMeta, top: float, told: float
+    regions: Regions, meta: ReelMeta, card: Rect, told: float
 ) -> Iterator[tuple[int, Rect, float]]:
     """Yield rows with the places of their pictures, px, and how far each is revealed."""
     unit, rows = regions.unit, meta.lessons.rows(meta.training_set.n_examples)
-    columns, lines = _picture_grid(regions, meta)
     side = PICTURE_SIDE + PICTURE_GAP
+    columns = round(card.width / (side * unit))
+    lines = round(card.height / ((side + 30.0) * unit))
     left = (regions.width - columns * side * unit) / 2
     for number, row in enumerate(list(rows)[: columns * lines]):
         line, column = divmod(number, columns)
         seen = smooth(clamp(told * columns * lines - number))
         x = left + (column * side + PICTURE_GAP / 2) * unit
-        y = top + line * (side + 30.0) * unit
+        y = card.y + line * (side + 30.0) * unit
         yield row, Rect(x, y, PICTURE_SIDE * unit, PICTURE_SIDE * unit), seen
 
 
 def _draw_columns(
-    brush: Brush, regions: Regions, theme: Theme, examples: TrainingSet, top: float, told: float
+    brush: Brush, regions: Regions, theme: Theme, examples: TrainingSet, card: Rect, told: float
 ) -> None:
     """Draw some examples as rows of named columns, the answer last; words are one column."""
-    unit, schema = regions.unit, examples.schema
+    unit, schema, top = regions.unit, examples.schema, card.y
     count, each = _n_columns(regions, schema), _column_width(brush, regions, schema)
     slots = _n_slots(regions, schema)
     left, room = (regions.width - slots * each * unit) / 2, (each - 30.0) * unit
@@ -247,7 +281,7 @@ def _draw_columns(
         x = left + (count + LEFT_OUT / 2) * each * unit
         more = theme.words.say("more_columns", number=theme.words.grouped(len(names) - count))
         brush.text(more, x, top + 20 * unit, SMALL, theme.faint, anchor="center")
-    n_rows = _n_rows(examples)
+    n_rows = round(card.height / (ROW * unit)) - 1
 
     def texts_of(row: int) -> tuple[str, ...]:
         texts = column_texts(schema, examples.inputs[row].tolist(), theme.words)[:count]
@@ -260,17 +294,37 @@ def _draw_columns(
         *texts, answer = texts_of(row)
         for at, text in enumerate(texts):
             x = left + (at + 0.5) * each * unit
-            text = brush.fitted(text, MEDIUM, room)
-            brush.text_at(text, x, y, MEDIUM, theme.bright, anchor="center", opacity=seen)
-        answer = brush.fitted(answer, MEDIUM, room, bold=True)
+            text, size = _in_column(brush, text, room)
+            brush.text_at(text, x, y, size, theme.bright, anchor="center", opacity=seen)
+        answer, size = _in_column(brush, answer, room, bold=True)
         brush.text_at(
-            answer, last, y, MEDIUM, theme.warm_ink, bold=True, anchor="center", opacity=seen
+            answer, last, y, size, theme.warm_ink, bold=True, anchor="center", opacity=seen
         )
 
 
-def _picture_grid(regions: Regions, meta: ReelMeta) -> tuple[int, int]:
-    """Return how many columns and lines of pictures there are room for, no more than needed."""
-    columns, lines = (5, 2) if regions.width > regions.height else (4, 2)
+def _in_column(brush: Brush, text: str, room: float, *, bold: bool = False) -> tuple[str, float]:
+    """Return a text as it fits a column ``room`` px wide, and the size of its type, units."""
+    size = brush.fitting_size(text, MEDIUM, room, bold=bold)
+    # Letters of small type advance whole px, so that a text may still be a few px too wide.
+    if brush.width_of(text, size, bold=bold) > room:
+        size *= 0.94
+    return brush.fitted(text, size, room, bold=bold), size
+
+
+def _picture_grid(regions: Regions, meta: ReelMeta, above: float) -> tuple[int, int]:
+    """Return how many columns and lines of pictures there are room for, no more than needed.
+
+    ``above`` is what of the height is taken, px.
+    """
+    columns, lines = 5, 2
+    if _is_for_phones(regions):
+        side, unit = PICTURE_SIDE + PICTURE_GAP, regions.unit
+        columns = max(int(0.95 * regions.width / (side * unit)), 1)
+        room = regions.card.height - above - MARGINS * unit
+        lines = min(max(int(room / ((side + 30.0) * unit)), 1), MOST_LINES)
+    if meta.is_dense:
+        n_pictures = len(list(meta.lessons.rows(meta.training_set.n_examples)))
+        lines = max(min(lines, -(-n_pictures // columns)), 1)
     if not meta.lessons.are_leaps:
         return columns, lines
     n_probes = len(meta.lessons.probes or ())
@@ -280,10 +334,14 @@ def _picture_grid(regions: Regions, meta: ReelMeta) -> tuple[int, int]:
 
 def _n_columns(regions: Regions, schema: Schema) -> int:
     """Return how many columns of the data there is room for."""
-    slots = 0.9 * regions.width / (COLUMN * regions.unit) - 1
+    slots = 0.9 * regions.width / (_least_column(regions) * regions.unit) - 1
     if len(schema.inputs) <= min(slots, COLUMNS):
         return len(schema.inputs)
     return min(len(schema.inputs), max(int(slots - LEFT_OUT), 1), COLUMNS)
+
+
+def _least_column(regions: Regions) -> float:
+    return NARROW_COLUMN if _is_for_phones(regions) else COLUMN
 
 
 def _n_slots(regions: Regions, schema: Schema) -> float:
@@ -301,11 +359,16 @@ def _column_width(brush: Brush, regions: Regions, schema: Schema) -> float:
         texts += [(word, MEDIUM) for word in schema.targets[0].categories]
     widest = max(brush.width_of(text, size, bold=True) for text, size in texts)
     most = 0.9 * regions.width / _n_slots(regions, schema)
-    return max(COLUMN, min(widest + 40 * regions.unit, most) / regions.unit)
+    return max(_least_column(regions), min(widest + 40 * regions.unit, most) / regions.unit)
 
 
-def _n_rows(examples: TrainingSet) -> int:
-    return min(ROWS, examples.n_examples)
+def _n_rows(regions: Regions, examples: TrainingSet, above: float) -> int:
+    """Return how many rows of named columns are drawn; on phones they fill the card."""
+    most = ROWS
+    if _is_for_phones(regions):
+        room = regions.card.height - above - MARGINS * regions.unit
+        most = max(int(room / (ROW * regions.unit)) - 1, 3)
+    return min(most, MOST_ROWS, examples.n_examples)
 
 
 def _target_name(schema: Schema, words: Wording) -> str:

@@ -32,7 +32,7 @@ def draw_heading(brush: Brush, regions: Regions, theme: Theme, title: str, below
     brush.text(title, place.x, place.y + 46 * unit, size, theme.bright, bold=True)
     size = brush.fitting_size(below, MEDIUM, place.width)
     below = brush.fitted(below, size, place.width)
-    brush.text(below, place.x, place.y + 96 * unit, size, theme.soft)
+    brush.text(below, place.x, place.bottom - 14 * unit, size, theme.soft)
 
 
 def draw_score(brush: Brush, regions: Regions, theme: Theme, score: Score) -> None:
@@ -47,7 +47,7 @@ def draw_score(brush: Brush, regions: Regions, theme: Theme, score: Score) -> No
     size = brush.fitting_size(score.text, LARGE, place.width, bold=True)
     text = brush.fitted(score.text, size, place.width, bold=True)
     brush.text(text, right, figure, size, theme.bright, bold=True, anchor="right")
-    bar = Rect(place.x, place.y + 108 * unit, place.width, 12 * unit)
+    bar = Rect(place.x, place.bottom - 22 * unit, place.width, 12 * unit)
     brush.box(bar, radius=6, fill=theme.line)
     if score.share > 0.0:
         length = max(score.share * bar.width, bar.height)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from epochreel.scene.kit.rect import Rect
-from epochreel.scene.kit.regions import LEGEND, MARGIN, Regions, stage_unit
+from epochreel.scene.kit.regions import LEGEND, MARGIN, Regions, plain_unit
 
 # More cells than these are small ones.
 MOST_LARGE = 9
@@ -82,7 +82,7 @@ class Grid:
 
 def divide_grid(width: int, height: int, n_cells: int, *, has_plot: bool) -> Grid:
     """Return the division of a picture in which the networks become as large as can be."""
-    unit = stage_unit(width, height)
+    unit = plain_unit(width, height)
     style = LARGE_CELLS if n_cells <= MOST_LARGE else SMALL_CELLS
     full = Rect(0.0, 0.0, width, height).inset(
         width * MARGIN, height * MARGIN, width * MARGIN, height * MARGIN

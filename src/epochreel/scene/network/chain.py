@@ -17,6 +17,8 @@ from epochreel.scene.network.outputs import Outputs
 from epochreel.scene.network.pictures import Pictures
 from epochreel.scene.network.stalks import network_segments
 
+NEVER_NEGATIVE = frozenset({"sigmoid", "softmax", "relu"})
+
 
 class DrawnChain:
     """See `epochreel.scene.network.drawn.Drawn`.
@@ -35,7 +37,9 @@ class DrawnChain:
         self.layout = lay_out(regions, meta.network, schema, room)
         self._wirings = wire(self.layout)
         self._maps = Maps(replay, self.layout, theme)
-        self._numbers = Numbers(self.layout, theme, schema)
+        hidden = {layer.activation for layer in meta.network.layers[:-1]}
+        below_zero = not hidden <= NEVER_NEGATIVE
+        self._numbers = Numbers(self.layout, theme, schema, below_zero=below_zero)
         answers = Gauge if schema.n_outputs == 1 else Outputs
         span = gauge_span(meta.training_set.targets)
         self._answers = answers(self.layout, theme, schema, span)

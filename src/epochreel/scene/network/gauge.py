@@ -23,6 +23,7 @@ from epochreel.scene.network.outputs import widest_answer
 
 # Units: from the output's rim to the gauge, from there to its labels, and all of it at least.
 AWAY, LABEL, WIDTH = 138.0, 28.0, 340.0
+LINE = 32.0  # from one label above the gauge to the other
 LEAST_GAP_PX = 5.0  # between two lines of type, however small the picture
 
 
@@ -65,7 +66,7 @@ def _draw_gauge(
     place, unit = layout.layers[-1], layout.unit
     center_x, center_y = place.xy[0]
     # Upright, the synapses come from below: the gauge stands on the height of its output.
-    height = (3.4 if layout.upright else 4.4) * place.radius
+    height = (2.4 if layout.upright else 4.4) * place.radius
     middle = center_y - (0.5 * height - 0.25 * place.radius if layout.upright else 0.0)
     x = center_x + place.radius + gauge_away(brush, schema, theme.words)
     top = middle - height / 2
@@ -110,9 +111,12 @@ def _draw_gauge(
         for text, y, _, colour in labels:
             brush.text_at(text, x + LABEL * unit, y, SMALL, colour, opacity=shown)
         return
-    # Too long to stand beside the gauge: one above it, one below.
-    for text, _, end, colour in labels:
+    # Too long to stand beside the gauge: one above it, one below; upright both above, since
+    # synapses come from below.
+    for number, (text, _, end, colour) in enumerate(labels):
         side = math.copysign(max(abs(end - center_y) + 30 * unit, 46 * unit), end - center_y)
+        if layout.upright:
+            side = top - center_y - (30 + LINE * (1 - number)) * unit
         left = min(right - brush.width_of(text, SMALL), x - 18 * unit)
         brush.text_at(text, left, center_y + side, SMALL, colour, opacity=shown)
 

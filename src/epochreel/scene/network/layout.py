@@ -27,12 +27,21 @@ from epochreel.scene.network.kinds import (
     UnitMaps,
     kind_of_layer,
 )
-from epochreel.scene.network.places import DEEP, LayerPlace, Layout, with_ports
+from epochreel.scene.network.places import (
+    BESIDE_NOTE,
+    DEEP,
+    NOTE_WIDTH,
+    LayerPlace,
+    Layout,
+    has_readers_note,
+    with_ports,
+)
 
 # Units. Beside a sample that stands upright, the note on one line or two; a second line below one.
 LONG_NOTE, NOTE, NOTE_LINE = 102.0, 36.0, 32.0
 # Of the length, what the units may take, and how much smaller they get for that.
 MOST_DEPTH, LEAST_SHARE = 0.6, 0.55
+LEAST_SHARE_UPRIGHT = 0.3  # a square has little height, and the labels take of it
 LEAST_GAP = 32.0  # between two layers; where they are closer, none stands in two rows
 
 
@@ -80,6 +89,11 @@ class _Placing:
         self.middle = stage.center[0] - 20 * self.unit if self.upright else stage.center[1]
         self.middle -= 0.0 if self.upright else foot / 2
         self.may_stagger = True
+        if has_readers_note(regions) and any(at.kind == "pictures" for at in self.layers()):
+            # What the pictures are is said beside their row.
+            beside = (NOTE_WIDTH + BESIDE_NOTE) * self.unit
+            self.across -= beside
+            self.middle += beside / 2
         has_note = self._leave_note()
         if self._is_crowded():
             self.may_stagger = False
@@ -108,7 +122,8 @@ class _Placing:
         free = self._free(depths) + 2 * deepest
         if 2 * deepest > MOST_DEPTH * free:
             # Many layers: smaller units leave their synapses some room.
-            share = max(MOST_DEPTH * free / (2 * deepest), LEAST_SHARE)
+            least = LEAST_SHARE_UPRIGHT if self.upright else LEAST_SHARE
+            share = max(MOST_DEPTH * free / (2 * deepest), least)
             radii = [
                 at if kind is Pixels else min(at, max(share * at, kind.least_radius(self.unit)))
                 for kind, at in zip(kinds, radii, strict=True)

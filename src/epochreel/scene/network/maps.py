@@ -28,12 +28,14 @@ from epochreel.scene.kit.regions import SMALL
 from epochreel.scene.kit.theme import Theme
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View
+from epochreel.scene.network.clearings import Clearings
 from epochreel.scene.network.layout import LayerPlace, Layout
 
 # Points a side that the network is asked, and pixels a side of each map.
 N_POINTS, N_PIXELS = 25, 48
 CORNER = 0.24  # radius of a map's corners, of its side
 DOT = 3.6  # units, who is looked at
+LEAST_OWN = 0.04  # of the layer's scale: a unit that never does more is dark
 
 
 class Maps:
@@ -54,7 +56,7 @@ class Maps:
         self._layers = [i for i, place in enumerate(layout.layers) if place.kind == "maps"]
         if not self._layers:
             return
-        meta = replay.meta
+        meta, self._clearings = replay.meta, Clearings(layout)
         self._axes = axes_of(meta.training_set, meta.held_out, question=meta.question)
         self._points = grid_over(*self._axes, N_POINTS)
         self._enlarge = enlarging(N_POINTS, N_PIXELS)
@@ -112,7 +114,10 @@ class Maps:
         if layer < len(self._layout.layers) - 1:
             values = enlarged(np.clip(np.nan_to_num(grids), -1e6, 1e6), enlarge)
             half = len(self._shades) / 2
-            scale = half / self._replay.activity_scales()[layer]
+            # Each on a scale of its own: beside one that grew to 12 all others would be dark.
+            largest = np.abs(values).max(axis=(1, 2), keepdims=True)
+            least = LEAST_OWN * self._replay.activity_scales()[layer]
+            scale = half / np.maximum(largest, least)
             index = np.clip(values * scale + half, 0, len(self._shades) - 1).astype(np.uint16)
             taken = self._shades.view(np.uint32)[:, 0][index]
             return taken.view(np.uint8).reshape(*index.shape, 4)
@@ -156,13 +161,28 @@ class Maps:
             # Clear of the glow, and of a number above the first unit.
             away = max(place.radius + 36 * unit, min(place.spacing, 162 * unit) / 2 + 38 * unit)
             above = float(place.xy[:, 1].min()) - away
-            brush.text(caption, x, above, SMALL, color, anchor="center")
+            # A little higher where a synapse of the topmost unit rises.
+            heights = (above - step * unit for step in (0, 12, 24, 36))
+            clear = (
+                y for y in heights if self._clearings.is_clear(_line_box(brush, caption, x, y))
+            )
+            if (y := next(clear, None)) is not None:
+                brush.text(caption, x, y, SMALL, color, anchor="center")
             return
         place = layout.layers[-1]
         left = float(place.xy[0, 0]) - place.radius - 56 * unit
         width = brush.width_of(caption, SMALL)
-        if len(place.units) == 1 and left - width >= layout.regions.network.x:
-            brush.text_at(caption, left, float(place.xy[0, 1]), SMALL, color, anchor="right")
+        if len(place.units) != 1 or left - width < layout.regions.network.x:
+            return
+        middle = float(place.xy[0, 1])
+        if self._clearings.is_clear(_line_box(brush, caption, left - width / 2, middle)):
+            brush.text_at(caption, left, middle, SMALL, color, anchor="right")
+
+
+def _line_box(brush: Brush, caption: str, middle: float, y: float) -> Rect:
+    """Return the box around the caption at a height, px."""
+    width, tall = brush.width_of(caption, SMALL), SMALL * brush.unit
+    return Rect(middle - width / 2, y - 0.75 * tall, width, 1.2 * tall)
 
 
 def _rects(place: LayerPlace) -> list[Rect]:

@@ -10,9 +10,11 @@ from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.keeping import kept
 from epochreel.scene.kit.labels import has_names, input_text, output_text
 from epochreel.scene.kit.language import Wording
+from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import MEDIUM, SMALL, Regions
 from epochreel.scene.kit.theme import Theme
 from epochreel.scene.moments.acting import Act
+from epochreel.scene.network.clearings import Clearings
 from epochreel.scene.network.gauge import gauge_width
 from epochreel.scene.network.input_labels import (
     LONGEST_NAME,
@@ -24,14 +26,14 @@ from epochreel.scene.network.input_labels import (
     values_width,
 )
 from epochreel.scene.network.layout import LayerPlace, Layout
+from epochreel.scene.network.number_places import places_of_numbers
 from epochreel.scene.network.outputs import list_width
-from epochreel.scene.network.places import DEEP
+from epochreel.scene.network.places import BESIDE_NOTE, DEEP, INPUT_NOTE_WIDTH, has_input_note
 
 # Units. Neurons closer together than this have no room for a number.
-ROOM_FOR_NUMBERS = 100.0
-ROOM_BETWEEN_MAPS = 58.0
+ROOM_FOR_NUMBERS = 78.0
+ROOM_BETWEEN_MAPS = 50.0
 ROOM_ALONG = 150.0  # from rim to rim of neurons of two layers
-ROOM_BETWEEN = 78.0  # side by side, from rim to rim
 Values = tuple[float, ...] | None  # of the units shown; None at rest
 
 
@@ -44,10 +46,15 @@ class Numbers:
         Where and how.
     schema
         Names and units.
+    below_zero
+        Whether activations can be below zero, and numbers wider.
     """
 
-    def __init__(self, layout: Layout, theme: Theme, schema: Schema) -> None:
+    def __init__(
+        self, layout: Layout, theme: Theme, schema: Schema, *, below_zero: bool = True
+    ) -> None:
         self._layout, self._theme, self._schema = layout, theme, schema
+        self._go_below_zero = below_zero
         last = len(layout.layers) - 1
         self._draws: list[tuple[int, Callable[[Brush, int, Values, float], None]]] = []
         for index, place in enumerate(layout.layers):
@@ -57,6 +64,7 @@ class Numbers:
                 self._draws.append((index, self._draw_answer))
             elif index != last and place.kind in ("neurons", "maps") and _has_room(layout, index):
                 self._draws.append((index, self._draw_hidden))
+        self._boxes = self._places_of_hidden()
         self._drawn, self._notes = kept(self._draw_layer), kept(self._draw_notes)
         self._inputs = InputLabels(layout, theme, schema)
 
@@ -83,8 +91,32 @@ class Numbers:
         self._inputs.draw(brush, values, opacity)
 
     def _draw_hidden(self, brush: Brush, index: int, values: Values, opacity: float) -> None:
-        if values is not None:
-            _draw_hidden(brush, self._layout, self._theme, index, values, opacity)
+        for value, box in zip(values or (), self._boxes[index], strict=False):
+            if box is not None:
+                x, y = box.center
+                text = self._theme.words.two_decimals(value)
+                say_whole(brush, text, x, y, self._theme.bright, "center", opacity, box.width)
+
+    def _places_of_hidden(self) -> dict[int, tuple[Rect | None, ...]]:
+        """Return where the numbers of hidden units stand, by layer."""
+        hidden = [index for index, draw in self._draws if draw == self._draw_hidden]
+        if not hidden:
+            return {}
+        layout, clearings = self._layout, Clearings(self._layout)
+        widest = "\N{MINUS SIGN}0.00" if self._go_below_zero else "0.00"
+        width = Brush(layout.unit, font=self._theme.font).width_of(widest, SMALL)
+        taken = [gauge] if (gauge := self._room_of_gauge()) else []
+        return {at: places_of_numbers(layout, clearings, at, width, taken) for at in hidden}
+
+    def _room_of_gauge(self) -> Rect | None:
+        """Return where a lone output's number and gauge stand."""
+        place, unit = self._layout.layers[-1], self._layout.unit
+        if len(place.units) != 1:
+            return None
+        (x, y), height = place.xy[0], 3.0 * place.radius
+        right = self._layout.regions.score.right
+        bottom = 14 * unit if self._layout.upright else height
+        return Rect(float(x), float(y) - height, right - float(x), height + bottom)
 
     def _draw_answer(self, brush: Brush, index: int, values: Values, opacity: float) -> None:
         """Draw a lone output's number beside it."""
@@ -109,35 +141,19 @@ def label_room(
     if upright:
         each = (regions.network.width - 60 * unit) / max(network.n_inputs, 3) - NAME_GAP * unit
         n_lines = 0 if not names else 1 if widest <= each else 2
-        after = 110.0 if network.n_outputs == 1 else 130.0
-        return (70.0 + NAME_LINE * n_lines) * unit, after * unit
+        after = 116.0
+        if network.n_outputs == 1:
+            # Labels too long to stand beside the gauge stand above it.
+            beside = regions.network.width / 2 - 30 * unit
+            after = 72.0 if gauge_width(brush, schema, words) <= beside else 132.0
+        return (60.0 + NAME_LINE * n_lines) * unit, after * unit
+    if schema.image is not None and has_input_note(regions):
+        widest = (INPUT_NOTE_WIDTH + BESIDE_NOTE) * unit
     before = min(widest, LONGEST_NAME * unit) + (50 * unit if names else 0.0)
     if names and regions.network.height / network.n_inputs < ROOM_FOR_BOTH * unit:
         before += values_width(brush, schema, words) + NAME_GAP * unit
     lone = network.n_outputs == 1
     return before, (gauge_width if lone else list_width)(brush, schema, words)
-
-
-def _draw_hidden(
-    brush: Brush,
-    layout: Layout,
-    theme: Theme,
-    index: int,
-    values: tuple[float, ...],
-    opacity: float,
-) -> None:
-    place, unit = layout.layers[index], layout.unit
-    away = place.radius + 36 * unit
-    for (x, y), value in zip(place.xy, values, strict=True):
-        text = theme.words.two_decimals(value)
-        if layout.upright:
-            x += min(away + 24 * unit, place.spacing / 2)
-        else:
-            # Steep synapses come in from the middle, so the outer side is free.
-            outwards = 1.0 if y > layout.regions.network.center[1] + 1.0 else -1.0
-            beside = place.spacing / 2
-            y += outwards * (beside if place.kind == "maps" else min(away + 8 * unit, beside))
-        say_whole(brush, text, x, y, theme.bright, "center", opacity)
 
 
 def _draw_sample_note(brush: Brush, layout: Layout, theme: Theme, place: LayerPlace) -> None:
@@ -163,13 +179,12 @@ def _draw_sample_note(brush: Brush, layout: Layout, theme: Theme, place: LayerPl
 
 
 def _has_room(layout: Layout, index: int) -> bool:
+    """Whether there is so much room that numbers are to be read, and not only to be seen."""
     place, before = layout.layers[index], layout.layers[index - 1]
     gap = float(place.xy[:, 0].min() - before.xy[:, 0].max()) - place.radius - before.radius
     if not layout.upright and gap < ROOM_ALONG * layout.unit:
         # Steep synapses, close together, would run through the numbers.
         return False
-    if layout.upright and len(place.units) > 1:
-        return place.pitch - 2 * place.radius >= ROOM_BETWEEN * layout.unit
     if place.kind == "maps":
         return place.spacing - 2 * place.radius >= ROOM_BETWEEN_MAPS * layout.unit
     return len(place.units) == 1 or place.pitch >= ROOM_FOR_NUMBERS * layout.unit

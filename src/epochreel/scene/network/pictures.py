@@ -16,7 +16,15 @@ from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import SMALL
 from epochreel.scene.kit.theme import Theme
 from epochreel.scene.moments.acting import Act
+from epochreel.scene.network.clearings import Clearings
 from epochreel.scene.network.layout import LayerPlace, Layout
+from epochreel.scene.network.places import (
+    BESIDE_NOTE,
+    INPUT_NOTE_WIDTH,
+    NOTE_LINE,
+    NOTE_WIDTH,
+    has_readers_note,
+)
 
 # Up to so many pixels a side, a thin gap shows that they are many; beyond, it would only dim.
 GAPS_UP_TO = 16
@@ -36,6 +44,7 @@ class Pictures:
 
     def __init__(self, layout: Layout, theme: Theme, image: tuple[int, int]) -> None:
         self._layout, self._theme, self._image = layout, theme, image
+        self._clearings = Clearings(layout)
         self._input, self._note = kept(self._draw_input), kept(self._draw_note)
         self._readers, self._painted = kept(self._draw_readers), lru_cache(AT_ONCE)(self._paint)
 
@@ -47,7 +56,7 @@ class Pictures:
             weights = np.asarray(act.weights[0][second.units], np.float64)
             activity = tuple(act.activity[1][second.units].tolist())
             self._readers(brush, weights.tobytes(), activity)
-            self._note(brush)
+        self._note(brush)
 
     def _draw_input(self, brush: Brush, pixels: bytes) -> None:
         values = np.frombuffer(pixels, np.float64)
@@ -70,7 +79,10 @@ class Pictures:
         return list(weight_pictures(values / largest, self._theme))
 
     def _draw_note(self, brush: Brush) -> None:
-        _draw_readers_note(brush, self._layout, self._theme)
+        if self._layout.has_input_note:
+            _draw_input_note(brush, self._layout, self._theme)
+        if self._layout.layers[1].kind == "pictures":
+            _draw_readers_note(brush, self._layout, self._theme, self._clearings)
 
 
 def draw_pictures(
@@ -91,10 +103,6 @@ def _draw_input(
     left, top = place.xy.min(axis=0) - place.radius
     rect = Rect(left, top, 2 * place.radius * width, 2 * place.radius * height)
     brush.inks.append(picture_image(values, image, rect, theme, brush.opacity))
-    below = rect.bottom + 38 * brush.unit
-    brush.text(
-        theme.words.say("input_picture"), rect.center[0], below, SMALL, theme.soft, anchor="center"
-    )
 
 
 def picture_image(
@@ -130,26 +138,40 @@ def grey_cells(values: NDArray[np.float64], theme: Theme) -> NDArray[np.uint8]:
     return cells
 
 
-def _draw_readers_note(brush: Brush, layout: Layout, theme: Theme) -> None:
-    """Say what the little pictures are."""
-    first, second = layout.layers[:2]
-    unit, note = brush.unit, theme.words.say("readers")
-    if not layout.upright:
-        # How many of them are shown stands between.
-        away = (70 if second.is_sample else 38) * unit
-        below = float(second.xy[:, 1].max()) + second.radius + away
-        middle = float(second.xy[:, 0].mean())
+def _draw_input_note(brush: Brush, layout: Layout, theme: Theme) -> None:
+    """Say what the large picture is, on the side that its synapses do not leave from."""
+    place, unit, note = layout.layers[0], brush.unit, theme.words.say("input_picture")
+    (left, top), (right, bottom) = place.xy.min(axis=0), place.xy.max(axis=0)
+    if layout.upright:
+        below = float(bottom) + place.radius + 38 * unit
+        middle = (float(left) + float(right)) / 2
         brush.text(note, middle, below, SMALL, theme.soft, anchor="center")
         return
-    # Beside the fan of synapses, which narrows towards the picture.
-    x, middle = layout.regions.network.x, float(first.xy[:, 1].mean())
-    width = float(first.xy[:, 0].min()) - first.radius - x - 16 * unit
-    lines = brush.wrapped(note, SMALL, width, 3)
-    if "".join(lines).endswith("\N{HORIZONTAL ELLIPSIS}"):
-        return
+    end, middle = float(left) - place.radius - BESIDE_NOTE * unit, (float(top) + float(bottom)) / 2
+    lines = brush.wrapped(note, SMALL, INPUT_NOTE_WIDTH * unit, 3)
     for number, line in enumerate(lines):
-        y = middle + (number - (len(lines) - 1) / 2) * 32 * unit
-        brush.text(line, x, y, SMALL, theme.soft)
+        y = middle + (number - (len(lines) - 1) / 2) * NOTE_LINE * unit
+        brush.text_at(line, end, y, SMALL, theme.soft, anchor="right")
+
+
+def _draw_readers_note(brush: Brush, layout: Layout, theme: Theme, clearings: Clearings) -> None:
+    """Say what the little pictures are: below their column, or beside their row."""
+    place, unit, note = layout.layers[1], brush.unit, theme.words.say("readers")
+    if layout.upright and not has_readers_note(layout.regions):
+        return
+    if layout.upright:
+        x, middle = layout.regions.network.x, float(place.xy[:, 1].mean())
+        lines = brush.wrapped(note, SMALL, NOTE_WIDTH * unit, 3)
+        for number, line in enumerate(lines):
+            y = middle + (number - (len(lines) - 1) / 2) * NOTE_LINE * unit
+            brush.text_at(line, x, y, SMALL, theme.soft)
+        return
+    # How many of them are shown stands between.
+    away = (70 if place.is_sample else 38) * unit
+    x, y = float(place.xy[:, 0].mean()), float(place.xy[:, 1].max()) + place.radius + away
+    width, tall = brush.width_of(note, SMALL), SMALL * unit
+    if clearings.is_clear(Rect(x - width / 2, y - 0.8 * tall, width, tall)):
+        brush.text(note, x, y, SMALL, theme.soft, anchor="center")
 
 
 def weight_pictures(values: NDArray[np.float64], theme: Theme) -> NDArray[np.uint8]:

@@ -11,6 +11,11 @@ from epochreel.scene.kit.regions import Regions
 from epochreel.scene.network.kinds import Kind
 
 DEEP = 5  # a network of more layers has no room for a long note between two of them
+# Units: of what is said beside a row of pictures, and how far from it.
+NOTE_WIDTH, NOTE_LINE, BESIDE_NOTE = 116.0, 32.0, 18.0
+INPUT_NOTE_WIDTH = 84.0  # of the one beside the picture that goes in
+# Of the network, along a signal that runs to the right, and across one that runs up.
+ROOM_FOR_INPUT_NOTE, ROOM_FOR_READERS_NOTE = 1000.0, 620.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +70,17 @@ class LayerPlace:
         )
 
 
+def has_input_note(regions: Regions) -> bool:
+    """Return whether there is room to say beside or below an input picture what it is."""
+    return regions.direction == "up" or regions.network.width >= ROOM_FOR_INPUT_NOTE * regions.unit
+
+
+def has_readers_note(regions: Regions) -> bool:
+    """Return whether there is room beside a row of pictures to say what they are."""
+    room = ROOM_FOR_READERS_NOTE * regions.unit
+    return regions.direction == "up" and regions.network.width >= room
+
+
 def with_ports(place: LayerPlace, *, upright: bool, is_first: bool) -> LayerPlace:
     """Return a layer in two rows whose synapses all end, and all begin, on one line.
 
@@ -94,6 +110,11 @@ class Layout:
     def unit(self) -> float:
         """Pixels per unit."""
         return self.regions.unit
+
+    @property
+    def has_input_note(self) -> bool:
+        """Whether there is room to say beside or below the input picture what it is."""
+        return has_input_note(self.regions)
 
     @property
     def upright(self) -> bool:

@@ -42,9 +42,9 @@ def draw_flights(
     if moment.shot.kind != "question" or question is None or not _fits(layout):
         return
     schema = view.replay.meta.training_set.schema
-    cells, mark = question_cells(
-        place, brush.unit * table.scale_in(place, brush.unit), view.replay.meta.training_set
-    )
+    shape, scale = table.fit_in(place, brush.unit)
+    rows = view.replay.meta.training_set
+    cells, mark = question_cells(place, brush.unit * scale, rows, shape)
     present, compare = moment.phase_progress("present"), moment.phase_progress("compare")
     if 0.0 < present < 1.0:
         texts = [theme.words.short(value) for value in question.inputs]

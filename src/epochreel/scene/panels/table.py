@@ -6,7 +6,13 @@ from bisect import bisect_right
 from typing import ClassVar
 
 from epochreel.dataset import Question
-from epochreel.scene.around.table import ExampleTable, TableState, fits_table, table_size
+from epochreel.scene.around.table import (
+    ExampleTable,
+    TableShape,
+    TableState,
+    fits_table,
+    largest_shape,
+)
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.easing import ease_out, mix, smooth, window
 from epochreel.scene.kit.keeping import kept
@@ -43,16 +49,16 @@ class TablePanel:
         question = view.moment.shot.question or self._meta.question
         self._drawn(brush, place, question, _state(view))
 
-    def scale_in(self, place: Rect, unit: float) -> float:
-        """Return how large the table is in a place, as a share of its full size."""
-        width, height = table_size(self._rows, unit, answers_seen=1.0)
-        return min(1.0, place.width / width, place.height / height)
+    def fit_in(self, place: Rect, unit: float) -> tuple[TableShape, float]:
+        """Return the table's shape in a place, and how large it is of its full size."""
+        return largest_shape(self._rows, place, unit)
 
     def _draw_state(
         self, brush: Brush, place: Rect, question: Question | None, state: TableState
     ) -> None:
-        table = brush.scaled(self.scale_in(place, brush.unit))
-        self._table.draw(table, place, question, state)
+        shape, scale = self.fit_in(place, brush.unit)
+        table = brush.scaled(scale)
+        self._table.draw(table, place, question, state, (shape, shape, 0.0))
         brush.inks.extend(table.inks)
 
 
