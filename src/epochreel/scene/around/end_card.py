@@ -11,7 +11,7 @@ from epochreel.scene.around.marks import draw_logo, logo_size
 from epochreel.scene.around.sentences import BETWEEN, last_words
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.easing import smooth, window
-from epochreel.scene.kit.fitting import fit_text
+from epochreel.scene.kit.fitting import FittedText, fit_text
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import LARGE, MARGIN, MEDIUM, SMALL, Regions
 from epochreel.scene.kit.theme import Theme
@@ -76,10 +76,14 @@ class EndCard:
         x, y = regions.heading.x, regions.heading.y + ASCENT * words.size * unit
         y = _draw_lines(brush, words.lines, (x, y), LEADING * words.size, words.size, theme, True)
         y += (WORDS_TO_FACTS if words.lines else 0.0) * unit
-        facts = fit_text(brush, self._facts(), MEDIUM, room)
-        _draw_lines(brush, facts.lines, (x, y), LEADING * facts.size, facts.size, theme, False)
+        parts = self._facts()
+        # One line, whatever it must leave out: large type upright leaves no room for two.
+        while len(parts) > 1 and brush.width_of(BETWEEN.join(parts), MEDIUM) > room:
+            parts = parts[:-1]
+        facts = brush.fitted(BETWEEN.join(parts), MEDIUM, room)
+        brush.text(facts, x, y, MEDIUM, theme.soft)
 
-    def _facts(self) -> str:
+    def _facts(self) -> tuple[str, ...]:
         """Return which network it is, how large, and how long it was trained."""
         meta, words = self._replay.meta, self._theme.words
         network, epochs = meta.network, words.of(meta.epoch_word).say("epochs_done", meta.n_epochs)
@@ -88,7 +92,7 @@ class EndCard:
         else:
             name = words.say("network_of", network=str(network))
             parts = name, words.say("synapses", network.n_synapses), epochs
-        return BETWEEN.join(parts)
+        return parts
 
     def _draw_foot(self, brush: Brush) -> None:
         """Draw who made the film on the left, and what with on the right."""
@@ -99,6 +103,9 @@ class EndCard:
         filmed = theme.words.say("filmed_with")
         room = right - left - brush.width_of(filmed, SMALL) - BESIDE_LOGO * unit
         credit = fit_text(brush, self._imprint.credit or "", SMALL, room)
+        if y - CREDIT_LINE * unit - SMALL * unit < self._lowest:
+            one = brush.fitted(self._imprint.credit or "", SMALL, room)
+            credit = FittedText((one,) if one else (), SMALL)
         for number, line in enumerate(reversed(credit.lines)):
             up = number * CREDIT_LINE * unit
             brush.text_at(line, left, y - up, credit.size, theme.soft)
@@ -116,6 +123,12 @@ class EndCard:
             brush.text_at(self._theme.words.say(name), place.x, y, SMALL, self._theme.soft)
             drawings.append(network.draw(step, opacity))
         return drawings
+
+    @property
+    def _lowest(self) -> float:
+        """The lower end of the network and of the panels' places, px."""
+        regions = self._regions
+        return max(place.bottom for place in (regions.network, *regions.panels))
 
     @property
     def _first(self) -> int:
