@@ -4,9 +4,11 @@
 
 A training is cut into short stretches that are recorded and such that are not, in turns, so that
 whatever else the machine does falls on both alike. Of each pair the ratio is taken, and of all
-pairs the median, with what half of them lie between. With `--processor` it is that of processor
-time on one thread, the writer's work counted in full: what is to be trusted of a machine that
-others use. It needs torch, transformers for GPT-2, and tensorboard for the histograms.
+pairs the median, with what half of them lie between. The first stretch, in which most steps are
+kept, has a ratio of its own, and the last ratio is that of all stretches together. With
+`--processor` it is that of processor time on one thread, the writer's work counted in full: what
+is to be trusted of a machine that others use. It needs torch, transformers for GPT-2, and
+tensorboard for the histograms.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ from torch.nn import functional as F  # noqa: N812 its name everywhere
 import epochreel as er
 from epochreel.trace import open_reel
 
-_STRETCH_SECS, _DRAIN_SECS = 0.5, 0.3
+_STRETCH_SECS, _DRAIN_SECS, _FEWEST_PAIRS = 0.5, 0.3, 5
 Step = Callable[[], torch.Tensor]
 Recording = Callable[
     [nn.Module, Any, Path], AbstractContextManager[Callable[[torch.Tensor], None]]
@@ -199,10 +201,13 @@ def report(way: str, training: Training, record: Recording, step_secs: float, se
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "run.reel"
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        ratios = sorted(paired(training, record, path, step_secs, secs))
+        first, *pairs = paired(training, record, path, step_secs, secs)
         more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+        ratios = [recorded / plain for recorded, plain in pairs]
         lower, middle, upper = statistics.quantiles(ratios, n=4)
-        line = f"  {way:<24} x {middle:.3f} ({lower:.3f} to {upper:.3f}), {more:.0f} MB more"
+        line = f"  {way:<24} x {middle:.3f} ({lower:.3f} to {upper:.3f} of {len(ratios)})"
+        line += f", at first {first[0] / first[1]:.2f}, in all {_in_all([first, *pairs]):.3f}"
+        line += f", {more:.0f} MB more"
         if path.exists():
             with open_reel(path) as reel:
                 said, size = reel.recording, path.stat().st_size / 1e6
@@ -213,21 +218,18 @@ def report(way: str, training: Training, record: Recording, step_secs: float, se
 
 def paired(
     training: Training, record: Recording, path: Path, step_secs: float, secs: float
-) -> Iterator[float]:
-    """Yield ratios of stretches that are recorded to such that are not."""
+) -> Iterator[tuple[float, float]]:
+    """Yield the seconds of a stretch that is recorded and of one that is not, again and again."""
     n_steps = max(int(_STRETCH_SECS / step_secs), 4)
-    ends = time.perf_counter() + secs
-    is_first = True
+    ends, n_pairs = time.perf_counter() + secs, 0
     with record(training.model, training.probes, path) as after:
-        while time.perf_counter() < ends or is_first:
+        while time.perf_counter() < ends or n_pairs < _FEWEST_PAIRS:
             recorded = stretch(training, n_steps, after, drains=CLOCK.now is time.process_time)
             with CLOCK.paused(), paused():
                 time.sleep(_DRAIN_SECS)
                 plain = stretch(training, n_steps, lambda loss: None)
-            # The beginning, in which many steps are kept, is not what a long training is like.
-            if not is_first:
-                yield recorded / plain
-            is_first = False
+            yield recorded, plain
+            n_pairs += 1
 
 
 @contextmanager
@@ -241,6 +243,10 @@ def paused() -> Iterator[None]:
         yield
     finally:
         hooks.update(kept)
+
+
+def _in_all(pairs: list[tuple[float, float]]) -> float:
+    return sum(recorded for recorded, _ in pairs) / sum(plain for _, plain in pairs)
 
 
 def stretch(

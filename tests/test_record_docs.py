@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -29,6 +30,7 @@ def test_examples_of_a_section_run(
     names: dict[str, object] = {}
     for example in examples:
         exec(example, names)
-    for recording in [value for value in names.values() if hasattr(value, "close")]:
+    closing = (v for v in names.values() if hasattr(v, "close") and not isinstance(v, ModuleType))
+    for recording in closing:
         recording.close()  # pyright: ignore[reportAttributeAccessIssue]
     assert list(tmp_path.glob("*.reel"))

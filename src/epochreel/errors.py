@@ -99,8 +99,8 @@ def _again(kind: type[EpochreelError], args: tuple[Any, ...]) -> EpochreelError:
 
 def not_installed(error: ModuleNotFoundError) -> UsageError:
     """Return the error for a framework that is not there, with the command that installs it."""
-    packages = {"sklearn": "scikit-learn", None: "it"}
-    package = packages.get(error.name, error.name)
+    name = (error.name or "it").partition(".")[0]
+    package = {"sklearn": "scikit-learn"}.get(name, name)
     return UsageError(f"{package} is not installed; to install it: pip install {package}")
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from epochreel.adapters.versions import check_version
 from epochreel.errors import not_installed
 
+check_version("scikit-learn")
 try:
     from epochreel.adapters.sklearn import recording
 except ModuleNotFoundError as error:

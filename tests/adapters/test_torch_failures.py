@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from torch import nn
 from torch_models import CASES, LeNet, mlp, probes_of, train
 
 import epochreel as er
+from epochreel.adapters.versions import OLDEST
 
 pytestmark = pytest.mark.frameworks
 MLP = CASES["mlp"]
@@ -37,6 +39,24 @@ def test_models_that_cannot_learn_are_refused(path: Path) -> None:
     said = refused(path, nn.Sequential(nn.LazyLinear(4)), torch.randn(3, 4))
     assert "lazy module `0` (LazyLinear)" in said
     assert "`model` (list) must be" in refused(path, [], torch.randn(3, 4))
+
+
+def test_an_older_pytorch_than_was_tested_is_refused(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(OLDEST, "torch", "99.1")
+    said = refused(path, mlp(), torch.randn(3, 5))
+    assert "is older than 99.1" in said
+    assert said.endswith("pip install --upgrade torch")
+
+
+def test_a_model_that_nobody_can_pickle_is_recorded(path: Path) -> None:
+    model = mlp()
+    model.describe = lambda: "a network"  # pyright: ignore
+    with er.record(path, model, probes_of(MLP), every=1):
+        train(model, MLP, 3)
+    with er.open(path) as reel:
+        assert reel.steps.tolist() == [0, 1, 2, 3]
 
 
 def test_probes_that_do_not_fit_are_refused_by_the_module_that_cannot_read_them(
@@ -97,6 +117,8 @@ def test_choices_that_are_none_are_refused(path: Path) -> None:
 
 def test_places_that_cannot_be_written_are_refused(path: Path) -> None:
     refused(path.parent / "nowhere" / "run.reel", mlp(), probes_of(MLP))
+    if sys.platform == "linux":  # a folder in which not even its owner may write
+        refused(Path("/proc/run.reel"), mlp(), probes_of(MLP))
     path.write_bytes(b"somebody's")
     with pytest.raises(er.OutputError, match="already exists"):
         er.record(path, mlp(), probes_of(MLP))

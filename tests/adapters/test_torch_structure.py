@@ -183,6 +183,20 @@ def test_functions_are_read_like_layers() -> None:
     assert network.blocks[-1].activation == "softmax"
 
 
+def test_a_view_as_other_numbers_is_no_reshape() -> None:
+    class Bits(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.read = nn.Linear(5, 4)
+
+        def forward(self, x):
+            return self.read(x).view(torch.int32).view(-1, 2, 2) * 1.0
+
+    kinds = {b.name: (b.kind, b.notes) for b in network_of(Bits(), torch.randn(3, 5)).blocks}
+    assert kinds["view"] == ("other", {"op": "view_dtype"})
+    assert kinds["view#2"][0] == "reshape"
+
+
 def test_views_among_examples_have_shapes_of_one_example() -> None:
     class Joined(nn.Module):
         def __init__(self) -> None:

@@ -140,6 +140,8 @@ def test_writing_counts_as_far_as_cores_are_few() -> None:
     clock = Clock()
     few, many = Ceiling(clock, n_cores=2), Ceiling(clock, n_cores=64)
     assert not few.allows(writer_secs=1.0)
+    clock.now += 20
+    assert not few.allows(writer_secs=1.0)
     assert many.allows(writer_secs=1.0)
     clock.now += 50
     assert few.allows(writer_secs=1.0)

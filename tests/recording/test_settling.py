@@ -16,7 +16,7 @@ from epochreel.recording import Choices, Plan, plan_training, settled
 from epochreel.recording import settling as settling_module
 from epochreel.scene.around.sentences import caption_of, heading_of, last_words
 from epochreel.scene.captions import caption_track
-from epochreel.scene.captions.template import load_template
+from epochreel.scene.kit.language import Wording, load_language
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import view_at
 from epochreel.story import moment_at
@@ -136,7 +136,7 @@ def test_the_film_says_from_when_on_and_goes_back(by_heart: ReelFile) -> None:
     for shot, start in zip(story.shots, story.starts, strict=False):
         moment = moment_at(story, start + shot.n_frames // 2)
         view = view_at(moment, replay)
-        counter, below = heading_of(moment, meta, view.epoch)
+        counter, below = heading_of(moment, meta, view.epoch, Wording())
         if shot.kind in ("after", "question", "end"):
             assert (shot.step_to, counter) == (meta.kept_step, "After")
             # The curves stay as they were drawn, though the network is an earlier one.
@@ -145,21 +145,21 @@ def test_the_film_says_from_when_on_and_goes_back(by_heart: ReelFile) -> None:
         elif shot.kind != "title":
             assert ("by heart" in below) == (view.epoch > meta.best_epoch)
         if shot.kind == "after":
-            ((said, _),) = caption_of(moment, replay)
+            ((said, _),) = caption_of(moment, replay, Wording())
             assert said == (
                 f"After epoch {meta.best_epoch} she learned by heart. She goes back there."
             )
-    if last_words(replay).endswith("of learning."):
-        assert last_words(replay) == f"{meta.best_epoch} epochs of learning."
+    if last_words(replay, Wording()).endswith("of learning."):
+        assert last_words(replay, Wording()) == f"{meta.best_epoch} epochs of learning."
 
 
 @pytest.mark.parametrize("language", ["de", "en", "es", "fr", "ja", "zh"])
 def test_captions_say_it_too(by_heart: ReelFile, language: str) -> None:
     story = whole_story(by_heart.meta, Fraction(10))
-    track = caption_track(story, Replay(by_heart), load_template(language))
+    track = caption_track(story, Replay(by_heart), load_language(language))
     texts = [caption.text for caption in track]
     # What of the sentence is no field stands in one of them, and the epoch too.
-    words = load_template(language).texts["after_by_heart"].replace("{epoch}", "{number}")
+    words = load_language(language).texts["after_by_heart"].replace("{epoch}", "{number}")
     parts = [part.strip() for part in words.split("{number}") if part.strip()]
     parts.append(f"{by_heart.meta.best_epoch}")
     assert any(all(part in text for part in parts) for text in texts), texts[-5:]

@@ -17,6 +17,7 @@ from epochreel.render import render_rgb
 from epochreel.scene import SceneOptions
 from epochreel.scene.around.puzzle import puzzle_words
 from epochreel.scene.cinematic import CinematicStage
+from epochreel.scene.kit.language import Wording
 from epochreel.scene.kit.logo import Logo
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.moments.replay import Replay
@@ -127,7 +128,7 @@ def test_nothing_collides_and_nothing_leaves_the_card(
 def test_cards_without_an_imprint_are_as_they_were(replay_of: ReplayOf) -> None:
     replay = replay_of("3-4-1")
     first = texts_of(card(replay, "title", Imprint()).dynamic.inks)
-    assert first[:2] == [replay.meta.title, puzzle_words(replay.meta)]
+    assert first[:2] == [replay.meta.title, puzzle_words(replay.meta, Wording())]
     last = texts_of(card(replay, "end", Imprint(), share=0.99).dynamic.inks)
     assert len(last) == 3
     assert last[2] == "filmed with epochreel"
@@ -147,7 +148,7 @@ def test_an_empty_subtitle_is_no_line(replay_of: ReplayOf) -> None:
     replay = replay_of("3-4-1")
     without = texts_of(card(replay, "title", Imprint(subtitle="")).dynamic.inks)
     usual = texts_of(card(replay, "title", Imprint()).dynamic.inks)
-    assert without == [text for text in usual if text != puzzle_words(replay.meta)]
+    assert without == [text for text in usual if text != puzzle_words(replay.meta, Wording())]
 
 
 def test_long_texts_have_two_lines_and_are_cut_at_last(replay_of: ReplayOf) -> None:

@@ -8,7 +8,10 @@ import pytest
 from epochreel.dataset import Column, Schema
 from epochreel.scene.around.sentences import answer_text, right_text
 from epochreel.scene.kit.labels import column_texts, input_text, output_text, target_text
+from epochreel.scene.kit.language import Wording
 from epochreel.scene.kit.words import percent, significant
+
+ENGLISH = Wording()
 
 
 @pytest.mark.parametrize(
@@ -30,26 +33,26 @@ def test_numbers_have_no_more_decimals_than_the_data(
 ) -> None:
     schema = Schema((column,), (column,), "numbers")
     value = column.to_network(number)
-    assert input_text(schema, 0, value) == text
-    assert target_text(schema, 0, value) == text
+    assert input_text(schema, 0, value, ENGLISH) == text
+    assert target_text(schema, 0, value, ENGLISH) == text
 
 
 def test_what_scaling_leaves_of_nothing_is_nothing() -> None:
     column = Column("ink", 4.884, 6.017)
     value = column.to_network(0.0) - 1.5e-16
     assert column.to_people(value) != 0.0
-    assert input_text(Schema((column,), (column,)), 0, value) == "0.00"
+    assert input_text(Schema((column,), (column,)), 0, value, ENGLISH) == "0.00"
 
 
 def test_answers_may_lie_between_the_numbers_of_the_data() -> None:
     rooms, year = Column("rooms", 3.0, 1.5, decimals=0), Column("year", 2005.0, 8.0, decimals=0)
     schema = Schema((rooms,), (rooms, year), "numbers")
-    assert output_text(schema, 0, rooms.to_network(4.25)) == "4.25"
-    assert output_text(schema, 1, year.to_network(2007.4)) == "2007"
+    assert output_text(schema, 0, rooms.to_network(4.25), ENGLISH) == "4.25"
+    assert output_text(schema, 1, year.to_network(2007.4), ENGLISH) == "2007"
     answer = np.array([rooms.to_network(4.25), year.to_network(2007.4)])
-    assert answer_text(schema, answer) == "rooms 4.25, year 2007"
+    assert answer_text(schema, answer, ENGLISH) == "rooms 4.25, year 2007"
     right = (rooms.to_network(4), year.to_network(2007))
-    assert right_text(schema, right) == "rooms 4, year 2007"
+    assert right_text(schema, right, ENGLISH) == "rooms 4, year 2007"
 
 
 @pytest.mark.parametrize(
@@ -79,8 +82,8 @@ def test_a_column_of_words_is_one_text() -> None:
         "Zufahrt?",
         "size",
     )
-    assert column_texts(schema, [1, 0, 0, 1, size.to_network(4)]) == ["Biscoe", "ja", "4"]
-    assert [input_text(schema, 3, value) for value in (0.0, 1.0)] == ["nein", "ja"]
+    assert column_texts(schema, [1, 0, 0, 1, size.to_network(4)], ENGLISH) == ["Biscoe", "ja", "4"]
+    assert [input_text(schema, 3, value, ENGLISH) for value in (0.0, 1.0)] == ["nein", "ja"]
 
 
 def test_logarithms_are_told_as_the_numbers_they_are_of() -> None:

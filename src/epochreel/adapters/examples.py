@@ -80,7 +80,7 @@ def examples_of(probes: Any, dtype: DTypeLike) -> Examples:
 
 def _array(value: Any, dtype: DTypeLike) -> NDArray[Any]:
     try:
-        array = np.array(value)
+        array = np.array(np.asarray(value))  # PyTorch's do not know of NumPy's `copy`
     except (TypeError, ValueError) as error:
         raise UsageError(f"`probes` must be arrays, not {type(value).__name__}") from error
     if array.dtype.kind not in "biuf":

@@ -10,8 +10,9 @@ import lightning
 
 from epochreel.adapters.torch.meta import PLAIN
 from epochreel.adapters.torch.starting import Recording, start
+from epochreel.adapters.versions import check_version
+from epochreel.adapters.watching import chosen
 from epochreel.timeline import Timeline
-from epochreel.trace.outputs import check_reel_output
 
 
 class ReelCallback(lightning.Callback):
@@ -26,13 +27,15 @@ class ReelCallback(lightning.Callback):
 
     Raises
     ------
+    UsageError
+        If a choice is none.
     OutputError
         If the reel exists already or cannot be written.
     """
 
     def __init__(self, path: str | Path, probes: Any, **choices: Any) -> None:
-        replaces = bool(choices.get("overwrite")) or choices.get("resume", False) is not False
-        check_reel_output(Path(path), overwrite=replaces)
+        check_version("lightning")
+        chosen(path, **choices)
         self._path, self._probes, self._choices = path, probes, choices
         self._recording: Recording | None = None
         self._n_steps = 0

@@ -10,9 +10,9 @@ from typing import Any
 from sklearn.neural_network._multilayer_perceptron import BaseMultilayerPerceptron
 
 from epochreel.adapters.sklearn_watch import Watch
+from epochreel.adapters.versions import check_version
+from epochreel.adapters.watching import chosen
 from epochreel.errors import UsageError
-from epochreel.recording.wanted import BUDGET, budget_of
-from epochreel.trace.outputs import check_reel_output
 
 
 @contextlib.contextmanager
@@ -20,10 +20,7 @@ def recording(
     model: Any,
     path: str | Path,
     probes: Any,
-    *,
-    every: Any = "auto",
-    budget: str | int | None = BUDGET,
-    overwrite: bool = False,
+    **choices: Any,
 ) -> Iterator[Any]:
     """Record what a model learns within: ``with recording(model, "run.reel", …) as model:``.
 
@@ -32,7 +29,7 @@ def recording(
     model
         An `MLPClassifier` or `MLPRegressor`; it is what the block is given. A copy of it, such as
         a search makes, is not recorded.
-    path, probes, every, budget, overwrite
+    path, probes, choices
         As of `epochreel.record`.
 
     Raises
@@ -42,14 +39,12 @@ def recording(
     OutputError
         If the reel exists already or cannot be written.
     """
+    check_version("scikit-learn")
     if not isinstance(model, BaseMultilayerPerceptron):
         raise UsageError(
             f"`model` ({type(model).__name__}) must be an MLPClassifier or an MLPRegressor"
         )
-    path = Path(path).absolute()
-    check_reel_output(path, overwrite=overwrite)
-    choices = {"every": every, "budget": budget_of(budget), "overwrite": overwrite}
-    watch = Watch(model, path, probes, choices)
+    watch = Watch(model, probes, chosen(path, **choices))
     ended = "interrupted"
     try:
         with watch.watching():

@@ -9,7 +9,6 @@ import sklearn
 
 from epochreel.dataset import ProbeArrays, TrainingSet
 from epochreel.network import LayerSpec, NetworkSpec, layer_name
-from epochreel.recording.snapshot import Snapshot
 from epochreel.steps import Key, ReelMeta, Tensor
 from epochreel.timeline import Timeline
 
@@ -35,7 +34,7 @@ def meta_of(model: Any, inputs: np.ndarray, targets: Any, steps_per_epoch: int) 
     )
 
 
-def snapshot_of(model: Any, inputs: np.ndarray) -> Snapshot:
+def arrays_of(model: Any, inputs: np.ndarray) -> dict[Key, Tensor]:
     """Return a model's arrays, not copied, and what it makes of some inputs."""
     tensors: dict[Key, Tensor] = {}
     outputs = model._forward_pass([inputs, *[None] * (model.n_layers_ - 1)])
@@ -44,8 +43,13 @@ def snapshot_of(model: Any, inputs: np.ndarray) -> Snapshot:
         block = layer_name(number)
         tensors[block, "weight"], tensors[block, "bias"] = coefs.T, intercepts
         tensors[block, "activation"] = output
+    return tensors
+
+
+def rate_of(model: Any) -> dict[str, float]:
+    """Return the learning rate, if the model has one."""
     rate = getattr(getattr(model, "_optimizer", None), "learning_rate", None)
-    return Snapshot(tensors, {} if rate is None else {"learning_rate": float(rate)})
+    return {} if rate is None else {"learning_rate": float(rate)}
 
 
 def _numbers_of(model: Any, targets: Any) -> np.ndarray | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import math
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -13,22 +12,21 @@ import numpy as np
 from sklearn.neural_network._multilayer_perceptron import BaseMultilayerPerceptron
 from sklearn.neural_network._stochastic_optimizers import BaseOptimizer
 
-from epochreel.adapters.sklearn_network import meta_of, snapshot_of
+from epochreel.adapters.sklearn_network import arrays_of, meta_of, rate_of
+from epochreel.adapters.watching import Chosen, Watching
 from epochreel.errors import UsageError
-from epochreel.recording.giving_up import GivingUp
-from epochreel.recording.recorder import Recorder
 from epochreel.recording.snapshot import Snapshot
+from epochreel.steps import Key, Tensor
 
 
 class Watch:
     """One model, and the reel of it once it learns."""
 
-    def __init__(self, model: Any, path: Path, probes: Any, choices: dict[str, Any]) -> None:
-        self._model, self._path, self._choices = model, path, choices
+    def __init__(self, model: Any, probes: Any, choices: Chosen) -> None:
+        self._model, self._choices = model, choices
         inputs, targets = probes if isinstance(probes, tuple) else (probes, None)
         self._inputs, self._targets = np.asarray(inputs), targets
-        self._recorder: Recorder | None = None
-        self._giving_up: GivingUp | None = None
+        self._watching: Watching | None = None
         self._steps_per_epoch = 1
         self._loss = math.nan
 
@@ -47,9 +45,8 @@ class Watch:
 
     def close(self, ended: Any) -> None:
         """End the reel."""
-        if self._recorder is not None:
-            recorder = self._recorder
-            self._guarded(lambda: recorder.close(ended, self._read))
+        if self._watching is not None:
+            self._watching.close(ended)
 
     def _fits(self, call: Callable[[], Any], model: Any, inputs: Any, *args: Any) -> Any:
         if model is self._model and model.solver != "lbfgs":
@@ -63,7 +60,7 @@ class Watch:
     def _has_seen(self, call: Callable[[], Any], model: Any, *args: Any) -> Any:
         if model is not self._model:
             return call()
-        if self._recorder is None:
+        if self._watching is None:
             self._begin()
         elif model.solver == "lbfgs":  # it has no steps but the points that it looks at
             self._step()
@@ -87,20 +84,22 @@ class Watch:
             )
         self._inputs = self._inputs.astype(self._model.coefs_[0].dtype)
         meta = meta_of(self._model, self._inputs, self._targets, self._steps_per_epoch)
-        self._recorder = recorder = Recorder(self._path, meta, **self._choices)
-        self._giving_up = GivingUp(self._path, recorder)
-        self._guarded(lambda: recorder.begin(self._read))
+        sizes = {key: array.nbytes for key, array in self._now().items()}
+        self._watching = Watching(self._choices, meta, sizes, self._read, self._sampled)
 
     def _step(self) -> None:
-        if (recorder := self._recorder) is not None:
-            self._guarded(lambda: recorder.step(self._read, loss=self._loss))
+        if self._watching is not None:
+            self._watching.step(self._loss)
 
-    def _read(self) -> Snapshot:
-        return snapshot_of(self._model, self._inputs)
+    def _now(self) -> dict[Key, Tensor]:
+        return arrays_of(self._model, self._inputs)
 
-    def _guarded(self, act: Callable[[], None]) -> None:
-        if self._giving_up is not None:
-            self._giving_up.guard(act)
+    def _read(self, kept: frozenset[Key]) -> Snapshot:
+        tensors = {key: array for key, array in self._now().items() if key in kept}
+        return Snapshot(tensors, rate_of(self._model))
+
+    def _sampled(self, function: Callable[[Any], Any]) -> Any:
+        return function(self._model)
 
 
 def _noticing(method: Callable[..., Any], notice: Callable[..., Any]) -> Callable[..., Any]:

@@ -10,11 +10,8 @@ from typing import Any
 from transformers import TrainerCallback
 
 from epochreel.adapters.torch.starting import Recording, start
-from epochreel.adapters.versions import check_version
 from epochreel.adapters.watching import chosen
 from epochreel.timeline import Timeline
-
-check_version("transformers")
 
 
 class ReelCallback(TrainerCallback):

@@ -130,7 +130,9 @@ def record(
     torch = sys.modules.get("torch")
     if torch is not None and isinstance(model, torch.nn.Module):
         from epochreel.adapters.torch import start
+        from epochreel.adapters.versions import check_version
 
+        check_version("torch")
         return start(path, model, probes, **choices)
     return _record_jax(path, model, probes, apply_fn, choices)
 

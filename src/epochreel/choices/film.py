@@ -15,6 +15,7 @@ from epochreel.choices.choice import Read, choice
 StyleName = Literal["cinematic", "classic"]
 ThemeName = Literal["night", "night-cb", "paper"]
 QualityName = Literal["l", "m", "h", "k"]
+LanguageName = Literal["de", "en", "es", "fr", "ja", "zh"]
 PanelName = Literal[
     "surface",
     "fit",
@@ -162,6 +163,22 @@ class FilmChoices(Read):
         section=SOUND,
         reads=kinds.file_or("auto, off or the path of a file"),
     )
+    language: LanguageName | str | None = choice(
+        "Every word of the picture in de, en, es, fr, ja or zh; else as the captions are, or in"
+        " English.",
+        (*PICTURES, "storyboard"),
+        metavar="LANG",
+        section=WORDS,
+    )
+    words: File | None = choice(
+        "How it is told: a story, in which the network sees, thinks, compares and learns (the"
+        " default); in terms, such as input, forward, loss and backward; or in the words of your"
+        " own .toml.",
+        (*PICTURES, "storyboard"),
+        metavar="story|terms|FILE",
+        section=WORDS,
+        reads=kinds.file_or("story, terms or the path of a .toml"),
+    )
     title: str | None = choice(
         "What the film is called; else the training's own title.",
         ("film",),
@@ -232,6 +249,8 @@ class _Picture(TypedDict, total=False):
     size: Size | None
     theme: ThemeName | None
     font: File | None
+    language: LanguageName | str | None
+    words: File | None
     overwrite: bool
 
 
@@ -266,6 +285,8 @@ class StoryboardKeywords(TypedDict, total=False):
     music_from: Secs | None
     music_to: Secs | None
     beats: File | None
+    language: LanguageName | str | None
+    words: File | None
 
 
 class StillKeywords(_Picture, _Clear, _Styled, total=False):

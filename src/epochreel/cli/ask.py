@@ -76,6 +76,7 @@ def _ask_probe(file: ReelFile, example: str | None, at: At, *, as_json: bool) ->
     from epochreel.cli.questions_of_arrays import shape_text
     from epochreel.errors import InputsError, UsageError
     from epochreel.film.asking import ask_probe
+    from epochreel.scene.kit.language.wording import Wording
     from epochreel.scene.network.reading import answer_words
 
     if example is None:
@@ -91,7 +92,7 @@ def _ask_probe(file: ReelFile, example: str | None, at: At, *, as_json: bool) ->
         return
     probes = file.meta.probe_arrays
     targets = None if probes is None else probes.targets
-    words = answer_words(outputs[0], None if targets is None else targets[number - 1])
+    words = answer_words(outputs[0], None if targets is None else targets[number - 1], Wording())
     said = words[0] if words else shape_text(outputs[0])
     right = f" (the answer is {words[1]})" if len(words) > 1 else ""
     say(f"probe {number} -> {said}{right}{_when(file, step)}")

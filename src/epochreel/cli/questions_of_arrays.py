@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from epochreel.errors import InputsError
 from epochreel.film.asked_arrays import Asked, arrays_of
+from epochreel.scene.kit.language.wording import Wording
 from epochreel.scene.network.reading import answer_words
 from epochreel.trace import ReelFile
 
@@ -56,7 +57,7 @@ def answer_text(output: NDArray[Any], words: tuple[str, ...] | None) -> str:
         shares /= shares.sum()
         best = np.argsort(-shares)[:N_WORDS]
         return ", ".join(f"{words[i]!r} ({shares[i]:.1%})" for i in best)
-    said = answer_words(output, None)
+    said = answer_words(output, None, Wording())
     return said[0] if said else shape_text(output)
 
 

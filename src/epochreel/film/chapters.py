@@ -8,21 +8,23 @@ from fractions import Fraction
 from itertools import pairwise
 
 from epochreel.encode.chapters import Chapter
-from epochreel.scene.kit.words import grouped
+from epochreel.scene.kit.language import Wording
 from epochreel.steps import ReelMeta
 from epochreel.story import Shot, Storyboard
 
 # What other kinds of shots show belongs to the chapter before them.
 _TITLES = {
-    "opening": "The puzzle",
-    "title": "The puzzle",
-    "before": "Before",
-    "after": "After",
-    "question": "The question",
+    "opening": "chapter_puzzle",
+    "title": "chapter_puzzle",
+    "before": "counter_before",
+    "after": "counter_after",
+    "question": "chapter_question",
 }
 
 
-def chapters_of(storyboard: Storyboard, meta: ReelMeta) -> tuple[Chapter, ...]:
+def chapters_of(
+    storyboard: Storyboard, meta: ReelMeta, words: Wording | None = None
+) -> tuple[Chapter, ...]:
     """Return where a film's parts begin, ascending, the first at frame 0.
 
     The puzzle, before, each epoch that is shown (its lessons and the fast-forward after them),
@@ -35,25 +37,28 @@ def chapters_of(storyboard: Storyboard, meta: ReelMeta) -> tuple[Chapter, ...]:
         The film's plan.
     meta
         Of the reel that is filmed.
+    words
+        What they are called in; None for English.
     """
-    parts = list(_parts(storyboard, meta))
+    words = (words or Wording()).of(meta.epoch_word)
+    parts = list(_parts(storyboard, meta, words))
     return tuple(_lasting(parts, storyboard.n_frames, storyboard.fps))
 
 
-def _parts(storyboard: Storyboard, meta: ReelMeta) -> Iterator[Chapter]:
+def _parts(storyboard: Storyboard, meta: ReelMeta, words: Wording) -> Iterator[Chapter]:
     last = None
     for shot, start in zip(storyboard.shots, storyboard.starts, strict=False):
-        title = _title_of(shot, meta)
+        title = _title_of(shot, meta, words)
         if title not in (None, last):
             yield Chapter(start, title)
             last = title
 
 
-def _title_of(shot: Shot, meta: ReelMeta) -> str | None:
+def _title_of(shot: Shot, meta: ReelMeta, words: Wording) -> str | None:
     if shot.kind not in ("lesson", "sweep"):
-        return _TITLES.get(shot.kind)
+        return words.say(_TITLES[shot.kind]) if shot.kind in _TITLES else None
     epoch = meta.timeline.epoch_of(shot.step_to)
-    return f"{meta.epoch_word.capitalize()} {grouped(epoch)}"
+    return words.say("counter", number=words.grouped(epoch))
 
 
 def _lasting(parts: Sequence[Chapter], n_frames: int, fps: Fraction) -> list[Chapter]:

@@ -117,7 +117,7 @@ def storyboard_text(reel: ReelFile, options: FilmOptions, tell: Tell | None = No
     if tell is not None:
         for line in direction.notes:
             tell(line)
-    return write_board(direction.storyboard, reel.meta)
+    return write_board(direction.storyboard, reel.meta, options.scene.look.words)
 
 
 def _n_frames(options: FilmOptions, heard: Heard | None) -> int | None:

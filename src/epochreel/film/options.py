@@ -21,11 +21,12 @@ from epochreel.film.imprint import imprint_of
 from epochreel.film.listening import Listening, listening
 from epochreel.film.making import Making, making_of
 from epochreel.film.sizes import rate_of, size_of
+from epochreel.film.speaking import spoken
 from epochreel.film.subtitles import check_side_files
 from epochreel.frame import PixelLayout
 from epochreel.render.font_files import load_font
 from epochreel.scene import SceneOptions
-from epochreel.scene.captions import Template, load_template
+from epochreel.scene.kit.language import Language
 from epochreel.scene.panels.registry import PANELS
 from epochreel.scene.styles import CINEMATIC, Style, get_style
 
@@ -79,11 +80,10 @@ class FilmOptions:
     course
         Which moments are shown, and for how long.
     captions
-        The words of the captions in the picture; None for no captions. The scene's ``captions``
-        must agree.
+        The language of the captions in the picture; None for no captions. The scene's
+        ``captions`` must agree.
     subtitles
-        The words of subtitles in the film and in files beside it, one for each language.
-
+        The languages of subtitles in the film and in files beside it.
     fineness
         Colours of a GIF, quality of a WebP; None for the finest.
     limit
@@ -106,8 +106,8 @@ class FilmOptions:
     music: Music = "none"
     listening: Listening = field(default_factory=Listening)
     course: Course = field(default_factory=Course)
-    captions: Template | None = None
-    subtitles: tuple[Template, ...] = ()
+    captions: Language | None = None
+    subtitles: tuple[Language, ...] = ()
     fineness: int | None = None
     limit: SizeLimit | None = None
     any_rate: bool = False
@@ -132,8 +132,8 @@ class FilmOptions:
         Raises
         ------
         UsageError
-            For an unknown suffix, a size, rate, limit or transparency that the format cannot
-            hold, or captions whose letters no font has.
+            For an unknown suffix, or a size, rate, limit or transparency that the format cannot
+            hold.
         MusicError
             If the music, or the file that states its beats, cannot be used.
         ExtraError
@@ -157,11 +157,7 @@ class FilmOptions:
             if format_for(path).codec is None:
                 raise UsageError(f"{lacks_sound(format_for(path))}: {path}")
             self.listening.check(self.music)
-        if self.captions is not None:
-            from epochreel.render.fonts import check_glyphs
-
-            check_glyphs(self.captions.letters, bold=False, font=self.scene.font)
-        languages = [template.language for template in self.subtitles]
+        languages = [each.language for each in self.subtitles]
         check_side_files(path, languages, overwrite=self.overwrite)
 
     def layout(self, path: Path) -> PixelLayout:
@@ -192,17 +188,18 @@ def film_options(choices: FilmChoices | None = None) -> FilmOptions:
     ------
     UsageError
         For an unknown style, theme, panel, pace, language or encoder, a size or length that no
-        film can have, a text or logo that no card can, a file of captions or a font that is of no
-        use, a part or beats of music that is no file, or what the style leaves no choice in.
+        film can have, a text or logo that no card can, a file of words or a font that is of no
+        use, a language whose letters no font has, a part or beats of music that is no file, or
+        what the style leaves no choice in.
     """
     choices = choices or FilmChoices()
     read: Any = choices  # its types are wide, for editors; what stands there was read
     style = get_style(choices.style or CINEMATIC.name)
     style.check(chosen(choices))
     size, fps = size_of(choices), rate_of(choices)
-    captions, font = read.captions, read.font
-    template = None if captions is None else load_template(captions)
-    own_font = None if font is None else load_font(font, template.language if template else "")
+    words, font = spoken(choices), read.font
+    own_font = None if font is None else load_font(font, words.pictures.language)
+    words.check(own_font)
     heard = _music(read.music, style)
     imprint = imprint_of(read.title, read.subtitle, read.logo, read.credit, own_font)
     return FilmOptions(
@@ -214,15 +211,16 @@ def film_options(choices: FilmChoices | None = None) -> FilmOptions:
             read.transparent,
             imprint=imprint,
             font=own_font,
-            captions=template is not None,
+            language=words.pictures,
+            captions=words.captions is not None,
         ),
         fps or style.fps,
         read.overwrite,
         music=heard,
         listening=listening(heard, read.music_from, read.music_to, read.beats),
         course=course_of(read.pace, read.duration, read.storyboard),
-        captions=template,
-        subtitles=tuple(map(load_template, read.subtitles or ())),
+        captions=words.captions,
+        subtitles=words.subtitles,
         limit=_limit(read.max_size, size, fps),
         any_rate=read.fps is None,
         making=making_of(read.workers, read.on, read.encoder),

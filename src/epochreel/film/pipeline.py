@@ -109,7 +109,8 @@ def make_film(
     pictures = pictures_of(reel, storyboard, options)
     if options.wants_score and format_for(path).codec is not None:
         music = partial(score_of, storyboard, reel)
-    beside = replace(beside, music=music, chapters=chapters_of(storyboard, reel.meta))
+    chapters = chapters_of(storyboard, reel.meta, options.scene.look.words)
+    beside = replace(beside, music=music, chapters=chapters)
     write_film(job, pictures, path, options, beside, progress=progress, tell=tell)
 
 

@@ -11,7 +11,8 @@ from epochreel.encode.languages import check_language
 from epochreel.encode.subtitles import SubtitleLine, Subtitles, to_srt, to_vtt
 from epochreel.errors import UsageError
 from epochreel.files import check_output, whole_files
-from epochreel.scene.captions import Template, caption_tracks
+from epochreel.scene.captions import caption_tracks
+from epochreel.scene.kit.language import Language
 from epochreel.scene.moments.replay import Replay
 from epochreel.story import Storyboard
 from epochreel.trace import ReelFile
@@ -22,31 +23,31 @@ _WRITERS = ((".srt", to_srt), (".vtt", to_vtt))
 def subtitles_of(
     reel: ReelFile,
     storyboard: Storyboard,
-    templates: Sequence[Template],
-    captions: Template | None = None,
+    languages: Sequence[Language],
+    captions: Language | None = None,
 ) -> list[Subtitles]:
-    """Return what is to be read beside a film, in the words of each template.
+    """Return what is to be read beside a film, in the words of each language.
 
     Parameters
     ----------
     reel, storyboard
         Of the film.
-    templates
-        The languages.
+    languages
+        Those.
     captions
         The language of the captions in its pictures, which say the same at the same time.
     """
-    if not templates:
+    if not languages:
         return []
-    told = templates if captions is None else (*templates, captions)
+    told = languages if captions is None else (*languages, captions)
     tracks = caption_tracks(storyboard, Replay(reel), told)
     return [
         Subtitles(
-            template.language,
-            template.name,
+            language.language,
+            language.name,
             tuple(SubtitleLine(each.start_frame, each.end_frame, each.text) for each in track),
         )
-        for template, track in zip(templates, tracks, strict=False)
+        for language, track in zip(languages, tracks, strict=False)
     ]
 
 

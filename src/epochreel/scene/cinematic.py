@@ -139,7 +139,8 @@ class CinematicStage:
         frame = self._brush(level_of("frame", moment))
         if frame.opacity <= UNSEEN:
             return
-        heading, score = heading_of(moment, meta, view.epoch), self._scores.at(view.epochs_over)
+        heading = heading_of(moment, meta, view.epoch, theme.words)
+        score = self._scores.at(view.epochs_over)
         self._draw_title(frame, view, heading)
         if self._scores.is_known:
             self._score(frame, score)
@@ -149,7 +150,7 @@ class CinematicStage:
             self._phases(words, _lit_phases(moment))
         if moment.shot.kind != "lesson" and not self._captions:
             width = caption_width(frame, regions, heading, score)
-            for text, opacity in caption_of(moment, self._replay):
+            for text, opacity in caption_of(moment, self._replay, theme.words):
                 draw_caption(frame, regions, theme, text, width, opacity)
         brush.inks.extend([*frame.inks, *words.inks])
 
@@ -159,7 +160,7 @@ class CinematicStage:
         if before is not None and turned < 1.0:
             last = Moment(before, before.n_frames - 1, view.moment.fps)
             epoch = view_at(last, self._replay).epoch
-            older = heading_of(last, self._replay.meta, epoch)
+            older = heading_of(last, self._replay.meta, epoch, self._theme.words)
             heading = older if turned < 0.5 else heading
         seen = self._brush(brush.opacity * abs(2.0 * turned - 1.0))
         self._heading(seen, *heading)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from epochreel.drawing import FontFile
+from epochreel.scene.kit.language import Language, Wording
 from epochreel.scene.kit.logo import Logo
 from epochreel.scene.kit.theme import Theme, get_theme
 
@@ -55,6 +56,8 @@ class SceneOptions:
         What stands on the cards of the cinematic style.
     font
         What sets the characters that the typeface lacks.
+    language
+        What the cinematic style says; None for English in the register ``story``.
     captions
         Whether the cinematic style leaves room for captions, and to them what it would say in
         sentences of its own.
@@ -73,6 +76,7 @@ class SceneOptions:
     transparent: bool = False
     imprint: Imprint = field(default_factory=Imprint)
     font: FontFile | None = None
+    language: Language | None = None
     captions: bool = False
 
     def __post_init__(self) -> None:
@@ -80,5 +84,6 @@ class SceneOptions:
 
     @property
     def look(self) -> Theme:
-        """The colours of the cinematic style, with the font."""
-        return replace(get_theme(self.theme), font=self.font)
+        """The colours of the cinematic style, with font and words."""
+        words = Wording(self.language)
+        return replace(get_theme(self.theme), font=self.font, words=words)

@@ -97,9 +97,17 @@ CLASSIC = Style(
         "storyboard": "has a storyboard of its own; leave `storyboard=` out",
         "music": "is silent: its `music=` can only be none",
         "captions": "has its own captions, in English; leave `captions=` out",
+        "language": "has its own captions, in English; leave `language=` out",
+        "words": "has words of its own; leave `words=` out",
         **dict.fromkeys(("title", "subtitle", "logo", "credit"), _NO_CARDS),
     },
-    allows={"theme": ("night",), "panels": ("none", "auto"), "music": ("none",)},
+    allows={
+        "language": ("en",),
+        "words": ("story",),
+        "theme": ("night",),
+        "panels": ("none", "auto"),
+        "music": ("none",),
+    },
     check_training=check_classic,
 )
 STYLES = {style.name: style for style in (CINEMATIC, CLASSIC)}

@@ -7,8 +7,11 @@ from fractions import Fraction
 
 from epochreel.steps import ReelMeta
 from epochreel.story.events import Fall, SignChange
-from epochreel.story.rhythm import EVERY_EXAMPLE, SOME_EXAMPLES, Rhythm
+from epochreel.story.rhythm import EVERY_EXAMPLE, SOME_EXAMPLES, WATCHED_BLOCKS, Rhythm
 from epochreel.story.storyboard import ShotKind
+
+# What takes its places, tokens or steps one after another.
+_WATCHED = frozenset({"conv", "attention", "recurrent"})
 
 
 @dataclass(frozen=True)
@@ -59,4 +62,6 @@ class Plan:
 
 def rhythm_of(meta: ReelMeta) -> Rhythm:
     """Return the rhythm in which a training is told."""
+    if any(block.kind in _WATCHED for block in meta.network.blocks):
+        return WATCHED_BLOCKS
     return SOME_EXAMPLES if meta.lessons.are_of_probes else EVERY_EXAMPLE

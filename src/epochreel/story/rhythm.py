@@ -114,6 +114,19 @@ SOME_EXAMPLES = Rhythm(
     least=Fraction(6, 5),
     n_epochs=7,
 )
+# A window that slides, tokens that look one by one, a state that is handed on: what happens there
+# one after another is to be followed once, and to be recognised after that.
+WATCHED_BLOCKS = Rhythm(
+    opening=Fraction(9),
+    slow=Fraction(4),
+    quick=Fraction(12, 5),
+    last=Fraction(4),
+    quickening=Fraction(9, 10),
+    forward=Fraction(5, 2),
+    least_opening=Fraction(3),
+    least=Fraction(6, 5),
+    n_epochs=7,
+)
 
 
 def whole_frames_secs(secs: Fraction, fps: Fraction) -> Fraction:

@@ -4,11 +4,11 @@ import pytest
 from tiny_fonts import tiny_font
 
 from epochreel.render.font_files import load_font
-from epochreel.scene.captions import load_template
 from epochreel.scene.captions.wrapping import SHRINKING, wrapped
 from epochreel.scene.kit.breaking import pieces_of
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.fitting import fit_text
+from epochreel.scene.kit.language import load_language
 
 SIZE = 30.0
 
@@ -18,7 +18,7 @@ def brush(tmp_path_factory: pytest.TempPathFactory) -> Brush:
     """A brush that has all letters of all languages, each a box."""
     folder = tmp_path_factory.mktemp("fonts")
     letters = (
-        "".join(load_template(code).letters for code in ("zh", "ja"))
+        "".join(load_language(code).letters for code in ("zh", "ja"))
         + "她看到误差回传一二三四ネット"
     )
     return Brush(1.0, font=load_font(tiny_font(folder / "all.ttf", letters)))
@@ -55,7 +55,7 @@ def test_lines_break_only_where_they_may(text: str, pieces: list[str]) -> None:
 @pytest.mark.parametrize("width", range(300, 1000, 37))
 @pytest.mark.parametrize("code", ["zh", "ja"])
 def test_no_line_begins_with_a_stop(brush: Brush, code: str, width: int) -> None:
-    for text in load_template(code).texts.values():
+    for text in load_language(code).texts.values():
         plain = text.replace("{", "").replace("}", "")
         if len(plain) < 10:
             continue

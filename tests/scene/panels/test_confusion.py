@@ -9,6 +9,7 @@ from epochreel.drawing import Box, Text
 from epochreel.network import LayerSpec, NetworkSpec
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.colour import contrast
+from epochreel.scene.kit.language import Wording
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.theme import NIGHT
 from epochreel.scene.panels.class_grid import lay_out_classes
@@ -115,5 +116,5 @@ def test_the_class_of_outputs(outputs, classes):
     ],
 )
 def test_columns_are_named_as_far_as_names_fit(names, columns):
-    grid = lay_out_classes(Brush(1.0), PLACE, names, 9)
+    grid = lay_out_classes(Brush(1.0), PLACE, names, 9, Wording())
     assert [label.text for label in grid.labels if label.anchor == "center"] == columns

@@ -10,13 +10,10 @@ import keras
 
 from epochreel.adapters.examples import examples_of
 from epochreel.adapters.keras.reading import Reading
-from epochreel.adapters.versions import check_version
 from epochreel.adapters.watching import Watching, chosen
 from epochreel.dataset import TrainingSet
 from epochreel.steps import ReelMeta
 from epochreel.timeline import Timeline
-
-check_version("keras")
 
 
 class ReelCallback(keras.callbacks.Callback):
@@ -62,9 +59,9 @@ class ReelCallback(keras.callbacks.Callback):
         # Of a generator nobody knows before it has ended once.
         self._n_in_epoch: int | None = steps
         n_steps = max((steps or 1) // self._accumulated, 1)
-        name = (
-            model.name if type(model) in (keras.Model, keras.Sequential) else type(model).__name__
-        )
+        # Of a class of their own people know the name, of others Keras's for the model.
+        kind = type(model)
+        name = model.name if kind.__module__.startswith("keras.") else kind.__name__
         backend = keras.backend.backend()
         meta = ReelMeta(
             network=reading.found.network,

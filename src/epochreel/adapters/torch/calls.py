@@ -7,7 +7,8 @@ from typing import Any
 
 import torch
 
-# Their sizes are those of the block's output.
+# Their sizes are those of the block's output, which has no axis of examples. As they were given
+# they would contain how many probes there were, and a recording with others could not resume.
 _SIZED = frozenset(
     {"view", "reshape", "expand", "expand_as", "view_as", "reshape_as", "unflatten"}
 )

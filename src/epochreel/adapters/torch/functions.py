@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import torch
+
 from epochreel.adapters.torch.calls import call_notes, tensors_in
 from epochreel.adapters.torch.layers import Layer
 
@@ -65,6 +67,8 @@ def function_layer(name: str, args: Any, kwargs: Mapping[str, Any]) -> Layer:
     if name == "cat":
         given = dict(zip(("tensors", "dim"), args, strict=False)) | dict(kwargs)
         return Layer("concat", {"axis": given.get("dim", given.get("axis", 0))})
+    if name == "view" and any(isinstance(x, torch.dtype) for x in (*args, *kwargs.values())):
+        return Layer("other", {"op": "view_dtype"})  # the same bytes as other numbers
     kind = "reshape" if name in _RESHAPES else "other"
     return Layer(kind, {"op": name, **call_notes(name, args, kwargs)})
 

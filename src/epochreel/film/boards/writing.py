@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from epochreel.clock import seconds_at
+from epochreel.scene.around.sentences import event_key
+from epochreel.scene.kit.language import Wording
 from epochreel.steps import ReelMeta
 from epochreel.story import Fall, PhaseName, Shot, SignChange, Storyboard
 from epochreel.story.plans import phases_of
@@ -22,7 +24,7 @@ _HEAD = """\
 """
 
 
-def write_board(storyboard: Storyboard, meta: ReelMeta) -> str:
+def write_board(storyboard: Storyboard, meta: ReelMeta, words: Wording | None = None) -> str:
     """Return the text of a file that `read_board` reads.
 
     Parameters
@@ -31,7 +33,10 @@ def write_board(storyboard: Storyboard, meta: ReelMeta) -> str:
         Of a film of the reel.
     meta
         Of the reel.
+    words
+        Of its remarks; None for English.
     """
+    words = (words or Wording()).of(meta.epoch_word)
     examples, n_kept = "", meta.training_set.n_examples
     if meta.lessons.are_of_probes:
         rows = meta.lessons.rows(n_kept)
@@ -42,14 +47,14 @@ def write_board(storyboard: Storyboard, meta: ReelMeta) -> str:
     swept = "of all steps after from, up to to"
     if meta.lessons.are_of_probes:
         swept = "to all probes at the step to"
-    shots = ("\n".join(_lines(shot, storyboard.fps, meta)) for shot in storyboard.shots)
+    shots = ("\n".join(_lines(shot, storyboard.fps, meta, words)) for shot in storyboard.shots)
     return "\n".join(
         [_HEAD.format(examples=examples, kept=kept, swept=swept), *(f"{shot}\n" for shot in shots)]
     )
 
 
-def _lines(shot: Shot, fps: Fraction, meta: ReelMeta) -> Iterator[str]:
-    yield f"[[shot]]{_remark(shot, meta)}"
+def _lines(shot: Shot, fps: Fraction, meta: ReelMeta, words: Wording) -> Iterator[str]:
+    yield f"[[shot]]{_remark(shot, meta, words)}"
     yield f'kind = "{shot.kind}"'
     yield f"seconds = {_secs(shot.n_frames, fps)}"
     if shot.kind == "lesson":
@@ -63,7 +68,7 @@ def _lines(shot: Shot, fps: Fraction, meta: ReelMeta) -> Iterator[str]:
         if shot.through:
             yield f"through = [{', '.join(f'{step:.15g}' for step in shot.through)}]"
         if shot.event is not None:
-            yield f"event = {shot.event.step_to}{_happening(shot.event)}"
+            yield f"event = {shot.event.step_to}{_happening(shot.event, words)}"
     elif shot.kind == "still":
         yield f"step = {shot.step_to}"
     if shot.phases and shot.phases != phases_of(shot.kind, shot.n_frames):
@@ -74,20 +79,19 @@ def _phases(phases: tuple[tuple[PhaseName, int], ...], fps: Fraction) -> Iterato
     return (f"{name} = {_secs(n_frames, fps)}" for name, n_frames in phases)
 
 
-def _happening(event: SignChange | Fall) -> str:
-    if isinstance(event, Fall):
-        return "  # the error falls"
-    return f"  # a synapse {'excites' if event.excites else 'inhibits'} from then on"
+def _happening(event: SignChange | Fall, words: Wording) -> str:
+    return f"  # {words.say(event_key(event))}"
 
 
-def _remark(shot: Shot, meta: ReelMeta) -> str:
+def _remark(shot: Shot, meta: ReelMeta, words: Wording) -> str:
     """Return what helps to find a shot of the training."""
     if shot.kind not in ("lesson", "sweep"):
         return ""
     epoch, place = meta.timeline.epoch_of(shot.step_to), meta.timeline.place_of(shot.step_to)
-    one = shot.kind == "lesson" and not meta.lessons.are_of_probes
-    example = f", example {place}" if one else ""
-    return f"  # {meta.epoch_word} {epoch}{example}"
+    said = [words.say("axis_epoch", number=words.grouped(epoch))]
+    if shot.kind == "lesson" and not meta.lessons.are_of_probes:
+        said.append(words.say("example_number", number=words.grouped(place)))
+    return f"  # {words.row(said)}"
 
 
 def _secs(n_frames: int, fps: Fraction) -> str:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from epochreel.drawing import Rgba
 from epochreel.scene.around.marks import corner_place, draw_logo, logo_size
 from epochreel.scene.around.puzzle import Goal, draw_puzzle, puzzle_size, puzzle_words
-from epochreel.scene.around.sentences import last_words
+from epochreel.scene.around.sentences import BETWEEN, last_words
 from epochreel.scene.kit.brush import LEAST_SHRUNK, Brush
 from epochreel.scene.kit.easing import smooth, window
 from epochreel.scene.kit.fitting import FittedText, fit_text
+from epochreel.scene.kit.language import Wording
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import LARGE, MEDIUM, Regions
 from epochreel.scene.kit.theme import Theme
-from epochreel.scene.kit.words import counted
 from epochreel.scene.moments.presence import sliding
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.options import Imprint
@@ -33,7 +33,6 @@ LOGO_WIDTH, LOGO_HEIGHT = 360.0, 84.0
 ABOVE_CENTER = 6.0  # of the first of three lines
 # Seconds: when the question comes, and when it is all there.
 ASKED_SECS, COMPLETE_SECS = 1.4, 1.9
-TITLE = "A network learns"  # of a training that nobody has given one
 
 
 def draw_title_card(
@@ -133,13 +132,15 @@ def _heading(
     # A title of two lines is smaller than it could be: tall puzzles leave no more room.
     title = fit_text(
         brush,
-        imprint.title or meta.title or TITLE,
+        imprint.title or _title_of(meta, theme.words),
         LARGE,
         width,
         several=LEAST_SHRUNK * LARGE,
         bold=True,
     )
-    own = puzzle_words(meta) if regions.captions is None else ""  # captions ask it themselves
+    own = (
+        puzzle_words(meta, theme.words) if regions.captions is None else ""
+    )  # captions ask it themselves
     words = own if imprint.subtitle is None else imprint.subtitle
     below = fit_text(brush, words, MEDIUM, width)
     late = smooth(window(moment.elapsed_secs, 0.5, 1.2))
@@ -159,15 +160,9 @@ def _closing(
 ) -> list[_Text]:
     """Return the last words, what was trained, who made the film, and what with."""
     width, meta = WIDTH * regions.width, replay.meta
-    said = last_words(replay) if imprint.last_words is None else imprint.last_words
+    said = last_words(replay, theme.words) if imprint.last_words is None else imprint.last_words
     words = fit_text(brush, said, LARGE, width, bold=True)
-    network = meta.network
-    size = (
-        f"{network} network  ·  {counted(network.n_synapses, 'synapse')}"
-        if meta.is_dense
-        else f"{network}  ·  {counted(network.n_parameters, 'parameter')}"
-    )
-    facts = f"{size}  ·  {counted(meta.n_epochs, meta.epoch_word)}"
+    facts = BETWEEN.join(_facts(meta, theme.words))
     credit = fit_text(brush, imprint.credit or "", MEDIUM, width)
     texts = [
         _Text(words, 0.0, theme.bright, bold=True),
@@ -176,9 +171,22 @@ def _closing(
     drop = FACTS_TO_LOGO + logo_height + LOGO_TO_TEXT if logo_height else FACTS_TO_CREDIT
     if credit.lines:
         texts.append(_Text(credit, drop, theme.soft))
-    last = FittedText(("filmed with epochreel",), MEDIUM)
+    last = FittedText((theme.words.say("filmed_with"),), MEDIUM)
     follows = credit.lines or not logo_height
     return [*texts, _Text(last, FACTS_TO_LAST if follows else drop, theme.faint)]
+
+
+def _title_of(meta: ReelMeta, words: Wording) -> str:
+    return words.title(meta.title, meta.problem) or words.say("title")
+
+
+def _facts(meta: ReelMeta, words: Wording) -> tuple[str, str, str]:
+    """Return which network it is, how large, and how long it was trained."""
+    network, epochs = meta.network, words.of(meta.epoch_word).say("epochs_done", meta.n_epochs)
+    if not meta.is_dense:
+        return str(network), words.say("parameters", network.n_parameters), epochs
+    name = words.say("network_of", network=str(network))
+    return name, words.say("synapses", network.n_synapses), epochs
 
 
 def _height(texts: Sequence[_Text]) -> float:

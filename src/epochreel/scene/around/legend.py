@@ -16,25 +16,26 @@ GAP, LEAST_GAP = 44.0, 16.0  # units, between entries
 
 def neurons_legend(theme: Theme, *, below_zero: bool) -> tuple[Entry, ...]:
     """Return the entries for neurons and synapses; ``below_zero`` if they can be that active."""
+    say = theme.words.say
     return (
-        ("line", theme.positive_ink, "excites"),
-        ("line", theme.negative_ink, "inhibits"),
-        ("wedge", theme.soft, "weight"),
-        ("dot", theme.warm_ink, "activity"),
-        *((("dot", theme.cold_ink, "below zero"),) if below_zero else ()),
-        ("dot", theme.error_ink, "error"),
+        ("line", theme.positive_ink, say("excites")),
+        ("line", theme.negative_ink, say("inhibits")),
+        ("wedge", theme.soft, say("weight")),
+        ("dot", theme.warm_ink, say("activity")),
+        *((("dot", theme.cold_ink, say("below_zero")),) if below_zero else ()),
+        ("dot", theme.error_ink, say("error")),
     )
 
 
 def nodes_legend(theme: Theme) -> tuple[Entry, ...]:
     """Return the entries for the nodes of a network of any blocks: numbers by their sign."""
-    minus = "\N{MINUS SIGN}"
+    say = theme.words.say
     return (
-        ("line", theme.positive_ink, "weight +"),
-        ("line", theme.negative_ink, f"weight {minus}"),
-        ("dot", theme.warm_ink, "output +"),
-        ("dot", theme.cold_ink, f"output {minus}"),
-        ("dot", theme.error_ink, "error"),
+        ("line", theme.positive_ink, say("weight_above")),
+        ("line", theme.negative_ink, say("weight_below")),
+        ("dot", theme.warm_ink, say("output_above")),
+        ("dot", theme.cold_ink, say("output_below")),
+        ("dot", theme.error_ink, say("error")),
     )
 
 

@@ -25,10 +25,10 @@ from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.colour import faded_pixels
 from epochreel.scene.kit.easing import clamp, mix, smooth
 from epochreel.scene.kit.labels import column_texts
+from epochreel.scene.kit.language import Wording
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import MEDIUM, SMALL, Regions
 from epochreel.scene.kit.theme import Theme
-from epochreel.scene.kit.words import counted
 from epochreel.scene.network.pictures import picture_image
 from epochreel.scene.network.seen import is_picture, picture_pixels
 from epochreel.steps import ReelMeta
@@ -63,20 +63,20 @@ class Goal:
     shape: TableShape = PLAIN
 
 
-def puzzle_words(meta: ReelMeta) -> str:
+def puzzle_words(meta: ReelMeta, words: Wording) -> str:
     """Return the line below the title."""
     if not meta.is_dense:
-        return counted(meta.network.n_parameters, "parameter")
+        return words.say("parameters", meta.network.n_parameters)
     schema = meta.training_set.schema
     if schema.image is not None:
-        return "Can a small network learn to read them?"
+        return words.say("puzzle_pictures")
     if has_points(meta) and schema.task != "numbers":
-        return "Where would you draw the line?"
+        return words.say("puzzle_points")
     if fits_table(meta.training_set) and meta.question is not None:
-        return "Can you work out the rule?"
+        return words.say("puzzle_rule")
     if schema.task == "numbers":
-        return f"Can a small network learn to tell {_target_name(schema)}?"
-    return "Can a small network learn to tell them apart?"
+        return words.say("puzzle_numbers", target=_target_name(schema, words))
+    return words.say("puzzle_classes")
 
 
 def puzzle_size(
@@ -207,7 +207,7 @@ def _draw_pictures(
         if brush.opacity <= 0.004:
             continue
         brush.inks.append(picture_image(examples.inputs[row], image, place, theme, brush.opacity))
-        answer = right_text(examples.schema, tuple(examples.targets[row]))
+        answer = right_text(examples.schema, tuple(examples.targets[row]), theme.words)
         below = place.bottom + 40 * unit
         brush.text(
             answer, place.center[0], below, MEDIUM, theme.bright, bold=True, anchor="center"
@@ -273,19 +273,20 @@ def _draw_columns(
     left, room = (regions.width - slots * each * unit) / 2, (each - 30.0) * unit
     last = left + (slots - 0.5) * each * unit
     names = [column.name for column in schema.inputs]
-    heads = told_apart(brush, [*names, _target_name(schema)], SMALL, room)
+    heads = told_apart(brush, [*names, _target_name(schema, theme.words)], SMALL, room)
     for at, head in enumerate([*heads[:count], heads[-1]]):
         x = left + (at + 0.5) * each * unit if at < count else last
         brush.text(head, x, top + 20 * unit, SMALL, theme.soft, anchor="center")
     if count < len(names):
         x = left + (count + LEFT_OUT / 2) * each * unit
-        more = f"+{len(names) - count} more"
+        more = theme.words.say("more_columns", number=theme.words.grouped(len(names) - count))
         brush.text(more, x, top + 20 * unit, SMALL, theme.faint, anchor="center")
     n_rows = round(card.height / (ROW * unit)) - 1
 
     def texts_of(row: int) -> tuple[str, ...]:
-        texts = column_texts(schema, examples.inputs[row].tolist())[:count]
-        return *texts, right_text(schema, tuple(map(float, examples.targets[row])))
+        texts = column_texts(schema, examples.inputs[row].tolist(), theme.words)[:count]
+        answer = right_text(schema, tuple(map(float, examples.targets[row])), theme.words)
+        return *texts, answer
 
     for line, row in enumerate(chosen_rows(examples, n_rows, texts_of)):
         seen = smooth(clamp(told * n_rows - line))
@@ -370,5 +371,5 @@ def _n_rows(regions: Regions, examples: TrainingSet, above: float) -> int:
     return min(most, MOST_ROWS, examples.n_examples)
 
 
-def _target_name(schema: Schema) -> str:
-    return schema.targets[0].name if len(schema.targets) == 1 else "the answer"
+def _target_name(schema: Schema, words: Wording) -> str:
+    return schema.targets[0].name if len(schema.targets) == 1 else words.say("the_answer")

@@ -15,6 +15,7 @@ from epochreel.story import PhaseName
 LEAST_GAP_PX = 5.0  # between the label of the score and its figure
 # Units; and more lines would reach the network.
 CAPTION_LINE, CAPTION_GAP, CAPTION_LINES = 40.0, 40.0, 2
+# The phases of a lesson that have a name, and the keys of those.
 PHASES: tuple[tuple[PhaseName, str], ...] = (
     ("present", "see"),
     ("think", "think"),
@@ -58,10 +59,11 @@ def draw_phases(
 ) -> None:
     """Draw the four words of a lesson, each as bright as ``lit`` says, 0 to 1."""
     unit, gap = regions.unit, 46 * regions.unit
-    widths = [brush.width_of(word, MEDIUM, bold=True) for _, word in PHASES]
+    words = [theme.words.say(key) for _, key in PHASES]
+    widths = [brush.width_of(word, MEDIUM, bold=True) for word in words]
     x = regions.strip.center[0] - (sum(widths) + gap * (len(widths) - 1)) / 2
     baseline = regions.strip.y + 40 * unit
-    for (phase, word), width in zip(PHASES, widths, strict=True):
+    for (phase, _), word, width in zip(PHASES, words, widths, strict=True):
         glow = lit.get(phase, 0.0)
         colour = theme.error_ink if phase == "learn" else theme.warm_ink
         middle = x + width / 2

@@ -8,19 +8,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.drawing import Rgba
+from epochreel.scene.around.sentences import BETWEEN
 from epochreel.scene.kit.easing import clamp
+from epochreel.scene.kit.language.wording import capitalised
 from epochreel.scene.kit.theme import Theme
-from epochreel.scene.kit.words import percent, significant, two_decimals
+from epochreel.scene.kit.words import two_decimals
 from epochreel.scene.moments.replay import Replay
 
-# Curves and what they are called, in order of preference; whoever teaches wants to know what the
-# network does with new examples.
+# Curves and the keys of what they are called, in order of preference; whoever teaches wants to
+# know what the network does with new examples.
 FIGURES = (
-    ("held_out_accuracy", "Held-out accuracy"),
-    ("accuracy", "Accuracy"),
-    ("held_out_mean_absolute_error", "Held-out mean error"),
-    ("mean_absolute_error", "Mean error"),
-    ("average_error", "Average error"),
+    ("held_out_accuracy", "held_out_accuracy"),
+    ("accuracy", "accuracy"),
+    ("held_out_mean_absolute_error", "held_out_mean_error"),
+    ("mean_absolute_error", "mean_error"),
+    ("average_error", "average_error"),
 )
 # What there is of a network that somebody trained in their own way.
 _LOSS = "loss"
@@ -38,18 +40,24 @@ class Score:
 
     Parameters
     ----------
-    label, text
-        What it is called, and what it is; a dash where it is not known yet.
+    name, text
+        What it is called, as in the middle of a sentence, and what it is; a dash where it is not
+        known yet.
     share
         Length of its bar, 0 to 1.
     colour
         Of the bar.
     """
 
-    label: str
+    name: str
     text: str
     share: float
     colour: Rgba
+
+    @property
+    def label(self) -> str:
+        """What it is called where that stands alone."""
+        return capitalised(self.name)
 
 
 def figures_of(replay: Replay) -> tuple[str, ...]:
@@ -79,13 +87,13 @@ class ScoreBoard:
     """
 
     def __init__(self, replay: Replay, theme: Theme, figure: str | None = None) -> None:
-        self._theme = theme
+        self._theme, self._words = theme, theme.words
         known, are_leaps = figures_of(replay), replay.meta.lessons.are_leaps
         unknown = _LOSS if are_leaps else FIGURES[-1][0]
         self._kind = figure or next(iter(known), unknown)
         # Of one's own training nothing may be known but weights; of one made here it will be.
         self.is_known = bool(known) or not are_leaps
-        self._label = dict(FIGURES, loss="Loss")[self._kind]
+        self._name = self._words.say(dict(FIGURES, loss="loss")[self._kind])
         nothing = np.empty(0), np.empty(0)
         self._epochs, self._values = replay.curve(self._kind) or nothing
         self._unit = _unit_of(replay) if "absolute" in self._kind else ""
@@ -100,30 +108,33 @@ class ScoreBoard:
         share = None if self._balanced is None else _last(self._balanced, epochs_over)
         if share is None:
             return score
-        return replace(score, label=f"{score.label}  ·  balanced {percent(share, 1)} %")
+        balanced = self._words.say("balanced", percent=self._words.percent(share, 1))
+        return replace(score, name=f"{score.name}{BETWEEN}{balanced}")
 
     def _of_several(self, epochs_over: float) -> Score:
         """Return the mean errors of several targets, each in its own units."""
-        names = "  ·  ".join(name for name, _ in self._several)
+        names, words = BETWEEN.join(name for name, _ in self._several), self._words
         values = [_last(curve, epochs_over) for _, curve in self._several]
-        known = [significant(value) for value in values if value is not None]
-        text = "  ·  ".join(known) if len(known) == len(values) else "\N{EN DASH}"
-        return Score(f"Mean error: {names}", text, 0.0, self._theme.error_ink)
+        known = [words.significant(value) for value in values if value is not None]
+        text = BETWEEN.join(known) if len(known) == len(values) else "\N{EN DASH}"
+        name = words.say("named_figure", figure=words.say("mean_error"), names=names)
+        return Score(name, text, 0.0, self._theme.error_ink)
 
     def _of_one(self, epochs_over: float) -> Score:
         found = int(np.searchsorted(self._epochs, epochs_over + 1e-6, side="right")) - 1
-        colour = self._theme.error_ink
+        colour, words = self._theme.error_ink, self._words
         if found < 0 or not np.isfinite(self._values[found]):
-            return Score(self._label, "\N{EN DASH}", 0.0, colour)
+            return Score(self._name, "\N{EN DASH}", 0.0, colour)
         value = float(self._values[found])
         if "accuracy" in self._kind:
-            return Score(self._label, f"{percent(value, 1)} %", value, self._theme.warm_ink)
+            return Score(self._name, words.percent(value, 1), value, self._theme.warm_ink)
         if "absolute" in self._kind or self._kind == _LOSS:
             finite = self._values[np.isfinite(self._values)]
             largest = float(finite.max()) or 1.0
-            text = f"{significant(value)}{self._unit}"
-            return Score(self._label, text, clamp(value / largest), colour)
-        return Score(self._label, f"{two_decimals(value)} %", clamp(value / 100), colour)
+            text = f"{words.significant(value)}{self._unit}"
+            return Score(self._name, text, clamp(value / largest), colour)
+        text = words.in_percent(two_decimals(value))
+        return Score(self._name, text, clamp(value / 100), colour)
 
 
 def _last(curve: Curve, epochs_over: float) -> float | None:

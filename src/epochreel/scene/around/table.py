@@ -14,7 +14,7 @@ from epochreel.scene.kit.labels import has_names
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import MEDIUM, SMALL
 from epochreel.scene.kit.theme import Theme
-from epochreel.scene.kit.words import short, two_decimals
+from epochreel.scene.kit.words import short
 
 MAX_ROWS, MAX_COLUMNS = 10, 5
 LONGEST_NUMBER = 2  # characters that a column has room for
@@ -179,14 +179,19 @@ class ExampleTable:
 
     def _draw_heads(self, brush: Brush, first: _Grid, answers_seen: float) -> None:
         baseline, colour, unit = first.place.y + 26 * brush.unit, self._theme.soft, brush.unit
+        say = self._theme.words.say
         for row, seen in first.tops:
             grid, hers = first.of(row), answers_seen * seen
             left = grid.column(0) - 12 * unit
-            brush.text("she sees", left, baseline, SMALL, colour, opacity=seen)
+            brush.text(say("table_inputs"), left, baseline, SMALL, colour, opacity=seen)
             last = grid.target(grid.n_outputs - 1)
-            brush.text("answer", last, baseline, SMALL, colour, anchor="center", opacity=seen)
+            brush.text(
+                say("table_right"), last, baseline, SMALL, colour, anchor="center", opacity=seen
+            )
             right = grid.answers
-            brush.text("hers", right, baseline, SMALL, colour, anchor="right", opacity=hers)
+            brush.text(
+                say("table_hers"), right, baseline, SMALL, colour, anchor="right", opacity=hers
+            )
 
     def _draw_row(
         self,
@@ -205,10 +210,10 @@ class ExampleTable:
         if isinstance(row, Question):
             inputs, targets = list(row.inputs), ["?"] * grid.n_outputs
             if solved > 0.5 and row.answer is not None:
-                targets = [short(value) for value in row.answer]
+                targets = [self._theme.words.short(value) for value in row.answer]
         else:
             inputs = [*map(float, training_set.inputs[row])]
-            targets = [short(target) for target in training_set.targets[row]]
+            targets = [self._theme.words.short(target) for target in training_set.targets[row]]
         # One goes, then the other comes.
         written = seen * abs(2.0 * solved - 1.0)
         cells = inputs, targets, answer
@@ -344,7 +349,8 @@ def _draw_cells(
     for index, value in enumerate(inputs):
         colour = _by_size(theme, value)
         at = grid.column(index)
-        brush.text_at(short(value), at, middle, MEDIUM, colour, anchor="center", opacity=seen)
+        text = theme.words.short(value)
+        brush.text_at(text, at, middle, MEDIUM, colour, anchor="center", opacity=seen)
     brush.text_at(
         "\N{RIGHTWARDS ARROW}",
         grid.arrow,
@@ -364,7 +370,7 @@ def _draw_cells(
     if value is not None:
         colour = blend(theme.soft, theme.warm_ink, framed)
         brush.text_at(
-            two_decimals(value),
+            theme.words.two_decimals(value),
             grid.answers,
             middle,
             MEDIUM,

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from epochreel.dataset import Schema, TrainingSet
 from epochreel.scene.around.sentences import MAX_LISTED
 from epochreel.scene.around.table import fits_table
-from epochreel.scene.captions.wording import Wording, cut
 from epochreel.scene.kit.labels import (
     column_texts,
     has_names,
@@ -18,6 +17,8 @@ from epochreel.scene.kit.labels import (
     output_text,
     target_text,
 )
+from epochreel.scene.kit.language import Wording
+from epochreel.scene.kit.language.wording import cut
 
 MOST_NAMED = 3  # columns whose names and values can be read in a row
 LONGEST_ROW, LONGEST_ANSWER = 44, 26  # characters
@@ -58,15 +59,18 @@ class Facts:
         """Return a right answer: a class, or numbers in people's units."""
         schema = self._schema
         if schema.task == "numbers":
-            return self._numbers([target_text(schema, at, v) for at, v in enumerate(answer)])
+            words = self._wording
+            return self._numbers(
+                [target_text(schema, at, v, words) for at, v in enumerate(answer)]
+            )
         return cut(schema.targets[0].categories[self._class_of(answer)])
 
     def answer(self, answer: NDArray[np.floating]) -> str:
         """Return an answer of hers: a class and how sure she is, or numbers."""
         schema, wording = self._schema, self._wording
         if schema.task == "numbers" or self.is_a_number():
-            texts = [output_text(schema, at, float(value)) for at, value in enumerate(answer)]
-            return self._numbers(texts)
+            pairs = enumerate(map(float, answer))
+            return self._numbers([output_text(schema, at, value, wording) for at, value in pairs])
         word = cut(schema.targets[0].categories[self._class_of(answer)])
         share = float(np.max(answer))
         if schema.task == "two classes":
@@ -89,19 +93,18 @@ class Facts:
     def _numbers(self, texts: Sequence[str]) -> str:
         """Return answers as the language writes numbers, named if there is time to read that."""
         schema = self._schema
-        numbers = [self._wording.number(text) for text in texts]
-        row = self._wording.row(numbers)
-        if len(numbers) == 1 or schema.task != "numbers" or not has_own_answers(schema):
+        row = self._wording.row(texts)
+        if len(texts) == 1 or schema.task != "numbers" or not has_own_answers(schema):
             return row
-        pairs = zip(schema.targets, numbers, strict=True)
+        pairs = zip(schema.targets, texts, strict=True)
         named = self._wording.row([f"{cut(column.name)} {number}" for column, number in pairs])
         return named if len(named) <= LONGEST_ANSWER else row
 
     def _values(self, inputs: Sequence[float]) -> list[str]:
         """Return a value for each column: a number, or the word that is meant."""
-        texts = column_texts(self._schema, inputs)
+        texts = column_texts(self._schema, inputs, self._wording)
         return [
-            cut(text) if column.categories else self._wording.number(text)
+            cut(text) if column.categories else text
             for column, text in zip(self._schema.inputs, texts, strict=True)
         ]
 

@@ -13,9 +13,9 @@ from epochreel.scene.around.sentences import ending_of, is_no_better, withered_i
 from epochreel.scene.around.table import fits_table
 from epochreel.scene.captions.facts import Facts
 from epochreel.scene.captions.lines import Line, Placed, Said
-from epochreel.scene.captions.template import Template
-from epochreel.scene.captions.wording import Wording, cut
 from epochreel.scene.kit.labels import has_names
+from epochreel.scene.kit.language import Language, Wording
+from epochreel.scene.kit.language.wording import cut
 from epochreel.scene.moments.replay import Replay
 
 ASKED_SECS = Fraction(3)  # when the opening card shows the question
@@ -31,17 +31,17 @@ class Teller:
     ----------
     replay
         The recorded training.
-    template
-        The language.
+    language
+        In which.
     fps
         Frames per second.
     """
 
-    def __init__(self, replay: Replay, template: Template, fps: Fraction) -> None:
+    def __init__(self, replay: Replay, language: Language, fps: Fraction) -> None:
         meta = replay.meta
         self._replay, self._meta, self._fps = replay, meta, fps
         self._schema = meta.training_set.schema
-        self._wording = Wording(template, meta.epoch_word)
+        self._wording = Wording(language, meta.epoch_word)
         self._facts = Facts(meta.training_set, self._wording)
 
     def lines(self, placed: Placed) -> tuple[Line, ...]:
@@ -190,7 +190,7 @@ class Teller:
         full = self._say("compares", answer=said, right=word)
         short = self._say("compares_shortly", answer=said, right=word)
         if self._schema.task == "classes" and self._facts.is_right(answer, right):
-            return full, self._say("answers_right", answer=said)
+            return full, self._say("answers_rightly", answer=said)
         is_wrong = self._schema.task != "numbers" and not self._facts.is_right(answer, right)
         return full, short, self._say("answers_wrongly" if is_wrong else "answers", answer=said)
 
@@ -224,15 +224,14 @@ class Teller:
         if not is_right:
             full = self._say("answers_wrong", answer=said, right=word)
             return full, self._say("answers_wrongly", answer=said)
-        if facts.is_a_number():
-            return self._say("answers_meaning", answer=said, right=word), shortly
-        return self._say("answers_right", answer=said), shortly
+        full = self._say("answers_right", answer=said, right=word)
+        return full, self._say("answers_rightly", answer=said), shortly
 
     def _epoch(self, step: int) -> int:
         return self._replay.epoch_at(step)
 
     def _number(self, number: int) -> str:
-        return self._wording.ordinal(number)
+        return self._wording.grouped(number)
 
-    def _say(self, key: str, count: int | None = None, **facts: str) -> Said:
+    def _say(self, key: str, count: int | None = None, /, **facts: str) -> Said:
         return (self._wording.say(key, count, **facts),)

@@ -17,7 +17,7 @@ from epochreel.scene.captions.chorus import Chorus
 from epochreel.scene.captions.lines import Caption, Line, Passage, Placed, readable
 from epochreel.scene.captions.stretches import told_together
 from epochreel.scene.captions.telling import Teller
-from epochreel.scene.captions.template import Template
+from epochreel.scene.kit.language import Language
 from epochreel.scene.moments.replay import Replay
 from epochreel.story import Storyboard
 
@@ -28,15 +28,15 @@ LESSONS = (["lesson"], ["sweep"])
 
 
 def caption_track(
-    storyboard: Storyboard, replay: Replay, template: Template
+    storyboard: Storyboard, replay: Replay, language: Language
 ) -> tuple[Caption, ...]:
     """Return the captions of a film in one language; see `caption_tracks`."""
-    (track,) = caption_tracks(storyboard, replay, [template])
+    (track,) = caption_tracks(storyboard, replay, [language])
     return track
 
 
 def caption_tracks(
-    storyboard: Storyboard, replay: Replay, templates: Sequence[Template]
+    storyboard: Storyboard, replay: Replay, languages: Sequence[Language]
 ) -> tuple[tuple[Caption, ...], ...]:
     """Return the captions of a film in several languages, each ascending, none overlapping.
 
@@ -49,14 +49,14 @@ def caption_tracks(
         Of a film of one training.
     replay
         The training.
-    templates
-        The languages, at least one.
+    languages
+        At least one.
     """
     fps = storyboard.fps
-    passages = _settled(_passages(storyboard, replay, templates), fps)
+    passages = _settled(_passages(storyboard, replay, languages), fps)
     tracks = zip(*(_captions(passage) for passage in passages), strict=True)
     told = tuple(tuple(each for each in track if each.text) for track in tracks)
-    return told or ((),) * len(templates)
+    return told or ((),) * len(languages)
 
 
 def _captions(passage: Passage) -> list[Caption]:
@@ -65,10 +65,10 @@ def _captions(passage: Passage) -> list[Caption]:
 
 
 def _passages(
-    storyboard: Storyboard, replay: Replay, templates: Sequence[Template]
+    storyboard: Storyboard, replay: Replay, languages: Sequence[Language]
 ) -> list[Passage]:
     fps = storyboard.fps
-    teller = Chorus([Teller(replay, template, fps) for template in templates])
+    teller = Chorus([Teller(replay, language, fps) for language in languages])
     passages: list[Passage] = []
     quick: list[Placed] = []
     n_told = 0  # lessons without a break before those that are quick

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from epochreel.dataset import Column
 from epochreel.scene.charts.ticks import round_factors, round_numbers, tick_texts
 from epochreel.scene.kit.brush import Brush
+from epochreel.scene.kit.language import Wording
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import SMALL
 from epochreel.scene.kit.theme import Theme
@@ -41,7 +42,7 @@ class ColumnAxis:
         """Return how far along the axis numbers of the network lie, 0 to 1."""
         return (np.asarray(values, np.float64) - self.low) / (self.high - self.low)
 
-    def ticks(self, n_most: int) -> tuple[tuple[float, str], ...]:
+    def ticks(self, n_most: int, words: Wording) -> tuple[tuple[float, str], ...]:
         """Return round numbers in people's units: as the network counts, and as text."""
         low, high = sorted(map(self.column.to_people, (self.low, self.high)))
         if self.column.log_offset is not None:
@@ -52,6 +53,8 @@ class ColumnAxis:
             texts = tick_texts(values)
         if self.column.are_years:
             texts = tuple(text.replace(",", "") for text in texts)
+        else:
+            texts = tuple(map(words.number, texts))
         at = (self.column.to_network(value) for value in values)
         return tuple(zip(at, texts, strict=True))
 
@@ -95,7 +98,13 @@ def _widened(axis: ColumnAxis, span: float) -> ColumnAxis:
 
 
 def fit_chart(
-    brush: Brush, place: Rect, across: ColumnAxis, up: ColumnAxis, *, square: bool = False
+    brush: Brush,
+    place: Rect,
+    across: ColumnAxis,
+    up: ColumnAxis,
+    words: Wording,
+    *,
+    square: bool = False,
 ) -> Chart:
     """Return the chart that fills a place together with its ticks and names.
 
@@ -107,13 +116,15 @@ def fit_chart(
         Where everything has to fit.
     across, up
         What runs along its sides.
+    words
+        How numbers are written.
     square
         Whether the chart is to be as high as it is wide.
     """
     unit = brush.unit
     named = NAME_ROW * unit if _has_names(brush, place) else 0.0
     height = place.height - 2 * named - TICK_ROW * unit - (0.0 if named else 0.5 * SMALL * unit)
-    texts = [text for _, text in up.ticks(_n_ticks(height, ROOM_PER_TICK_UP * unit))]
+    texts = [text for _, text in up.ticks(_n_ticks(height, ROOM_PER_TICK_UP * unit), words)]
     left = max((brush.width_of(text, SMALL) for text in texts), default=0.0) + TICK_GAP * unit
     width = place.width - left - 2 * unit
     if square:
@@ -126,7 +137,7 @@ def draw_axes(brush: Brush, place: Rect, chart: Chart, theme: Theme) -> None:
     """Draw ticks, names and a frame around a chart that `fit_chart` put into a place."""
     area, unit = chart.area, brush.unit
     brush.box(area, line=theme.line, line_width=1.5)
-    for at, text in chart.up.ticks(_n_ticks(area.height, ROOM_PER_TICK_UP * unit)):
+    for at, text in chart.up.ticks(_n_ticks(area.height, ROOM_PER_TICK_UP * unit), theme.words):
         y = area.bottom - float(chart.up.share(at)) * area.height
         brush.text_at(text, area.x - TICK_GAP * unit, y, SMALL, theme.soft, anchor="right")
     _draw_ticks_across(brush, place, chart, theme)
@@ -147,7 +158,8 @@ def end_of_chart(chart: Chart, unit: float) -> float:
 def _draw_ticks_across(brush: Brush, place: Rect, chart: Chart, theme: Theme) -> None:
     area, unit = chart.area, brush.unit
     baseline, free_from = area.bottom + 28 * unit, place.x
-    for at, text in chart.across.ticks(_n_ticks(area.width, ROOM_PER_TICK_ACROSS * unit)):
+    n_most = _n_ticks(area.width, ROOM_PER_TICK_ACROSS * unit)
+    for at, text in chart.across.ticks(n_most, theme.words):
         x = area.x + float(chart.across.share(at)) * area.width
         half = brush.width_of(text, SMALL) / 2
         # What would not fit beside its neighbour, or leave the place, is left out.

@@ -63,7 +63,7 @@ def draw_points(
     inner = place.inset(0.0, 0.0, 0.0, legend)
     across, up = axes_of(training_set)
     square = training_set.schema.n_inputs == 2
-    chart = fit_chart(brush, inner, across, up, square=square)
+    chart = fit_chart(brush, inner, across, up, theme.words, square=square)
     spare = inner.right - chart.area.right
     chart = Chart(_shifted(chart.area, spare / 2), across, up)
     draw_axes(brush, place.inset(0.0, 0.0, spare / 2, legend), chart, theme)
@@ -149,7 +149,7 @@ def draw_class_legend(
     unit, mark, gap = brush.unit, 22 * brush.unit, 26 * brush.unit
     entries = list(zip(hues.names, hues.inks, strict=False))
     if held_out:
-        entries.append(("held out", theme.soft))
+        entries.append((theme.words.say("held_out_points"), theme.soft))
     total = _legend_width(brush, entries, mark, gap)
     while entries and total > row.width and held_out:
         entries, held_out = entries[:-1], False

@@ -18,7 +18,6 @@ from epochreel.scene.kit.labels import has_names
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import SMALL
 from epochreel.scene.kit.theme import Theme
-from epochreel.scene.kit.words import grouped
 from epochreel.scene.moments.acting import Act
 from epochreel.story import Moment
 
@@ -141,24 +140,26 @@ class LargeWords:
     ) -> None:
         """Write what she says to the example, and whether her training is over."""
         theme, unit, inside = self._look.theme, brush.unit, self._inside
+        words = theme.words
         bottom = inside.bottom - (PAD + 8) * unit
         right = inside.right
         if epoch > self._entrant.last_epoch + 0.5:
-            last = grouped(round(self._entrant.last_epoch))
-            over = f"ended at {self._look.epoch_word} {last}"
+            last = words.grouped(round(self._entrant.last_epoch))
+            over = words.of(self._look.epoch_word).say("ended_at", number=last)
             brush.text_at(over, right, bottom, SMALL, theme.soft, anchor="right")
             right -= brush.width_of(over, SMALL) + 24 * unit
         if act is None or asked is None or asked.shot.question is None:
             return
         question = asked.shot.question
         x = inside.x
-        said = answer_text(self._schema, act.values[-1])
-        truth = right_text(self._schema, question.answer or ())
-        parts = [(f"should be {truth}", theme.soft, act.compared)]
+        said = answer_text(self._schema, act.values[-1], words)
+        truth = right_text(self._schema, question.answer or (), words)
+        parts = [(words.say("should_be", answer=truth), theme.soft, act.compared)]
         if has_names(self._schema) or len(question.inputs) > MAX_LISTED:
-            parts.insert(0, (f"says {said}", theme.bright, act.value_opacity[-1]))
+            parts.insert(0, (words.say("says", answer=said), theme.bright, act.value_opacity[-1]))
         else:
-            shown = f"{listed_inputs(self._schema, question, ' ')} \N{RIGHTWARDS ARROW}"
+            inputs = listed_inputs(self._schema, question, " ", words)
+            shown = f"{inputs} \N{RIGHTWARDS ARROW}"
             parts.insert(0, (said, theme.bright, act.value_opacity[-1]))
             parts.insert(0, (shown, theme.soft, act.value_opacity[0]))
         for text, rgba, opacity in parts:
@@ -220,7 +221,8 @@ def _draw_score(
     size = SMALL * look.type_size
     text, rgba, seen = score.text, look.theme.bright, max(1.0 - 2.0 * dark, 0.0)
     if dark > 0.5:
-        text, rgba, seen = entrant.failure or "", look.theme.error_ink, 2.0 * dark - 1.0
+        failure = entrant.failure and look.theme.words.say(entrant.failure)
+        text, rgba, seen = failure or "", look.theme.error_ink, 2.0 * dark - 1.0
     brush.text_at(text, *place, size, rgba, bold=True, anchor="right", opacity=seen)
     return brush.width_of(text, size, bold=True)
 

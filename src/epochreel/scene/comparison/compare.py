@@ -11,6 +11,7 @@ from epochreel.errors import UsageError
 from epochreel.scene.around.legend import draw_legend, neurons_legend
 from epochreel.scene.around.readouts import draw_caption, draw_heading
 from epochreel.scene.around.score import ScoreBoard
+from epochreel.scene.around.sentences import BETWEEN
 from epochreel.scene.comparison.cell import NetworkCell, Pose
 from epochreel.scene.comparison.cell_words import CellLook, small_labels
 from epochreel.scene.comparison.crowd import Crowd
@@ -23,14 +24,12 @@ from epochreel.scene.comparison.shared_plot import shared_plot
 from epochreel.scene.comparison.spotlight import draw_frame, frame_lights
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.easing import smooth
-from epochreel.scene.kit.words import grouped
 from epochreel.scene.moments.acting import forward_step
 from epochreel.scene.options import SceneOptions
 from epochreel.story import Moment
 
 FEWEST, MOST = 2, 64
 FADE_SECS, LIGHTING_SECS = 0.6, 0.9
-_NUMBER_WORDS = ("Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
 class ComparisonStage:
@@ -62,15 +61,17 @@ class ComparisonStage:
         self._longest = max(entrants, key=lambda entrant: entrant.last_epoch)
         # The plot counts in the words of the longest training, and so does everything else.
         self._word = self._longest.replay.meta.epoch_word
+        self._words = theme.words.of(self._word)
         self._plot = shared_plot(entrants, self._longest, theme)
         size = options.width, options.height
         self._grid = grid = divide_grid(*size, len(entrants), has_plot=self._plot is not None)
-        scores = {ScoreBoard(entrant.replay, theme).at(0.0).label for entrant in entrants}
+        scores = [ScoreBoard(entrant.replay, theme).at(0.0) for entrant in entrants]
+        names = {score.name for score in scores}
         # Where all scores are what the plot shows, its title names them.
-        named = self._plot is None or scores != {self._plot.title}
+        named = self._plot is None or {score.label for score in scores} != {self._plot.title}
         # Where cells have no room to say what all scores are, it stands below the clock.
-        is_told = named and not grid.names_scores and len(scores) == 1
-        self._told = [min(scores).lower()] if is_told else []
+        is_told = named and not grid.names_scores and len(names) == 1
+        self._told = [names.pop()] if is_told else []
         self._look = CellLook(
             grid.regions.unit,
             theme,
@@ -155,10 +156,12 @@ class ComparisonStage:
         brush.inks.extend(seen.inks)
 
     def _heading(self, moment: Moment, epoch: float) -> tuple[str, str]:
+        words = self._words
         if moment.shot.kind == "before":
-            return "Before", "  ·  ".join([f"no {self._word} yet", *self._told])
-        counter = f"{self._word.capitalize()} {grouped(max(round(epoch), 1))}"
-        return counter, "  ·  ".join([f"of {grouped(self.n_epochs)}", *self._told])
+            return words.say("counter_before"), BETWEEN.join([words.say("no_epoch"), *self._told])
+        counter = words.say("counter", number=words.grouped(max(round(epoch), 1)))
+        total = words.say("of_total", number=words.grouped(self.n_epochs))
+        return counter, BETWEEN.join([total, *self._told])
 
     def _praise(self) -> tuple[str, str]:
         """Return who is the best, and by which score."""
@@ -166,21 +169,16 @@ class ComparisonStage:
         entrant = self._entrants[self._best.index]
         board = ScoreBoard(entrant.replay, self._theme, self._best.figure)
         score = board.at(entrant.last_epoch)
-        return entrant.label, f"the best: {score.label.lower()} {score.text}"
+        return entrant.label, self._words.say("the_best", figure=score.name, value=score.text)
 
     def _caption(self, moment: Moment) -> tuple[str, float]:
         edge = smooth(moment.elapsed_secs / 0.5) * smooth((moment.left_secs + 0.05) / 0.4)
         kind = moment.shot.kind
         if kind == "before":
-            return f"{_count_word(len(self._entrants))} networks, one clock.", edge
+            return self._words.say("networks_clock", len(self._entrants)), edge
         if kind == "lesson":
-            return "All of them are asked.", edge
+            return self._words.say("all_asked"), edge
         return "", 0.0
-
-
-def _count_word(count: int) -> str:
-    index = count - FEWEST
-    return _NUMBER_WORDS[index] if index < len(_NUMBER_WORDS) else str(count)
 
 
 def _check(entrants: Sequence[Entrant], options: SceneOptions) -> None:

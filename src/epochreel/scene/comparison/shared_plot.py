@@ -12,7 +12,7 @@ from epochreel.scene.comparison.entrant import Entrant
 from epochreel.scene.comparison.grid import MOST_LARGE
 from epochreel.scene.kit.colour import faded
 from epochreel.scene.kit.theme import Theme
-from epochreel.scene.panels.axes import Axis, fitting_axis, tick_text
+from epochreel.scene.panels.axes import Axis, fitting_axis, number_ticks, percent_ticks
 from epochreel.scene.panels.lines import Line
 from epochreel.scene.panels.plot import EpochPlot
 
@@ -37,7 +37,7 @@ def shared_plot(entrants: Sequence[Entrant], longest: Entrant, theme: Theme) -> 
     theme
         Colours.
     """
-    for scalar, title in (("average_error", "Average error"), ("loss", "Loss")):
+    for scalar in ("average_error", "loss"):
         curves = [entrant.replay.curve(scalar) for entrant in entrants]
         lines = [
             _line(entrant, curve, _colour(index, len(entrants), theme), len(entrants))
@@ -48,10 +48,10 @@ def shared_plot(entrants: Sequence[Entrant], longest: Entrant, theme: Theme) -> 
             percent = scalar == "average_error"
             axis = _axis(_telling(lines), percent=percent)
             return EpochPlot(
-                title,
+                theme.words.label(scalar),
                 lines,
                 axis,
-                _percent if percent else tick_text,
+                (percent_ticks if percent else number_ticks)(theme.words),
                 longest.replay,
                 theme,
                 alike=True,
@@ -94,9 +94,3 @@ def _axis(values: list[NDArray[np.float64]], *, percent: bool) -> Axis:
         return fitting_axis(shown)
     largest = float(shown.max(initial=0.0))
     return Axis(0.0, max(10.0, float(np.ceil(largest / 10) * 10)))
-
-
-def _percent(tick: float) -> str:
-    if tick >= 1e5:
-        return f"{tick_text(tick)} %"
-    return f"{tick:.0f} %" if tick else "0"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from epochreel.dataset import Column, Schema
-from epochreel.scene.kit.words import short, significant, two_decimals
+from epochreel.scene.kit.language import Wording
 
 
 def has_names(schema: Schema) -> bool:
@@ -20,35 +20,35 @@ def has_own_answers(schema: Schema) -> bool:
     return schema.output_names != plain.output_names
 
 
-def input_text(schema: Schema, index: int, value: float) -> str:
+def input_text(schema: Schema, index: int, value: float, words: Wording) -> str:
     """Return what an input receives, as it stands in the data."""
     column, _ = column_of(schema, index)
     if column.n_inputs > 1:
-        return "yes" if value > 0.5 else "no"
+        return words.say("yes" if value > 0.5 else "no")
     if column.categories:
         return column.words_of([value])
-    return short(value) if column.is_plain else number_text(column, value)
+    return words.short(value) if column.is_plain else number_text(column, value, words)
 
 
-def output_text(schema: Schema, index: int, value: float) -> str:
+def output_text(schema: Schema, index: int, value: float, words: Wording) -> str:
     """Return what an output says: a probability, or a number in people's units."""
     if schema.task != "numbers" or schema.targets[index].is_plain:
-        return two_decimals(value)
+        return words.two_decimals(value)
     column = schema.targets[index]
     number = column.to_people(value)
     # A year between two years says no more than the nearer one; other answers may lie between.
-    return f"{number:.0f}" if column.are_years else significant(number)
+    return f"{number:.0f}" if column.are_years else words.significant(number)
 
 
-def target_text(schema: Schema, index: int, value: float) -> str:
+def target_text(schema: Schema, index: int, value: float, words: Wording) -> str:
     """Return what an output should have said."""
     if schema.task != "numbers":
-        return short(value)
+        return words.short(value)
     column = schema.targets[index]
-    return two_decimals(value) if column.is_plain else number_text(column, value)
+    return words.two_decimals(value) if column.is_plain else number_text(column, value, words)
 
 
-def number_text(column: Column, value: float) -> str:
+def number_text(column: Column, value: float, words: Wording) -> str:
     """Return a number of a column's data, given as the network has it: ``7``, ``5.1``, ``1987``.
 
     It has no more decimals than the data.
@@ -58,20 +58,21 @@ def number_text(column: Column, value: float) -> str:
     if abs(number) < 1e-9 * column.scale and column.log_offset is None:
         number = 0.0
     if column.decimals is None:
-        return significant(number)
+        return words.significant(number)
     number = round(number, column.decimals)
     if column.are_years:
         return f"{number:.0f}"
-    return significant(number, column.decimals)
+    return words.significant(number, column.decimals)
 
 
-def column_texts(schema: Schema, inputs: Sequence[float]) -> list[str]:
+def column_texts(schema: Schema, inputs: Sequence[float], words: Wording) -> list[str]:
     """Return what inputs say, one text for each column: a number, or the word that is meant."""
     texts, at = [], 0
     for column in schema.inputs:
         mine = inputs[at : at + column.n_inputs]
         many = column.n_inputs > 1
-        texts.append(column.words_of(mine) if many else input_text(schema, at, float(mine[0])))
+        text = column.words_of(mine) if many else input_text(schema, at, float(mine[0]), words)
+        texts.append(text)
         at += column.n_inputs
     return texts
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from epochreel.drawing import Backdrop, FontFile, Light, Rgba, Signs, Tone
 from epochreel.errors import unknown_name
 from epochreel.scene.kit.colour import absorbed, ink, light
+from epochreel.scene.kit.language import Wording
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ class Theme:
         up to a third, two inks to mud.
     font
         What sets the characters that the typeface lacks.
+    words
+        What is said.
     """
 
     backdrop: Backdrop
@@ -81,6 +84,7 @@ class Theme:
     pulse: float = 1.0
     gives_way: float = 0.0
     font: FontFile | None = None
+    words: Wording = field(default_factory=Wording)
 
     @property
     def meanings(self) -> tuple[Rgba, ...]:

@@ -25,6 +25,7 @@ FEWEST_GROUPS = 6  # fewer say too little of a large network
 _FUSED = frozenset({"activation", "norm", "reshape"})
 # How long a signal takes to pass what is watched while it works, in hops between neurons.
 _TAKES = {"conv": 2.0, "attention": 2.5, "recurrent": 3.0}
+_FIRST_WINDOW = 4.0  # of a convolution that reads a picture: there it is understood
 _LOOSE = frozenset({"add", "concat", *_FUSED})  # what a model often gives no name of its own
 
 
@@ -118,10 +119,15 @@ def paced(nodes: Sequence[Node], levels: Sequence[int]) -> tuple[float, ...]:
     n_levels = max(levels) + 1
     takes = [0.0, *[1.0] * (n_levels - 1)]
     for node, level in zip(nodes, levels, strict=True):
-        longest = max(_TAKES.get(block.kind, 1.0) for block in node.blocks)
+        longest = max(_takes(block) for block in node.blocks)
         takes[level] = max(takes[level], longest) if level else 0.0
     total = sum(takes) or 1.0
     return tuple(sum(takes[: level + 1]) / total for level in range(n_levels))
+
+
+def _takes(block: Block) -> float:
+    is_first = block.kind == "conv" and block.in_shapes[0][:1] in ((1,), (3,))
+    return _FIRST_WINDOW if is_first else _TAKES.get(block.kind, 1.0)
 
 
 def _fused(network: NetworkSpec, finishing: frozenset[str]) -> list[Node]:

@@ -32,7 +32,8 @@ class DrawnChain:
     def __init__(self, replay: Replay, regions: Regions, theme: Theme) -> None:
         meta, schema = replay.meta, replay.meta.training_set.schema
         self._replay, self._theme, self._unit = replay, theme, regions.unit
-        room = label_room(Brush(regions.unit, font=theme.font), regions, meta.network, schema)
+        measure = Brush(regions.unit, font=theme.font)
+        room = label_room(measure, regions, meta.network, schema, theme.words)
         self.layout = lay_out(regions, meta.network, schema, room)
         self._wirings = wire(self.layout)
         self._maps = Maps(replay, self.layout, theme)

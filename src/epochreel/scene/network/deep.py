@@ -109,7 +109,7 @@ class DrawnDeep:
         return self._within(there * (1.0 - back))
 
     def _within(self, progress: float) -> float:
-        """Return where the lens is for a signal that has gone so far, blocks on both sides."""
+        """Return where the lens is for a signal that has gone so far; blocks are on both sides."""
         at = positions(self._scheme.levels, progress)
         return min(max(at, 1.0), len(self._scheme.nodes) - 2.0)
 
@@ -146,7 +146,7 @@ class DrawnDeep:
         top = self._overview.frame(brush, 1.0, SHOWN).y - 14 * brush.unit
         brush.text(brush.fitted(note, size, width), foot.x, top, size, theme.soft)
         goes_back = any(travel is not None for travel in flow.backward)
-        reading = reading_of(flow, self._scheme, self._replay.meta)
+        reading = reading_of(flow, self._scheme, self._replay.meta, self._theme.words)
         lines = (
             (reading, READING_LINE, theme.bright, flow.compared),
             (BACKWARD if goes_back else "", SENTENCE_LINE, theme.soft, 1.0),

@@ -13,10 +13,10 @@ from epochreel.scene.kit.colour import faded
 from epochreel.scene.kit.easing import clamp, mix
 from epochreel.scene.kit.keeping import kept
 from epochreel.scene.kit.labels import output_text, target_text
+from epochreel.scene.kit.language import Wording
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import MEDIUM, SMALL
 from epochreel.scene.kit.theme import Theme
-from epochreel.scene.kit.words import significant
 from epochreel.scene.moments.acting import Act
 from epochreel.scene.network.layout import Layout
 from epochreel.scene.network.outputs import widest_answer
@@ -68,7 +68,7 @@ def _draw_gauge(
     # Upright, the synapses come from below: the gauge stands on the height of its output.
     height = (2.4 if layout.upright else 4.4) * place.radius
     middle = center_y - (0.5 * height - 0.25 * place.radius if layout.upright else 0.0)
-    x = center_x + place.radius + gauge_away(brush, schema)
+    x = center_x + place.radius + gauge_away(brush, schema, theme.words)
     top = middle - height / 2
 
     def at(number: float) -> float:
@@ -94,10 +94,12 @@ def _draw_gauge(
     inwards = 1.0 if at(target) < middle else -1.0
     line = max(36 * unit, 23 * unit + LEAST_GAP_PX)
     error_y = at(target) + inwards * max(line, abs(at(value) - at(target)) / 2)
+    words, truth = theme.words, target_text(schema, 0, target, theme.words)
+    wrong = _difference(schema, value, target, words)
     labels = (
-        (f"should be {target_text(schema, 0, target)}", at(target), top, theme.bright),
+        (words.say("should_be", answer=truth), at(target), top, theme.bright),
         (
-            f"error {_difference(schema, value, target)}",
+            words.say("error_of", number=wrong),
             error_y,
             rail.bottom,
             faded(theme.error_ink, 1.0 - closed),
@@ -119,29 +121,30 @@ def _draw_gauge(
         brush.text_at(text, left, center_y + side, SMALL, colour, opacity=shown)
 
 
-def gauge_away(brush: Brush, schema: Schema) -> float:
+def gauge_away(brush: Brush, schema: Schema, words: Wording) -> float:
     """Return how far the gauge stands from the rim of the output, px: clear of her number."""
-    clear = widest_answer(brush, schema, MEDIUM, bold=True) + 68 * brush.unit
+    clear = widest_answer(brush, schema, MEDIUM, words, bold=True) + 68 * brush.unit
     return max(AWAY * brush.unit, clear)
 
 
-def gauge_width(brush: Brush, schema: Schema) -> float:
+def gauge_width(brush: Brush, schema: Schema, words: Wording) -> float:
     """Return the room that number, gauge and labels take beside the output, px."""
     number = brush.width_of("0", SMALL)
     if schema.task == "numbers":
-        number = widest_answer(brush, schema, SMALL)
-    label = brush.width_of("should be ", SMALL) + number
-    return max(WIDTH * brush.unit, gauge_away(brush, schema) + LABEL * brush.unit + label)
+        number = widest_answer(brush, schema, SMALL, words)
+    label = brush.width_of(words.say("should_be", answer=""), SMALL) + number
+    away = gauge_away(brush, schema, words)
+    return max(WIDTH * brush.unit, away + LABEL * brush.unit + label)
 
 
-def _difference(schema: Schema, value: float, target: float) -> str:
+def _difference(schema: Schema, value: float, target: float, words: Wording) -> str:
     """Return the size of the error in people's units."""
     if schema.task != "numbers":
-        return output_text(schema, 0, abs(target - value))
+        return output_text(schema, 0, abs(target - value), words)
     column = schema.targets[0]
     if column.is_plain:
-        return output_text(schema, 0, abs(target - value))
-    return significant(abs(column.to_people(target) - column.to_people(value)))
+        return output_text(schema, 0, abs(target - value), words)
+    return words.significant(abs(column.to_people(target) - column.to_people(value)))
 
 
 def gauge_span(targets: np.ndarray) -> tuple[float, float]:

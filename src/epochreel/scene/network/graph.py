@@ -5,11 +5,11 @@ from __future__ import annotations
 from epochreel.drawing import Rgba
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.keeping import kept
+from epochreel.scene.kit.language import Wording
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import SMALL, Regions
 from epochreel.scene.kit.stacking import stacked_segments
 from epochreel.scene.kit.theme import Theme
-from epochreel.scene.kit.words import grouped
 from epochreel.scene.moments.flow import Flow, NodeState, flow_at
 from epochreel.scene.moments.nodes import Node, scheme_of
 from epochreel.scene.moments.replay import Replay
@@ -27,11 +27,7 @@ from epochreel.scene.network.ways import way_lights, wire_ways
 NAME_LINE, SHAPE_LINE = 30.0, 58.0
 READING_LINE, NOTE_LINE = 34.0, 70.0
 # What the strips are, the longest that has room.
-NOTES = (
-    f"up to {SAMPLE} of each block's weights above, of its outputs below",
-    f"{SAMPLE} weights above, {SAMPLE} outputs below",
-    "weights above, outputs below",
-)
+NOTES = ("strips_long", "strips", "strips_short")
 
 
 class DrawnGraph:
@@ -67,15 +63,16 @@ class DrawnGraph:
         for figure, state in zip(self._figures, flow.nodes, strict=True):
             figure.draw(brush, state)
         self._names(brush, tuple(map(_is_broken, flow.nodes)))
-        self._foot(brush, reading_of(flow, self._scheme, self._replay.meta), flow.compared)
+        reading = reading_of(flow, self._scheme, self._replay.meta, self._theme.words)
+        self._foot(brush, reading, flow.compared)
 
     def _flow(self, view: View) -> Flow:
         return flow_at(view.moment, self._scheme, self._signals, self._replay.meta)
 
     def _draw_names(self, brush: Brush, broken: tuple[bool, ...]) -> None:
-        nodes, places = self._scheme.nodes, self._places.names
+        nodes, places, words = self._scheme.nodes, self._places.names, self._theme.words
         for node, place, is_broken in zip(nodes, places, broken, strict=True):
-            shape = "not a number" if is_broken else shape_text(node)
+            shape = words.say("not_a_number") if is_broken else shape_text(node, words)
             colour = self._theme.error_ink if is_broken else self._theme.soft
             lines = ((node.label, self._theme.bright, NAME_LINE), (shape, colour, SHAPE_LINE))
             for text, rgba, down in lines:
@@ -93,7 +90,9 @@ class DrawnGraph:
     def _draw_foot(self, brush: Brush, reading: str, compared: float) -> None:
         place, theme = self._places.foot, self._theme
         middle = place.center[0]
-        fits = (note for note in NOTES if brush.width_of(note, SMALL) <= place.width)
+        sample = theme.words.grouped(SAMPLE)
+        notes = (theme.words.say(key, number=sample) for key in NOTES)
+        fits = (note for note in notes if brush.width_of(note, SMALL) <= place.width)
         note = next(fits, "")
         y = place.y + NOTE_LINE * brush.unit
         brush.text(note, middle, y, SMALL, theme.faint, anchor="center")
@@ -103,12 +102,12 @@ class DrawnGraph:
         brush.text(reading, middle, y, size, theme.bright, anchor="center", opacity=compared)
 
 
-def shape_text(node: Node) -> str:
+def shape_text(node: Node, words: Wording) -> str:
     """Return what a node puts out, as people write shapes; of a group, how many blocks it is."""
     if node.is_group:
-        return f"{len(node.blocks)} blocks"
+        return words.say("blocks", number=words.grouped(len(node.blocks)))
     shape = node.last.out_shape
-    return " \N{MULTIPLICATION SIGN} ".join(map(grouped, shape)) if shape else "1"
+    return " \N{MULTIPLICATION SIGN} ".join(map(words.grouped, shape)) if shape else "1"
 
 
 def _is_broken(state: NodeState) -> bool:

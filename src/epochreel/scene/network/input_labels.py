@@ -12,6 +12,7 @@ from epochreel.drawing import Rgba
 from epochreel.scene.kit.apart import lines_apart
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.labels import has_names, input_text
+from epochreel.scene.kit.language import Wording
 from epochreel.scene.kit.regions import SMALL
 from epochreel.scene.kit.theme import Theme
 from epochreel.scene.network.places import Layout
@@ -25,10 +26,11 @@ Anchor = Literal["left", "center", "right"]
 Values = tuple[float, ...] | None  # of the units shown; None at rest
 
 
-def values_width(brush: Brush, schema: Schema) -> float:
+def values_width(brush: Brush, schema: Schema, words: Wording) -> float:
     """Return the room for a number beside a name on one line, px."""
     usual = (-3.0, 3.0)  # standardised numbers rarely leave this range
-    texts = {input_text(schema, at, value) for at in range(schema.n_inputs) for value in usual}
+    pairs = ((at, value) for at in range(schema.n_inputs) for value in usual)
+    texts = {input_text(schema, at, value, words) for at, value in pairs}
     widest = max((brush.width_of(text, SMALL) for text in texts), default=0.0)
     return min(widest, LONGEST_NAME / 2 * brush.unit)
 
@@ -64,7 +66,9 @@ class InputLabels:
     ) -> None:
         """Draw name and number of an input; ``seen`` is the opacity of the name."""
         index = int(self._place.units[number])
-        text = "" if values is None else input_text(self._schema, index, values[number])
+        text, words = "", self._theme.words
+        if values is not None:
+            text = input_text(self._schema, index, values[number], words)
         if self._layout.upright:
             self._draw_below(brush, number, text, opacity, seen)
         else:
@@ -88,7 +92,7 @@ class InputLabels:
             say_whole(brush, text, right, y + shift, theme.bright, "right", opacity, width)
             brush.text_at(name, right, y - shift, SMALL, theme.soft, anchor="right", opacity=seen)
             return
-        room = values_width(brush, self._schema)
+        room = values_width(brush, self._schema, theme.words)
         say_whole(brush, text, right, y, theme.bright, "right", opacity, room)
         x = right - room - NAME_GAP * unit
         brush.text_at(name, x, y, SMALL, theme.soft, anchor="right", opacity=seen)

@@ -132,7 +132,9 @@ class DrawnLayers:
             look = self._windows.look(node, flow, output)
             if look is not None:
                 self._windows.draw(brush, look, self._theme)
-        self._names.draw(brush, flow, reading_of(flow, self._scheme, self._replay.meta))
+        self._names.draw(
+            brush, flow, reading_of(flow, self._scheme, self._replay.meta, self._theme.words)
+        )
         self._draw_shares(brush, flow, outputs)
         last = self._units.units[-1]
         if last.form == "picture" and last.size[0] > 1:

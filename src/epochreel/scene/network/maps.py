@@ -34,7 +34,6 @@ from epochreel.scene.network.layout import LayerPlace, Layout
 # Points a side that the network is asked, and pixels a side of each map.
 N_POINTS, N_PIXELS = 25, 48
 CORNER = 0.24  # radius of a map's corners, of its side
-CAPTION = "where each one lights up"
 DOT = 3.6  # units, who is looked at
 LEAST_OWN = 0.04  # of the layer's scale: a unit that never does more is dark
 
@@ -155,6 +154,7 @@ class Maps:
     def _draw_caption(self, brush: Brush) -> None:
         """Say what the maps are: above the first of them, or beside a lone output."""
         layout, unit, color = self._layout, brush.unit, self._theme.soft
+        caption = self._theme.words.say("maps")
         if not layout.upright:
             place = layout.layers[self._layers[0]]
             x = float(place.xy[:, 0].mean())
@@ -163,22 +163,25 @@ class Maps:
             above = float(place.xy[:, 1].min()) - away
             # A little higher where a synapse of the topmost unit rises.
             heights = (above - step * unit for step in (0, 12, 24, 36))
-            clear = (y for y in heights if self._clearings.is_clear(_line_box(brush, x, y)))
+            clear = (
+                y for y in heights if self._clearings.is_clear(_line_box(brush, caption, x, y))
+            )
             if (y := next(clear, None)) is not None:
-                brush.text(CAPTION, x, y, SMALL, color, anchor="center")
+                brush.text(caption, x, y, SMALL, color, anchor="center")
             return
         place = layout.layers[-1]
         left = float(place.xy[0, 0]) - place.radius - 56 * unit
-        width = brush.width_of(CAPTION, SMALL)
+        width = brush.width_of(caption, SMALL)
         if len(place.units) != 1 or left - width < layout.regions.network.x:
             return
-        if self._clearings.is_clear(_line_box(brush, left - width / 2, float(place.xy[0, 1]))):
-            brush.text_at(CAPTION, left, float(place.xy[0, 1]), SMALL, color, anchor="right")
+        y = float(place.xy[0, 1])
+        if self._clearings.is_clear(_line_box(brush, caption, left - width / 2, y)):
+            brush.text_at(caption, left, y, SMALL, color, anchor="right")
 
 
-def _line_box(brush: Brush, middle: float, y: float) -> Rect:
+def _line_box(brush: Brush, caption: str, middle: float, y: float) -> Rect:
     """Return the box around the caption at a height, px."""
-    width, tall = brush.width_of(CAPTION, SMALL), SMALL * brush.unit
+    width, tall = brush.width_of(caption, SMALL), SMALL * brush.unit
     return Rect(middle - width / 2, y - 0.75 * tall, width, 1.2 * tall)
 
 

@@ -9,10 +9,10 @@ from epochreel.network import NetworkSpec
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.keeping import kept
 from epochreel.scene.kit.labels import has_names, input_text, output_text
+from epochreel.scene.kit.language import Wording
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import MEDIUM, SMALL, Regions
 from epochreel.scene.kit.theme import Theme
-from epochreel.scene.kit.words import two_decimals
 from epochreel.scene.moments.acting import Act
 from epochreel.scene.network.clearings import Clearings
 from epochreel.scene.network.gauge import gauge_width
@@ -94,7 +94,7 @@ class Numbers:
         for value, box in zip(values or (), self._boxes[index], strict=False):
             if box is not None:
                 x, y = box.center
-                text = two_decimals(value)
+                text = self._theme.words.two_decimals(value)
                 say_whole(brush, text, x, y, self._theme.bright, "center", opacity, box.width)
 
     def _places_of_hidden(self) -> dict[int, tuple[Rect | None, ...]]:
@@ -124,17 +124,19 @@ class Numbers:
             return
         place, unit = self._layout.layers[index], self._layout.unit
         x, y = place.xy[0]
-        at_x, text = x + place.radius + 36 * unit, output_text(self._schema, 0, values[0])
+        at_x = x + place.radius + 36 * unit
+        text = output_text(self._schema, 0, values[0], self._theme.words)
         brush.text_at(text, at_x, y, MEDIUM, self._theme.bright, bold=True, opacity=opacity)
 
 
 def label_room(
-    brush: Brush, regions: Regions, network: NetworkSpec, schema: Schema
+    brush: Brush, regions: Regions, network: NetworkSpec, schema: Schema, words: Wording
 ) -> tuple[float, float]:
     """Return the room along the signal for what stands before and after the network, px."""
     unit, upright = regions.unit, regions.direction == "up"
     names = schema.input_names if has_names(schema) and schema.image is None else ()
-    texts = [*names, *(input_text(schema, at, v) for at in range(len(names)) for v in (-3.0, 3.0))]
+    usual = ((at, value) for at in range(len(names)) for value in (-3.0, 3.0))
+    texts = [*names, *(input_text(schema, at, value, words) for at, value in usual)]
     widest = max((brush.width_of(text, SMALL) for text in texts), default=30 * unit)
     if upright:
         each = (regions.network.width - 60 * unit) / max(network.n_inputs, 3) - NAME_GAP * unit
@@ -143,23 +145,25 @@ def label_room(
         if network.n_outputs == 1:
             # Labels too long to stand beside the gauge stand above it.
             beside = regions.network.width / 2 - 30 * unit
-            after = 72.0 if gauge_width(brush, schema) <= beside else 132.0
+            after = 72.0 if gauge_width(brush, schema, words) <= beside else 132.0
         return (60.0 + NAME_LINE * n_lines) * unit, after * unit
     if schema.image is not None and has_input_note(regions):
         widest = (INPUT_NOTE_WIDTH + BESIDE_NOTE) * unit
     before = min(widest, LONGEST_NAME * unit) + (50 * unit if names else 0.0)
     if names and regions.network.height / network.n_inputs < ROOM_FOR_BOTH * unit:
-        before += values_width(brush, schema) + NAME_GAP * unit
+        before += values_width(brush, schema, words) + NAME_GAP * unit
     lone = network.n_outputs == 1
-    return before, gauge_width(brush, schema) if lone else list_width(brush, schema)
+    return before, (gauge_width if lone else list_width)(brush, schema, words)
 
 
 def _draw_sample_note(brush: Brush, layout: Layout, theme: Theme, place: LayerPlace) -> None:
     """Say how many units are shown, of how many: beside the row or below it."""
-    unit, shown, of_all = layout.unit, f"{len(place.units)} of", f"{place.n_units:,}"
+    unit, words = layout.unit, theme.words
+    counts = {"number": words.grouped(len(place.units)), "total": words.grouped(place.n_units)}
     deep = len(layout.layers) > DEEP
     # A deep network leaves room for one line where it stands upright, for a narrow note else.
-    lines = [f"{shown} {of_all}"] if deep == layout.upright else [shown, of_all]
+    keys = ("part_of",) if deep == layout.upright else ("sample_first", "sample_second")
+    lines = [words.say(key, **counts) for key in keys]
     if layout.upright:
         x = float(place.xy[:, 0].max()) + place.radius + 16 * unit
         y = float(place.xy[:, 1].mean())

@@ -14,6 +14,7 @@ from epochreel.scene.kit.colour import blend
 from epochreel.scene.kit.easing import clamp
 from epochreel.scene.kit.keeping import AT_ONCE, kept
 from epochreel.scene.kit.labels import output_text
+from epochreel.scene.kit.language import Wording
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import MEDIUM, SMALL
 from epochreel.scene.kit.theme import Theme
@@ -26,24 +27,29 @@ WIDTH_ABOVE = 0.84  # of the spacing
 LONGEST_NAME, BAR, NUMBER, GAP = 240.0, 120.0, 88.0, 16.0
 
 
-def list_width(brush: Brush, schema: Schema) -> float:
+def list_width(brush: Brush, schema: Schema, words: Wording) -> float:
     """Return the room that the list takes beside the outputs, px."""
     names = max((brush.width_of(name, MEDIUM) for name in schema.output_names), default=0.0)
     names = min(names, LONGEST_NAME * brush.unit)
-    return names + number_width(brush, schema) + (BAR + 3 * GAP) * brush.unit
+    return names + number_width(brush, schema, words) + (BAR + 3 * GAP) * brush.unit
 
 
-def number_width(brush: Brush, schema: Schema) -> float:
+def number_width(brush: Brush, schema: Schema, words: Wording) -> float:
     """Return the room for the numbers of a list, px."""
-    return max(NUMBER * brush.unit, widest_answer(brush, schema, MEDIUM) + GAP * brush.unit)
+    widest = widest_answer(brush, schema, MEDIUM, words)
+    return max(NUMBER * brush.unit, widest + GAP * brush.unit)
 
 
-def widest_answer(brush: Brush, schema: Schema, size: float, *, bold: bool = False) -> float:
+def widest_answer(
+    brush: Brush, schema: Schema, size: float, words: Wording, *, bold: bool = False
+) -> float:
     """Return the width that answers need, px: those that are not far out of the ordinary."""
     # Standardised numbers rarely leave this range.
     usual = (-3.0, 3.0) if schema.task == "numbers" else (0.0,)
     texts = {
-        output_text(schema, index, value) for index in range(schema.n_outputs) for value in usual
+        output_text(schema, index, value, words)
+        for index in range(schema.n_outputs)
+        for value in usual
     }
     return max(brush.width_of(text, size, bold=bold) for text in texts)
 
@@ -75,7 +81,8 @@ class Outputs:
         """Draw her answers, the right ones, and how far they have been compared."""
         if self._has_room:
             for number, index in enumerate(self._place.units.tolist()):
-                self._row(brush, number, _row(act, self._schema, index, self._names[index]))
+                row = _row(act, self._schema, index, self._names[index], self._theme.words)
+                self._row(brush, number, row)
 
     def _draw_row(self, brush: Brush, number: int, row: _Row) -> None:
         layout, place, theme = self._layout, self._place, self._theme
@@ -108,7 +115,7 @@ class Outputs:
 
     @cached_property
     def _number_width(self) -> float:
-        return number_width(self._measure, self._schema)
+        return number_width(self._measure, self._schema, self._theme.words)
 
     @property
     def _measure(self) -> Brush:
@@ -135,7 +142,7 @@ class _Row:
     right: float = 0.0
 
 
-def _row(act: Act, schema: Schema, index: int, name: str) -> _Row:
+def _row(act: Act, schema: Schema, index: int, name: str, words: Wording) -> _Row:
     is_class = schema.task != "numbers"
     if not act.values:
         return _Row(name, "", 0.0, None, is_class, 0.0, 0.0, 0.0)
@@ -143,7 +150,7 @@ def _row(act: Act, schema: Schema, index: int, name: str) -> _Row:
     value = float(answers[index])
     chosen = opacity if is_class and index == int(np.argmax(answers)) else 0.0
     target = None if act.target is None else float(act.target[index])
-    text = output_text(schema, index, value)
+    text = output_text(schema, index, value, words)
     given = name, text, value, target, is_class, chosen, opacity, act.compared
     return _Row(*given, act.rightness if is_class else 0.0)
 

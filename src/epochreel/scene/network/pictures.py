@@ -28,7 +28,6 @@ from epochreel.scene.network.places import (
 
 # Up to so many pixels a side, a thin gap shows that they are many; beyond, it would only dim.
 GAPS_UP_TO = 16
-INPUT_NOTE, READERS_NOTE = "what she sees", "what each one looks for"
 CELL = 12  # pixels of the image that draws one cell with its gap
 
 
@@ -141,15 +140,15 @@ def grey_cells(values: NDArray[np.float64], theme: Theme) -> NDArray[np.uint8]:
 
 def _draw_input_note(brush: Brush, layout: Layout, theme: Theme) -> None:
     """Say what the large picture is, on the side that its synapses do not leave from."""
-    place, unit = layout.layers[0], brush.unit
+    place, unit, note = layout.layers[0], brush.unit, theme.words.say("input_picture")
     (left, top), (right, bottom) = place.xy.min(axis=0), place.xy.max(axis=0)
     if layout.upright:
         below = float(bottom) + place.radius + 38 * unit
         middle = (float(left) + float(right)) / 2
-        brush.text(INPUT_NOTE, middle, below, SMALL, theme.soft, anchor="center")
+        brush.text(note, middle, below, SMALL, theme.soft, anchor="center")
         return
     end, middle = float(left) - place.radius - BESIDE_NOTE * unit, (float(top) + float(bottom)) / 2
-    lines = brush.wrapped(INPUT_NOTE, SMALL, INPUT_NOTE_WIDTH * unit, 3)
+    lines = brush.wrapped(note, SMALL, INPUT_NOTE_WIDTH * unit, 3)
     for number, line in enumerate(lines):
         y = middle + (number - (len(lines) - 1) / 2) * NOTE_LINE * unit
         brush.text_at(line, end, y, SMALL, theme.soft, anchor="right")
@@ -157,12 +156,12 @@ def _draw_input_note(brush: Brush, layout: Layout, theme: Theme) -> None:
 
 def _draw_readers_note(brush: Brush, layout: Layout, theme: Theme, clearings: Clearings) -> None:
     """Say what the little pictures are: below their column, or beside their row."""
-    place, unit = layout.layers[1], brush.unit
+    place, unit, note = layout.layers[1], brush.unit, theme.words.say("readers")
     if layout.upright and not has_readers_note(layout.regions):
         return
     if layout.upright:
         x, middle = layout.regions.network.x, float(place.xy[:, 1].mean())
-        lines = brush.wrapped(READERS_NOTE, SMALL, NOTE_WIDTH * unit, 3)
+        lines = brush.wrapped(note, SMALL, NOTE_WIDTH * unit, 3)
         for number, line in enumerate(lines):
             y = middle + (number - (len(lines) - 1) / 2) * NOTE_LINE * unit
             brush.text_at(line, x, y, SMALL, theme.soft)
@@ -170,9 +169,9 @@ def _draw_readers_note(brush: Brush, layout: Layout, theme: Theme, clearings: Cl
     # How many of them are shown stands between.
     away = (70 if place.is_sample else 38) * unit
     x, y = float(place.xy[:, 0].mean()), float(place.xy[:, 1].max()) + place.radius + away
-    width, tall = brush.width_of(READERS_NOTE, SMALL), SMALL * unit
+    width, tall = brush.width_of(note, SMALL), SMALL * unit
     if clearings.is_clear(Rect(x - width / 2, y - 0.8 * tall, width, tall)):
-        brush.text(READERS_NOTE, x, y, SMALL, theme.soft, anchor="center")
+        brush.text(note, x, y, SMALL, theme.soft, anchor="center")
 
 
 def weight_pictures(values: NDArray[np.float64], theme: Theme) -> NDArray[np.uint8]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from epochreel.scene.kit.words import grouped, significant
+from epochreel.scene.kit.language import Wording
 from epochreel.scene.moments.flow import Flow
 from epochreel.scene.moments.nodes import Scheme
 from epochreel.steps import ReelMeta, Tensor
@@ -12,23 +12,23 @@ from epochreel.steps import ReelMeta, Tensor
 MOST_NUMBERS = 3  # that can be read in a line
 
 
-def reading_of(flow: Flow, scheme: Scheme, meta: ReelMeta) -> str:
+def reading_of(flow: Flow, scheme: Scheme, meta: ReelMeta, words: Wording) -> str:
     """Return which probe is looked at, her answer and the right one, as far as they are known."""
     if flow.probe is None:
         return ""
     rows = meta.lessons.probes or ()
     number = rows[flow.probe] + 1 if flow.probe < len(rows) else flow.probe + 1
-    said = [f"probe {grouped(number)} of {grouped(max(len(rows), number))}"]
+    total = words.grouped(max(len(rows), number))
+    said = [words.say("probe_of", number=words.grouped(number), total=total)]
     answer = _answer(flow, scheme, meta)
     if answer is not None:
-        pairs = zip(
-            ("answers", "should be"), answer_words(answer, target_of(flow, meta)), strict=False
-        )
-        said.extend(f"{before} {word}" for before, word in pairs)
+        answers = answer_words(answer, target_of(flow, meta), words)
+        pairs = zip(("answer_of", "should_be"), answers, strict=False)
+        said.extend(words.say(key, answer=text) for key, text in pairs)
     return "  \N{MIDDLE DOT}  ".join(said)
 
 
-def answer_words(answer: Tensor, target: Tensor | None) -> tuple[str, ...]:
+def answer_words(answer: Tensor, target: Tensor | None, words: Wording) -> tuple[str, ...]:
     """Return an answer in a few words, and after it the right one if that is known.
 
     The number of a class, or a few numbers; nothing of an answer that is more than that.
@@ -38,8 +38,8 @@ def answer_words(answer: Tensor, target: Tensor | None) -> tuple[str, ...]:
     if answer.size > MOST_NUMBERS:
         return ()
     if target is None or target.size != answer.size:
-        return (_listed(answer),)
-    return _listed(answer), _listed(target)
+        return (_listed(answer, words),)
+    return _listed(answer, words), _listed(target, words)
 
 
 def is_class(answer: Tensor, target: Tensor) -> bool:
@@ -64,5 +64,5 @@ def target_of(flow: Flow, meta: ReelMeta) -> Tensor | None:
     return np.asarray(probes.targets[rows[flow.probe]])
 
 
-def _listed(values: Tensor) -> str:
-    return " ".join(significant(float(value)) for value in values.reshape(-1))
+def _listed(values: Tensor, words: Wording) -> str:
+    return " ".join(words.significant(float(value)) for value in values.reshape(-1))

@@ -122,7 +122,7 @@ class DrawnTokens:
             self._draw_row(brush, at, row, flow.nodes[at + 1], outputs[at])
             if row.kind == "recur":
                 self._draw_gates(brush, at, row, flow)
-        reading = reading_of(flow, self._tokens.scheme, self._replay.meta)
+        reading = reading_of(flow, self._tokens.scheme, self._replay.meta, self._theme.words)
         self._words.draw(brush, flow, self._active(flow), reading)
         self._answers.draw(brush, flow)
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from epochreel.scene.kit.language import Wording
+
 # Numbers that span more than this many times their smallest are shown on a logarithmic axis.
 LOG_SPAN = 30.0
 _STEPS = (1, 2, 5)
+LONG_PERCENT = 1e5  # of a training that diverges: from here on thousands are set apart
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,22 @@ def round_above(number: float) -> float:
 def round_below(number: float) -> float:
     """Return the largest of 1, 2 and 5 times a power of ten that is not above a number."""
     return 1 / round_above(1 / number)
+
+
+def number_ticks(words: Wording) -> Callable[[float], str]:
+    """Return what writes numbers at an axis in a language."""
+    return lambda tick: words.number(tick_text(tick))
+
+
+def percent_ticks(words: Wording) -> Callable[[float], str]:
+    """Return what writes percent at an axis in a language; zero has no sign."""
+
+    def text(tick: float) -> str:
+        if not tick:
+            return "0"
+        return words.in_percent(tick_text(tick) if tick >= LONG_PERCENT else f"{tick:.0f}")
+
+    return text
 
 
 def tick_text(number: float) -> str:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from epochreel.scene.kit.apart import told_apart
 from epochreel.scene.kit.brush import CAP_HEIGHT, Brush
+from epochreel.scene.kit.language import Wording
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import MEDIUM, SMALL
 
@@ -19,7 +20,7 @@ ROOM_FOR_WORDS, ROOM_FOR_COLUMNS = 260.0, 190.0
 ROOMY = 72.0  # a cell of this size has its count set larger
 LONGEST_NAME = 0.36  # of the width
 MOST_LEFT_OUT = 4  # names between two that are written
-_WORDS = (("right answer", "her answer"), ("right", "hers"))
+_WORDS = (("right_answer", "her_answer"), ("right_short", "hers_short"))  # keys, the longest first
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,9 @@ class ClassGrid:
         return Rect(x, y, self.cell_width - self.gap, self.cell_height - self.gap)
 
 
-def lay_out_classes(brush: Brush, place: Rect, names: Sequence[str], most: int) -> ClassGrid:
+def lay_out_classes(
+    brush: Brush, place: Rect, names: Sequence[str], most: int, said: Wording
+) -> ClassGrid:
     """Return the places of a square matrix of classes below a head line.
 
     Parameters
@@ -88,6 +91,8 @@ def lay_out_classes(brush: Brush, place: Rect, names: Sequence[str], most: int) 
         Of the classes, rows and columns alike.
     most
         The largest count that a cell may ever hold.
+    said
+        Says what rows and columns are.
     """
     unit, n_classes = brush.unit, len(names)
     with_words = place.height >= ROOM_FOR_WORDS * unit
@@ -104,9 +109,9 @@ def lay_out_classes(brush: Brush, place: Rect, names: Sequence[str], most: int) 
     labels = [*_row_names(brush, place, bare, names)]
     if with_columns:
         labels += _column_names(brush, place, bare, names)
-    words, arrows = _words(brush, place, bare, n_classes) if with_words else ([], [])
+    words, arrows = _words(brush, place, bare, n_classes, said) if with_words else ([], [])
     labels += words
-    size = _count_size(brush, bare, f"{most:,}")
+    size = _count_size(brush, bare, said.grouped(most))
     return replace(bare, labels=tuple(labels), arrows=tuple(arrows), count_size=size)
 
 
@@ -164,13 +169,14 @@ def _first_letters(names: Sequence[str]) -> list[str] | None:
 
 
 def _words(
-    brush: Brush, place: Rect, grid: ClassGrid, n_classes: int
+    brush: Brush, place: Rect, grid: ClassGrid, n_classes: int, said: Wording
 ) -> tuple[list[Label], list[Arrow]]:
     """Return what the rows are, above their names, and what the columns are, above theirs."""
     unit, arrow = brush.unit, ARROW * brush.unit
     baseline = place.y + (HEAD + 0.75 * LINE) * unit
     middle_y = baseline - CAP_HEIGHT * SMALL * unit / 2
-    for rows, columns in _WORDS:
+    for keys in _WORDS:
+        rows, columns = map(said.say, keys)
         down = place.x + brush.width_of(rows, SMALL) + PAD * unit + arrow / 3
         width = brush.width_of(columns, SMALL) + PAD * unit + arrow
         middle = grid.x + n_classes * grid.cell_width / 2

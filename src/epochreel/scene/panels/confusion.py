@@ -15,10 +15,10 @@ from epochreel.scene.charts.plane import taught_step
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.colour import blend, contrast
 from epochreel.scene.kit.keeping import AT_ONCE, kept
+from epochreel.scene.kit.language import Wording
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import SMALL
 from epochreel.scene.kit.theme import Theme
-from epochreel.scene.kit.words import percent
 from epochreel.scene.moments.presence import Role
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View
@@ -65,6 +65,7 @@ class ConfusionPanel:
         self._heads = _heads(
             examples.n_examples,
             total,
+            theme.words,
             held_out=held_out,
             is_probes=meta.lessons.are_leaps,
         )
@@ -103,7 +104,8 @@ class ConfusionPanel:
 
     def _draw_head(self, brush: Brush, place: Rect, counts: NDArray[np.int64]) -> None:
         theme, baseline = self._theme, place.y + 24 * brush.unit
-        right = f"{percent(np.trace(counts) / max(counts.sum(), 1))} % right"
+        share = theme.words.percent(np.trace(counts) / max(counts.sum(), 1))
+        right = theme.words.say("percent_right", percent=share)
         if self._is_sample:  # whose share is another than that of all, which the score tells
             right = ""
         width = brush.width_of(right, SMALL)
@@ -114,7 +116,8 @@ class ConfusionPanel:
         brush.text(right, place.right, baseline, SMALL, theme.bright, anchor="right")
 
     def _lay_out(self, place: Rect, unit: float) -> ClassGrid:
-        return lay_out_classes(Brush(unit, font=self._theme.font), place, self._names, self._most)
+        brush = Brush(unit, font=self._theme.font)
+        return lay_out_classes(brush, place, self._names, self._most, self._theme.words)
 
     def _fill(self, place: Rect, unit: float, step: int) -> list[_Cell]:
         theme, grid, counts = self._theme, self._grid(place, unit), self._counts(step)
@@ -125,7 +128,7 @@ class ConfusionPanel:
             colour = theme.warm_ink if row == column else theme.error_ink
             fill = blend(theme.cell, colour, FAINTEST + (1 - FAINTEST) * share if count else 0.0)
             ink = WHITE if contrast(WHITE, fill) >= READABLE else BLACK
-            text = f"{count:,}" if count else ""
+            text = theme.words.grouped(count) if count else ""
             cells.append(_Cell(grid.cell(row, column), fill, text, ink))
         return cells
 
@@ -162,14 +165,13 @@ def _draw_arrow(brush: Brush, arrow: Arrow, rgba: Rgba) -> None:
 
 
 def _heads(
-    n_examples: int, total: int | None, *, held_out: bool, is_probes: bool
+    n_examples: int, total: int | None, words: Wording, *, held_out: bool, is_probes: bool
 ) -> tuple[str, ...]:
     """Return ways to say which examples are counted, of how many, the longest first."""
-    count = f"{n_examples:,}"
-    if is_probes:
-        return (f"{count} probes", count)
-    if total is not None and total > n_examples:
-        count = f"{count} of {total:,}"
-    if held_out:
-        return (f"{count} held-out examples", f"{count} held out")
-    return (f"{count} training examples", f"{count} examples", count)
+    count = words.grouped(n_examples)
+    if not is_probes and total is not None and total > n_examples:
+        count = words.say("part_of", number=count, total=words.grouped(total))
+    keys = ("training_examples", "examples")
+    if is_probes or held_out:
+        keys = ("probes",) if is_probes else ("held_out_examples", "held_out_short")
+    return (*(words.say(key, number=count) for key in keys), count)

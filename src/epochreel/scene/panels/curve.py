@@ -12,7 +12,7 @@ from epochreel.scene.kit.theme import Theme
 from epochreel.scene.moments.presence import Role
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View
-from epochreel.scene.panels.axes import Axis
+from epochreel.scene.panels.axes import Axis, percent_ticks
 from epochreel.scene.panels.lines import Line
 from epochreel.scene.panels.plot import EpochPlot
 
@@ -30,7 +30,13 @@ class CurvePanel:
         largest = float(errors[line.finite].max(initial=0.0))
         axis = Axis(0.0, max(10.0, float(np.ceil(largest / 10) * 10)))
         self._plot = EpochPlot(
-            "Average error", [line], axis, _percent, replay, theme, with_powers=False
+            theme.words.label("average_error"),
+            [line],
+            axis,
+            percent_ticks(theme.words),
+            replay,
+            theme,
+            with_powers=False,
         )
 
     @classmethod
@@ -41,7 +47,3 @@ class CurvePanel:
     def draw(self, brush: Brush, place: Rect, view: View) -> None:
         """Draw the curve as far as the film has come."""
         self._plot.draw(brush, place, view.epochs_told, read_at=view.epochs_over)
-
-
-def _percent(tick: float) -> str:
-    return f"{tick:.0f} %" if tick else "0"

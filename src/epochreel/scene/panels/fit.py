@@ -67,7 +67,8 @@ class FitPanel:
     def _draw_below(self, brush: Brush, place: Rect) -> None:
         """Draw what stays as it is: the title, axes and examples."""
         theme, (chart, inner) = self._theme, self._chart(place, brush.unit)
-        brush.text("What she answers", place.x, place.y + 24 * brush.unit, SMALL, theme.soft)
+        title = theme.words.label("answers_over")
+        brush.text(title, place.x, place.y + 24 * brush.unit, SMALL, theme.soft)
         draw_axes(brush, inner, chart, theme)
         for examples in (self._held_out, self._training_set):
             if examples is not None:
@@ -82,7 +83,8 @@ class FitPanel:
     def _chart_in(self, place: Rect, unit: float) -> tuple[Chart, Rect]:
         """Return the chart, and its part of the place with ticks and names."""
         inner = place.inset(0.0, TITLE_ROW * unit, 0.0, 0.0)
-        return fit_chart(Brush(unit, font=self._theme.font), inner, *self._axes), inner
+        brush = Brush(unit, font=self._theme.font)
+        return fit_chart(brush, inner, *self._axes, self._theme.words), inner
 
     def _curve_at(self, step: float) -> NDArray[np.float32]:
         points = self._x[:, None].astype(np.float32)

@@ -12,7 +12,6 @@ from epochreel.scene.kit.labels import output_text
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import MEDIUM, SMALL
 from epochreel.scene.kit.theme import Theme
-from epochreel.scene.kit.words import short
 from epochreel.scene.moments.view import View
 from epochreel.scene.network.places import Layout
 from epochreel.scene.panels.table import SOLVED, TablePanel
@@ -48,11 +47,11 @@ def draw_flights(
     cells, mark = question_cells(place, brush.unit * scale, rows, shape)
     present, compare = moment.phase_progress("present"), moment.phase_progress("compare")
     if 0.0 < present < 1.0:
-        texts = [short(value) for value in question.inputs]
+        texts = [theme.words.short(value) for value in question.inputs]
         for text, cell, end in zip(texts, cells, _inputs(brush, layout, texts), strict=True):
             _fly(brush, text, cell, end, window(present, *TO_INPUTS), theme.bright)
     if 0.0 < compare < 1.0 and question.answer is not None:
-        text = output_text(schema, 0, float(view.act.values[-1][0]))
+        text = output_text(schema, 0, float(view.act.values[-1][0]), theme.words)
         start = _answer(brush, layout, text)
         _fly(brush, text, start, mark, window(compare, *TO_TABLE), theme.warm_ink)
 

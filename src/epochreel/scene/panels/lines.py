@@ -67,8 +67,8 @@ def recorded_lines(
     """
     lines = []
     for name, recorded, colour, width in (
-        ("train", scalar, rgba, 3.0),
-        ("held-out", f"held_out_{scalar}", theme.soft, 2.0),
+        (theme.words.say("train"), scalar, rgba, 3.0),
+        (theme.words.say("held_out"), f"held_out_{scalar}", theme.soft, 2.0),
     ):
         curve = replay.curve(recorded)
         if curve is not None:

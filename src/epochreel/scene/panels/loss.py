@@ -9,11 +9,10 @@ import numpy as np
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.theme import Theme
-from epochreel.scene.kit.words import significant
 from epochreel.scene.moments.presence import Role
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View
-from epochreel.scene.panels.axes import fitting_axis, tick_text
+from epochreel.scene.panels.axes import fitting_axis, number_ticks
 from epochreel.scene.panels.lines import recorded_lines
 from epochreel.scene.panels.plot import EpochPlot
 
@@ -32,7 +31,16 @@ class LossPanel:
         lines = recorded_lines(replay, theme, "loss", theme.error_ink)
         losses = np.concatenate([line.values[line.finite] for line in lines])
         axis = fitting_axis(losses)
-        self._plot = EpochPlot("Loss", lines, axis, tick_text, replay, theme, reading=significant)
+        words = theme.words
+        self._plot = EpochPlot(
+            words.label("loss"),
+            lines,
+            axis,
+            number_ticks(words),
+            replay,
+            theme,
+            reading=words.significant,
+        )
 
     @classmethod
     def can_show(cls, replay: Replay) -> bool:

@@ -70,9 +70,9 @@ class EpochPlot:
         self._leader = None if alike else lines[0]
         self.title, self._theme, self._axis = title, theme, axis
         self._tick_text, self._reading = tick_text, reading
-        self._epochs = EpochAxis(replay, [line.epochs for line in lines])
+        self._epochs = EpochAxis(replay, [line.epochs for line in lines], theme.words)
         self._with_powers, self._with_names = with_powers, with_names
-        self._word, self._best = replay.meta.epoch_word, replay.meta.best_epoch
+        self._words, self._best = theme.words.of(replay.meta.epoch_word), replay.meta.best_epoch
         self._tracks = [Track(line, self._epochs.axis, axis) for line in lines]
         self._divided = lru_cache(maxsize=4)(self._divide)
         self._axes, self._whole = kept(self._draw_axes), kept(self._draw)
@@ -179,8 +179,9 @@ class EpochPlot:
         """Return what the head says of the moment, the longest way to say it first."""
         ends_at = self._tracks[0].ends_at
         if ends_at is not None and reached >= ends_at:
-            text = f"diverged at {self._word} {round(ends_at):,}"
-            return [text, "diverged"], self._theme.error_ink
+            words = self._words
+            text = words.say("diverged_at", number=words.grouped(round(ends_at)))
+            return [text, words.say("diverged")], self._theme.error_ink
         value = self._tracks[-1].recorded(reached)
         if self._reading is None or value is None:
             return [], self._theme.bright
@@ -230,7 +231,7 @@ def _draw_best(brush: Brush, theme: Theme, plot: Rect, x: float) -> None:
     """Draw a rule where the network was best, and what came after that behind it."""
     unit = brush.unit
     brush.box(Rect(x - 0.75 * unit, plot.y, 1.5 * unit, plot.height), fill=theme.soft, opacity=0.7)
-    left, text = x + BESIDE * unit, "by heart"
+    left, text = x + BESIDE * unit, theme.words.say("by_heart")
     if left + brush.width_of(text, SMALL) <= plot.right:
         brush.text(text, left, plot.y + 20 * unit, SMALL, theme.soft)
 

@@ -9,11 +9,10 @@ import numpy as np
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.theme import Theme
-from epochreel.scene.kit.words import percent, two_decimals
 from epochreel.scene.moments.presence import Role
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View
-from epochreel.scene.panels.axes import Axis, fitting_axis, tick_text
+from epochreel.scene.panels.axes import Axis, fitting_axis, number_ticks, percent_ticks
 from epochreel.scene.panels.lines import recorded_lines
 from epochreel.scene.panels.plot import EpochPlot
 
@@ -29,9 +28,16 @@ class AccuracyPanel:
     height: float = 250.0
 
     def __init__(self, replay: Replay, theme: Theme) -> None:
+        self._words = theme.words
         lines = recorded_lines(replay, theme, "accuracy", theme.bright, 100.0)
         self._plot = EpochPlot(
-            "Accuracy", lines, Axis(0.0, 100.0), _tick_percent, replay, theme, reading=_percent
+            theme.words.label("accuracy"),
+            lines,
+            Axis(0.0, 100.0),
+            percent_ticks(theme.words),
+            replay,
+            theme,
+            reading=self._percent,
         )
 
     @classmethod
@@ -42,6 +48,9 @@ class AccuracyPanel:
     def draw(self, brush: Brush, place: Rect, view: View) -> None:
         """Draw the accuracy as far as the film has come."""
         self._plot.draw(brush, place, view.epochs_told, read_at=view.epochs_over)
+
+    def _percent(self, value: float) -> str:
+        return self._words.percent(value / 100, 0 if value >= 100 else 1)
 
 
 class R2Panel:
@@ -55,13 +64,20 @@ class R2Panel:
     height: float = 250.0
 
     def __init__(self, replay: Replay, theme: Theme) -> None:
+        self._ticks = number_ticks(theme.words)
         lines = recorded_lines(replay, theme, "r2", theme.bright)
         values = np.concatenate([line.values[line.finite] for line in lines])
         least = float(values.min(initial=0.0))
         low = max(fitting_axis(np.array([least, 1.0])).low, WORST_R2)
         self._cut = least < low
         self._plot = EpochPlot(
-            "Fit (R2)", lines, Axis(low, 1.0), self._tick, replay, theme, reading=two_decimals
+            theme.words.label("fit"),
+            lines,
+            Axis(low, 1.0),
+            self._tick,
+            replay,
+            theme,
+            reading=theme.words.two_decimals,
         )
 
     @classmethod
@@ -74,13 +90,5 @@ class R2Panel:
         self._plot.draw(brush, place, view.epochs_told, read_at=view.epochs_over)
 
     def _tick(self, tick: float) -> str:
-        text = tick_text(tick)
+        text = self._ticks(tick)
         return f"\N{LESS-THAN OR EQUAL TO} {text}" if self._cut and tick == WORST_R2 else text
-
-
-def _tick_percent(tick: float) -> str:
-    return f"{tick:.0f} %" if tick else "0"
-
-
-def _percent(value: float) -> str:
-    return "100 %" if value >= 100 else f"{percent(value / 100, 1)} %"

@@ -110,15 +110,17 @@ class SurfacePanel:
 
     def _title(self) -> str:
         schema = self._training_set.schema
-        asked = f": {schema.output_names[0]}" if self._hues.kind == "numbers" else ""
-        return f"What she answers{asked}"
+        if self._hues.kind != "numbers":
+            return self._theme.words.label("answers_over")
+        return self._theme.words.label("answers_over_of", target=schema.output_names[0])
 
     def _chart_in(self, place: Rect, unit: float) -> tuple[Chart, Rect]:
         """Return the chart, and its part of the place with ticks and names."""
         has_key = place.height >= ROOM_FOR_LEGEND * unit
         top, below = TITLE_ROW * unit, LEGEND_ROW * unit if has_key else 0.0
         inner = place.inset(0.0, top, 0.0, below)
-        chart = fit_chart(Brush(unit, font=self._theme.font), inner, *self._axes, square=True)
+        brush, words = Brush(unit, font=self._theme.font), self._theme.words
+        chart = fit_chart(brush, inner, *self._axes, words, square=True)
         return chart, inner
 
     def _picture(self, step: float) -> tuple[NDArray[np.uint8], tuple[NDArray[np.float64], ...]]:
@@ -163,7 +165,7 @@ class SurfacePanel:
     def _draw_scale(self, brush: Brush, row: Rect) -> None:
         unit, theme, hues = brush.unit, self._theme, self._hues
         schema = self._training_set.schema
-        low, high = (output_text(schema, 0, value) for value in (hues.low, hues.high))
+        low, high = (output_text(schema, 0, value, theme.words) for value in (hues.low, hues.high))
         left = row.x + brush.width_of(low, SMALL) + 12 * unit
         right = row.right - brush.width_of(high, SMALL) - 12 * unit
         middle = row.bottom - 14 * unit

@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochreel.scene.kit.brush import Brush
+from epochreel.scene.kit.language import Wording
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import SMALL
 from epochreel.scene.kit.theme import Theme
 from epochreel.scene.moments.presence import Role
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View
-from epochreel.scene.panels.axes import Axis, round_above, tick_text
+from epochreel.scene.panels.axes import Axis, number_ticks, round_above
 
 N_BINS = 26  # even: no bar holds weights of both signs
 MOST_COUNTED = 2048  # weights of a layer; of more, so many drawn at random give its shape
@@ -38,7 +39,7 @@ class WeightsPanel:
 
     def __init__(self, replay: Replay, theme: Theme) -> None:
         self._theme = theme
-        self._names = _layer_names(len(replay.meta.network.layers))
+        self._names = _layer_names(len(replay.meta.network.layers), theme.words)
         widest = replay.widest_weight()
         bound = _bound(widest) if 0.0 < widest < np.inf else 1.0
         self._axis = Axis(-bound, bound)
@@ -53,7 +54,8 @@ class WeightsPanel:
     def draw(self, brush: Brush, place: Rect, view: View) -> None:
         """Draw the weights as the synapses are drawn."""
         theme, unit = self._theme, brush.unit
-        brush.text("Weights by layer", place.x, place.y + BASELINE * unit, SMALL, theme.soft)
+        title = theme.words.label("weights_by_layer")
+        brush.text(title, place.x, place.y + BASELINE * unit, SMALL, theme.soft)
         pitch = (place.height - (HEAD + FOOT) * unit) / len(self._names)
         widest = max(brush.width_of(name, SMALL) for name in self._names) + BESIDE * unit
         named = pitch >= LINE * unit and widest <= 0.4 * place.width
@@ -87,7 +89,8 @@ class WeightsPanel:
     def _draw_foot(self, brush: Brush, plot: Rect) -> None:
         theme, unit = self._theme, brush.unit
         baseline = plot.bottom + FOOT_LINE * unit
-        low, high = tick_text(self._axis.low), tick_text(self._axis.high)
+        text = number_ticks(theme.words)
+        low, high = text(self._axis.low), text(self._axis.high)
         brush.text(low, plot.x, baseline, SMALL, theme.soft)
         brush.text(high, plot.right, baseline, SMALL, theme.soft, anchor="right")
         brush.text("0", plot.center[0], baseline, SMALL, theme.soft, anchor="center")
@@ -138,8 +141,10 @@ def _bound(widest: float) -> float:
     return next(step * scale for step in steps if step * scale >= widest * (1 - 1e-9))
 
 
-def _layer_names(n_layers: int) -> tuple[str, ...]:
+def _layer_names(n_layers: int, words: Wording) -> tuple[str, ...]:
     """Return what each layer of weights leads to."""
     hidden = n_layers - 1
-    names = ["hidden"] if hidden == 1 else [f"hidden {index + 1}" for index in range(hidden)]
-    return (*names, "output")
+    numbers = map(words.grouped, range(1, hidden + 1))
+    names = [words.say("hidden_layer_number", number=number) for number in numbers]
+    names = [words.say("hidden_layer")] if hidden == 1 else names
+    return (*names, words.say("output_layer"))

@@ -1,4 +1,4 @@
-"""A template of captions as people write it, a TOML file; each mistake with its line."""
+"""The words of a language as people write them, a TOML file; each mistake with its line."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from string import Formatter
 from typing import Any
 
 from epochreel.errors import UsageError
-from epochreel.scene.captions.catalogue import CATALOGUE, HEAD, NUMBER_WORDS, Form
+from epochreel.scene.kit.language.catalogue import CATALOGUE, HEAD, NUMBER_WORDS, Form
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _FORMS = ("one", "many")
 
 
 @dataclass(frozen=True)
-class TemplateText:
+class LanguageText:
     """What stands in one file, which may leave anything out.
 
     Parameters
     ----------
-    language, name, base
+    language, name, base, register
         Empty where the file does not say.
     texts
-        As in `Template`.
+        As in `Language`.
     number_words
         None where the file does not say.
     """
@@ -34,11 +34,12 @@ class TemplateText:
     language: str
     name: str
     base: str
+    register: str
     texts: Mapping[str, str]
     number_words: tuple[str, ...] | None
 
 
-def read_template(text: str, path: Path) -> TemplateText:
+def read_language(text: str, path: Path) -> LanguageText:
     """Return what stands in a file.
 
     Parameters
@@ -56,7 +57,7 @@ def read_template(text: str, path: Path) -> TemplateText:
     try:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"the captions are not TOML ({error}): {path}") from error
+        raise UsageError(f"the words are not TOML ({error}): {path}") from error
     reading = _Reading(text, path)
     head = {key: reading.head(key, found.pop(key, "")) for key in HEAD}
     reading.check_known(found, (*HEAD, *CATALOGUE), "")
@@ -75,7 +76,12 @@ def read_template(text: str, path: Path) -> TemplateText:
         reading.check_known(values, tuple(forms), section)
         for key, value in values.items():
             texts.update(reading.texts(key, value, forms[key]))
-    return TemplateText(head["language"], head["name"], head["base"], texts, words)
+    return LanguageText(**head, texts=texts, number_words=words)
+
+
+def names_of(key: str, form: Form) -> tuple[str, ...]:
+    """Return the names that a language has the texts of a key by."""
+    return tuple(f"{key}.{number}" for number in _FORMS) if form.counts else (key,)
 
 
 class _Reading:
@@ -109,10 +115,10 @@ class _Reading:
         return tuple(map(str, value))
 
     def texts(self, key: str, value: object, form: Form) -> Iterator[tuple[str, str]]:
-        """Yield the texts of a key under the names that a template has them by."""
+        """Yield the texts of a key under the names that a language has them by."""
         if isinstance(value, str):
             self._check_fields(key, value, form)
-            yield from ((f"{key}.{n}", value) for n in _FORMS) if form.counts else ((key, value),)
+            yield from ((name, value) for name in names_of(key, form))
         elif form.counts and isinstance(value, dict):
             self.check_known(value, _FORMS, key)
             for name, text in value.items():
