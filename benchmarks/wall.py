@@ -16,11 +16,11 @@ from pathlib import Path
 import epochreel as er
 from epochreel.render import Rasteriser
 from epochreel.scene import SceneOptions
-from epochreel.scene.comparison.compare import ComparisonStage
+from epochreel.scene.comparison.stage import ComparisonStage
 from epochreel.scene.comparison.entrant import Entrant
 from epochreel.scene.moments.replay import Replay
 from epochreel.story import moment_at
-from epochreel.story.compare import comparison_story
+from epochreel.story.race import comparison_story
 from epochreel.trace import open_reel
 
 SIZE, FPS = (1920, 1080), Fraction(60)

@@ -90,8 +90,8 @@ def _no_work(monkeypatch: pytest.MonkeyPatch) -> None:
     for work in (
         "epochreel.api.training.record_to",
         "epochreel.api.sweeping.train_sweep",
-        "epochreel.film.compare.write_film",
-        "epochreel.film.compare.write_limited_film",
+        "epochreel.film.comparisons.write_film",
+        "epochreel.film.comparisons.write_limited_film",
         "epochreel.film.pipeline.write_film",
         "epochreel.film.pipeline.write_limited_film",
         "epochreel.film.pipeline.score_of",

@@ -11,7 +11,7 @@ from epochreel.encode.probe import describe, read_frames
 from epochreel.errors import OutputError, UsageError
 from epochreel.film import FilmOptions, make_comparison
 from epochreel.scene import SceneOptions
-from epochreel.story.compare import comparison_story
+from epochreel.story.race import comparison_story
 from epochreel.trace import ReelFile
 
 OPTIONS = FilmOptions(SceneOptions(192, 108), Fraction(5), n_threads=1)

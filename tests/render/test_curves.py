@@ -14,7 +14,7 @@ from test_against_float64 import assert_equals_slow
 from epochreel.drawing import Curve, Curves, DisplayList, Drawing, Tone
 from epochreel.render import Rasteriser, render_rgb, render_rgba, to_svg
 from epochreel.render.pdf import to_pdf
-from epochreel.scene.comparison.placing import joined, placed
+from epochreel.scene.kit.placing import joined, placed
 
 SIZE = (200, 120)
 

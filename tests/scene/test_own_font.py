@@ -18,12 +18,12 @@ from epochreel.render.fonts import runs_of
 from epochreel.scene import SceneOptions
 from epochreel.scene.cinematic import CinematicStage
 from epochreel.scene.classic import ClassicStage
-from epochreel.scene.comparison.compare import ComparisonStage
 from epochreel.scene.comparison.entrant import Entrant
+from epochreel.scene.comparison.stage import ComparisonStage
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.panels.registry import possible
 from epochreel.story import Moment, moment_at
-from epochreel.story.compare import comparison_story
+from epochreel.story.race import comparison_story
 from scene import trainings
 from stories import whole_story
 

@@ -7,7 +7,7 @@ from render_scenes import discs, inks, segments
 
 from epochreel.drawing import DisplayList, Drawing, Text
 from epochreel.render import render_rgb
-from epochreel.scene.comparison.placing import joined, placed
+from epochreel.scene.kit.placing import joined, placed
 
 SIZE = (100, 60)
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from epochreel.errors import EpochreelError
-from epochreel.story.compare import comparison_story, stops
+from epochreel.story.race import comparison_story, stops
 
 
 @pytest.mark.parametrize("n_epochs", [1, 2, 3, 8, 9, 10, 100, 4321, 60_000, 10_000_000])

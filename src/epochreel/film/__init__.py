@@ -1,7 +1,7 @@
 """From a reel to files that people open: films and stills; and questions to it."""
 
 from epochreel.film.asking import At, answers, ask
-from epochreel.film.compare import make_comparison
+from epochreel.film.comparisons import make_comparison
 from epochreel.film.directing import check_length, check_storyboard, storyboard_text
 from epochreel.film.inputs import in_units, inputs_of
 from epochreel.film.options import FilmOptions, film_options

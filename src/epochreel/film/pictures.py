@@ -10,8 +10,8 @@ from epochreel.film.captions import caption_band_of
 from epochreel.film.options import FilmOptions
 from epochreel.scene import build_stage
 from epochreel.scene.captions.band import CaptionBand
-from epochreel.scene.comparison.compare import ComparisonStage
 from epochreel.scene.comparison.entrant import Entrant
+from epochreel.scene.comparison.stage import ComparisonStage
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.styles import Stage
 from epochreel.story import Storyboard, moment_at
@@ -55,7 +55,7 @@ def comparison_of(
     reels, labels
         The trainings, and what each is called.
     storyboard
-        Of `epochreel.story.compare`.
+        Of `epochreel.story.race`.
     options
         Size and theme.
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 
 from epochreel.drawing import DisplayList, Drawing
-from epochreel.scene.around.cards import draw_end_card, draw_title_card
+from epochreel.scene.around.cards import draw_title_card
+from epochreel.scene.around.end_card import EndCard
 from epochreel.scene.around.legend import draw_legend, neurons_legend, nodes_legend
 from epochreel.scene.around.opening import draw_opening
 from epochreel.scene.around.puzzle import Goal
@@ -21,6 +22,7 @@ from epochreel.scene.around.sentences import caption_of, heading_of
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.easing import smooth, window
 from epochreel.scene.kit.keeping import kept
+from epochreel.scene.kit.placing import joined
 from epochreel.scene.kit.regions import divide
 from epochreel.scene.moments.presence import level_of, strip_level, turning
 from epochreel.scene.moments.replay import Replay
@@ -93,22 +95,27 @@ class CinematicStage:
         if self._table is not None and isinstance(self._network, DrawnChain):
             place = self._regions.panels[self._panels.index(self._table)]
             draw_flights(brush, self._theme, self._table, place, self._network.layout, view)
-        self._draw_card(brush, moment)
-        inks = tuple(brush.inks)
-        return self._picture(Drawing(lights.segments, lights.discs, inks, lights.curves))
+        beside = self._draw_card(brush, moment)
+        whole = Drawing(lights.segments, lights.discs, tuple(brush.inks), lights.curves)
+        return self._picture(joined([*beside, whole]) if beside else whole)
 
     def _brush(self, opacity: float) -> Brush:
         return Brush(self._regions.unit, opacity, self._theme.font)
 
-    def _draw_card(self, brush: Brush, moment: Moment) -> None:
-        """Draw what lies over the stage."""
+    def _draw_card(self, brush: Brush, moment: Moment) -> list[Drawing]:
+        """Draw what lies over the stage, and return what stands beside it."""
         given = brush, self._regions, self._theme
         if moment.shot.kind == "opening":
             draw_opening(*given, self._replay, moment)
         elif moment.shot.kind == "title":
             draw_title_card(*given, self._replay.meta, self._imprint, moment, self._goal)
         elif moment.shot.kind == "end":
-            draw_end_card(*given, self._replay, self._imprint, moment)
+            return self._end_card.draw(brush, moment)
+        return []
+
+    @cached_property
+    def _end_card(self) -> EndCard:
+        return EndCard(self._replay, self._regions, self._theme, self._imprint)
 
     @cached_property
     def _table(self) -> TablePanel | None:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 import numpy as np
 
 from epochreel.film import FilmOptions, Progress, Tell, make_comparison
-from epochreel.scene.comparison.compare import FEWEST, MOST
+from epochreel.scene.comparison.stage import FEWEST, MOST
 from epochreel.sweeps.folder import Entry
 from epochreel.sweeps.outcomes import Outcomes, Row
 from epochreel.sweeps.planning import Sweep

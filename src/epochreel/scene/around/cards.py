@@ -1,4 +1,4 @@
-"""The opening and closing cards: the puzzle, and what became of it."""
+"""The title card: what a network is to learn, as a puzzle."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from epochreel.drawing import Rgba
-from epochreel.scene.around.marks import corner_place, draw_logo, logo_size
+from epochreel.scene.around.marks import corner_place, draw_logo
 from epochreel.scene.around.puzzle import Goal, draw_puzzle, puzzle_size, puzzle_words
-from epochreel.scene.around.sentences import BETWEEN, last_words
 from epochreel.scene.kit.brush import LEAST_SHRUNK, Brush
 from epochreel.scene.kit.easing import smooth, window
 from epochreel.scene.kit.fitting import FittedText, fit_text
@@ -17,7 +16,6 @@ from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import LARGE, MEDIUM, Regions
 from epochreel.scene.kit.theme import Theme
 from epochreel.scene.moments.presence import sliding
-from epochreel.scene.moments.replay import Replay
 from epochreel.scene.options import Imprint
 from epochreel.steps import ReelMeta
 from epochreel.story import Moment
@@ -76,33 +74,6 @@ def draw_title_card(
         draw_logo(brush, theme, imprint.logo, corner)
 
 
-def draw_end_card(
-    brush: Brush,
-    regions: Regions,
-    theme: Theme,
-    replay: Replay,
-    imprint: Imprint,
-    moment: Moment,
-) -> None:
-    """Draw the last words over the dark stage, and below them who made the film."""
-    brush.opacity = smooth(window(moment.elapsed_secs, 0.6, 1.3)) * smooth(
-        (moment.left_secs + 0.02) / 0.5
-    )
-    unit, logo = regions.unit, imprint.logo
-    size = (0.0, 0.0)
-    if logo is not None:
-        size = logo_size(theme, logo, unit, LOGO_WIDTH * unit, LOGO_HEIGHT * unit)
-    words, *others = _closing(brush, regions, theme, replay, imprint, size[1] / unit)
-    # What more there is to say moves everything up by half of its height.
-    longer = _height([words, *others]) - WORDS_TO_FACTS - FACTS_TO_LAST
-    top = regions.height / 2 - (ABOVE_CENTER + longer / 2) * unit
-    _draw_lines(brush, regions, top, [words, *others])
-    if logo is not None:
-        x = (regions.width - size[0]) / 2
-        y = top + (_height([words, others[0]]) + FACTS_TO_LOGO) * unit
-        draw_logo(brush, theme, logo, Rect(x, y, *size))
-
-
 @dataclass(frozen=True)
 class _Text:
     """Lines that belong together; ``drop`` leads to the first baseline, units."""
@@ -150,43 +121,8 @@ def _heading(
     return heading
 
 
-def _closing(
-    brush: Brush,
-    regions: Regions,
-    theme: Theme,
-    replay: Replay,
-    imprint: Imprint,
-    logo_height: float,
-) -> list[_Text]:
-    """Return the last words, what was trained, who made the film, and what with."""
-    width, meta = WIDTH * regions.width, replay.meta
-    said = last_words(replay, theme.words) if imprint.last_words is None else imprint.last_words
-    words = fit_text(brush, said, LARGE, width, bold=True)
-    facts = BETWEEN.join(_facts(meta, theme.words))
-    credit = fit_text(brush, imprint.credit or "", MEDIUM, width)
-    texts = [
-        _Text(words, 0.0, theme.bright, bold=True),
-        _Text(fit_text(brush, facts, MEDIUM, width), WORDS_TO_FACTS, theme.soft),
-    ]
-    drop = FACTS_TO_LOGO + logo_height + LOGO_TO_TEXT if logo_height else FACTS_TO_CREDIT
-    if credit.lines:
-        texts.append(_Text(credit, drop, theme.soft))
-    last = FittedText((theme.words.say("filmed_with"),), MEDIUM)
-    follows = credit.lines or not logo_height
-    return [*texts, _Text(last, FACTS_TO_LAST if follows else drop, theme.faint)]
-
-
 def _title_of(meta: ReelMeta, words: Wording) -> str:
     return words.title(meta.title, meta.problem) or words.say("title")
-
-
-def _facts(meta: ReelMeta, words: Wording) -> tuple[str, str, str]:
-    """Return which network it is, how large, and how long it was trained."""
-    network, epochs = meta.network, words.of(meta.epoch_word).say("epochs_done", meta.n_epochs)
-    if not meta.is_dense:
-        return str(network), words.say("parameters", network.n_parameters), epochs
-    name = words.say("network_of", network=str(network))
-    return name, words.say("synapses", network.n_synapses), epochs
 
 
 def _height(texts: Sequence[_Text]) -> float:

@@ -10,16 +10,17 @@ import numpy as np
 
 from epochreel.dataset import Question
 from epochreel.drawing import Drawing, Ink, Rgba, Text
+from epochreel.scene.comparison.cell_map import CellMap, beside_map
 from epochreel.scene.comparison.cell_words import CellLook, LargeWords, SmallWords
 from epochreel.scene.comparison.darkening import DARK, darkness
 from epochreel.scene.comparison.entrant import Entrant
-from epochreel.scene.comparison.little_stage import large_stage, small_stage
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.easing import clamp, mix, smooth
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.moments.acting import Act, act_at, resting
 from epochreel.scene.moments.view import View
 from epochreel.scene.network.body import neuron_lights, wire
+from epochreel.scene.network.little_stage import large_stage, small_stage
 from epochreel.scene.network.maps import Maps
 from epochreel.scene.network.pictures import draw_pictures
 from epochreel.scene.network.stalks import network_segments
@@ -74,7 +75,10 @@ class NetworkCell:
             else LargeWords(entrant, place, look, colour)
         )
         self._image = meta.training_set.schema.image
-        room = look.room(place)
+        room, place_of_map = beside_map(self._replay, look.room(place))
+        self._map = place_of_map and CellMap(
+            self._replay, place_of_map, look.theme, is_small=look.is_small
+        )
         self._stage = small_stage(room, look.unit) if look.is_small else large_stage(room)
         self.layout = self._stage.layout(entrant.replay)
         self.wirings = wire(self.layout)
@@ -105,6 +109,10 @@ class NetworkCell:
         dark = darkness(self._entrant, moment, epoch)
         asked = None if dark >= 1.0 else self._asked(moment, epoch)
         dim = presence * mix(1.0, DARK, dark)
+        if self._map is not None:
+            seen = Brush(brush.unit, dim, brush.font)
+            self._map.draw(seen, self._step(epoch))
+            brush.inks.extend(seen.inks)
         if asked is None:
             self._words.draw(brush, None, None, epoch, dark)
             return self._resting(self._step(epoch), dim)

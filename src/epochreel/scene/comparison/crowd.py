@@ -15,7 +15,7 @@ import numpy as np
 
 from epochreel.drawing import Drawing
 from epochreel.scene.comparison.cell import NetworkCell, Pose
-from epochreel.scene.comparison.placing import joined
+from epochreel.scene.kit.placing import joined
 from epochreel.scene.kit.theme import Theme
 from epochreel.scene.moments.acting import Act, Pulses
 from epochreel.scene.network.body import (

@@ -30,7 +30,7 @@ _ALL = dict.fromkeys(("before", "lesson", "sweep", "forward", "still", "after", 
 _CARDS = {"opening": 0.0, "title": 0.0, "end": 0.0}
 _LEVELS: Mapping[Role, Mapping[str, float]] = MappingProxyType(
     {
-        "network": {**_ALL, "opening": 1.0, "title": 0.0, "end": 0.0},
+        "network": {**_ALL, "opening": 1.0, "title": 0.0, "end": 1.0},
         "frame": {**_ALL, **_CARDS},
         "examples": {**_ALL, **_CARDS, "forward": DIMMED, "after": DIMMED},
         "answers": {**_ALL, **_CARDS, "opening": 1.0},

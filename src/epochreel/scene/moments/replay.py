@@ -65,6 +65,11 @@ class Replay:
         return self._reel.vocabulary
 
     @property
+    def first_step(self) -> int:
+        """Where the recording begins; as a rule the untrained network, 0."""
+        return int(self._steps[0])
+
+    @property
     def last_step(self) -> TrainingStep:
         """The end of what was recorded."""
         return self.step_at(int(self._steps[-1]))

@@ -5,23 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import ClassVar
 
-import numpy as np
-from numpy.typing import NDArray
-
 from epochreel.drawing import Image
 from epochreel.scene.charts.chart import Chart, draw_axes, end_of_chart, fit_chart
-from epochreel.scene.charts.contour import contours
-from epochreel.scene.charts.hues import Hues, log_odds
-from epochreel.scene.charts.plane import (
-    answers_over,
-    enlarged,
-    enlarging,
-    grid_over,
-    taught_step,
-)
+from epochreel.scene.charts.plane import taught_step
+from epochreel.scene.charts.plane_picture import PlanePicture
 from epochreel.scene.charts.points import (
     LEGEND_ROW,
-    axes_of,
     can_scatter,
     draw_class_legend,
     draw_dots,
@@ -30,7 +19,7 @@ from epochreel.scene.charts.points import (
 from epochreel.scene.charts.spot import Spot, draw_spot, spot_of
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.colour import blend, faded_pixels
-from epochreel.scene.kit.keeping import AT_ONCE, kept
+from epochreel.scene.kit.keeping import kept
 from epochreel.scene.kit.labels import output_text
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import SMALL
@@ -58,12 +47,8 @@ class SurfacePanel:
         meta = replay.meta
         self._replay, self._theme = replay, theme
         self._training_set, self._held_out = meta.training_set, meta.held_out
-        self._hues = Hues(meta.training_set, theme)
-        self._axes = axes_of(meta.training_set, meta.held_out, question=meta.question)
-        self._points = grid_over(*self._axes, N_POINTS)
-        self._enlarge = enlarging(N_POINTS, N_PIXELS)
-        # While a lesson stands still, the very same picture comes again.
-        self._pictured = lru_cache(maxsize=AT_ONCE)(self._picture)
+        self._picture = PlanePicture(replay, theme, N_POINTS, N_PIXELS)
+        self._hues, self._axes = self._picture.hues, self._picture.axes
         self._plane, self._over = kept(self._draw_plane), kept(self._draw_over)
         self._chart = lru_cache(maxsize=4)(self._chart_in)
 
@@ -91,10 +76,7 @@ class SurfacePanel:
         theme, area = self._theme, self._chart(place, brush.unit)[0].area
         title = brush.fitted(self._title(), SMALL, place.width)
         brush.text(title, place.x, place.y + 24 * brush.unit, SMALL, theme.soft)
-        brush.inks.append(self._image_in(step, area, brush.opacity))
-        for line in self._pictured(step)[1]:
-            corner, size = np.array([area.x, area.y]), np.array([area.width, area.height])
-            brush.curve(corner + line * size, 2.0, theme.bright, 0.75)
+        self._picture.draw(brush, area, step)
 
     def _draw_over(self, brush: Brush, place: Rect) -> None:
         """Draw what stays as it is: axes, examples, and what the colours mean."""
@@ -122,27 +104,6 @@ class SurfacePanel:
         brush, words = Brush(unit, font=self._theme.font), self._theme.words
         chart = fit_chart(brush, inner, *self._axes, words, square=True)
         return chart, inner
-
-    def _picture(self, step: float) -> tuple[NDArray[np.uint8], tuple[NDArray[np.float64], ...]]:
-        """Return the plane's pixels, and the lines where she is of two minds, 0 to 1 each way."""
-        answers = answers_over(self._replay, step, self._points)[-1]
-        grid = answers.reshape(N_POINTS, N_POINTS, -1)
-        enlarge, hues = self._enlarge, self._hues
-        if hues.kind == "classes":
-            planes = np.moveaxis(hues.of_classes(grid), -1, 0)
-            pixels = np.full((N_PIXELS, N_PIXELS, 4), 255, np.uint8)
-            pixels[..., :3] = np.moveaxis(enlarged(planes, enlarge), 0, -1) * 255 + 0.5
-            return pixels, ()
-        if hues.kind == "numbers":
-            known = np.clip(np.nan_to_num(grid[..., 0], nan=hues.low), -1e6, 1e6)
-            return hues.of_values(enlarged(known, enlarge)), ()
-        odds = log_odds(grid[..., 0])
-        lines = tuple(line / (N_POINTS - 1) for line in contours(odds, 0.0))
-        return hues.of_log_odds(enlarged(odds, enlarge)), lines
-
-    def _image_in(self, step: float, area: Rect, opacity: float) -> Image:
-        pixels = faded_pixels(self._pictured(step)[0], opacity)
-        return Image(area.x, area.y, area.width, area.height, pixels)
 
     def _draw_spot(self, brush: Brush, chart: Chart, spot: Spot) -> None:
         x, y = map(float, xy_of(chart, spot.inputs[None], spot.answer[None])[0])

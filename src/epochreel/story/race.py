@@ -15,7 +15,8 @@ BEFORE_SECS = Fraction(5, 2)
 FORWARD_SECS = Fraction(13, 10)
 OPENING_SECS, LESSON_SECS = Fraction(16, 5), Fraction(2)
 AFTER_SECS = Fraction(4)
-END_SECS = Fraction(1)
+# Who stands where, and by how much, must be read.
+END_SECS = Fraction(4)
 # All networks are asked at once; more pauses than these would only delay the end of the race.
 N_STOPS = 9
 

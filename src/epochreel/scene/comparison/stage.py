@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from epochreel.drawing import DisplayList, Drawing
+from epochreel.drawing import DisplayList, Drawing, Ink
 from epochreel.errors import UsageError
 from epochreel.scene.around.legend import draw_legend, neurons_legend
 from epochreel.scene.around.readouts import draw_caption, draw_heading
@@ -18,12 +18,13 @@ from epochreel.scene.comparison.crowd import Crowd
 from epochreel.scene.comparison.entrant import Entrant
 from epochreel.scene.comparison.grid import divide_grid
 from epochreel.scene.comparison.naming import Naming
-from epochreel.scene.comparison.placing import joined
+from epochreel.scene.comparison.rank_card import RankCard
 from epochreel.scene.comparison.ranking import best_of
 from epochreel.scene.comparison.shared_plot import shared_plot
 from epochreel.scene.comparison.spotlight import draw_frame, frame_lights
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.easing import smooth
+from epochreel.scene.kit.placing import joined
 from epochreel.scene.moments.acting import forward_step
 from epochreel.scene.options import SceneOptions
 from epochreel.story import Moment
@@ -69,14 +70,14 @@ class ComparisonStage:
         names = {score.name for score in scores}
         # Where all scores are what the plot shows, its title names them.
         named = self._plot is None or {score.label for score in scores} != {self._plot.title}
-        # Where cells have no room to say what all scores are, it stands below the clock.
-        is_told = named and not grid.names_scores and len(names) == 1
+        # What all scores are is said once, below the clock; cells name theirs where they differ.
+        is_told = named and len(names) == 1
         self._told = [names.pop()] if is_told else []
         self._look = CellLook(
             grid.regions.unit,
             theme,
             self._word,
-            named and grid.names_scores,
+            named and grid.names_scores and not is_told,
             grid.has_small_cells,
             grid.type_size,
         )
@@ -100,7 +101,10 @@ class ComparisonStage:
     def compose(self, moment: Moment) -> DisplayList:
         """Return the drawing of one moment, whose steps are epochs; pure."""
         regions, theme = self._grid.regions, self._theme
-        epoch, presence, lit = _clock(moment), _presence(moment), self._lit(moment)
+        epoch, presence, lit = _clock(moment), self._presence(moment), self._lit(moment)
+        ranked = self._ranked(moment)
+        if presence <= 0.0:
+            return self._picture(Drawing(inks=ranked))
         brush = Brush(regions.unit, presence, theme.font)
         self._draw_heading(brush, moment, epoch, lit)
         text, opacity = self._caption(moment)
@@ -117,7 +121,10 @@ class ComparisonStage:
         entries = neurons_legend(theme, below_zero=self._below_zero)
         draw_legend(brush, regions, theme, entries)
         # Pictures and maps below the words of the cells.
-        drawing = joined([*drawings, Drawing(inks=tuple(brush.inks))])
+        return self._picture(joined([*drawings, Drawing(inks=(*brush.inks, *ranked))]))
+
+    def _picture(self, drawing: Drawing) -> DisplayList:
+        regions, theme = self._grid.regions, self._theme
         return DisplayList(
             regions.width,
             regions.height,
@@ -126,6 +133,29 @@ class ComparisonStage:
             dynamic=drawing,
             signs=theme.signs,
         )
+
+    def _presence(self, moment: Moment) -> float:
+        """Return how visible everything is; it gives way to the card, if there is one."""
+        if moment.shot.kind == "before":
+            return smooth(moment.elapsed_secs / FADE_SECS)
+        if moment.shot.kind == "end" and self._card is not None:
+            return 1.0 - smooth(moment.elapsed_secs / FADE_SECS)
+        return 1.0
+
+    def _ranked(self, moment: Moment) -> tuple[Ink, ...]:
+        """Return the card on which all stand in their order."""
+        if moment.shot.kind != "end" or self._card is None:
+            return ()
+        coming = smooth((moment.elapsed_secs - 0.8 * FADE_SECS) / FADE_SECS)
+        brush = Brush(self._grid.regions.unit, coming, self._theme.font)
+        self._card.draw(brush)
+        return tuple(brush.inks)
+
+    @cached_property
+    def _card(self) -> RankCard | None:
+        if self._best is None:
+            return None
+        return RankCard(self._entrants, self._best, self._grid.regions, self._theme)
 
     def _networks(self, poses: Sequence[Pose]) -> list[Drawing]:
         """Return all networks as drawings."""
@@ -199,11 +229,3 @@ def _check(entrants: Sequence[Entrant], options: SceneOptions) -> None:
 def _clock(moment: Moment) -> float:
     shot = moment.shot
     return forward_step(moment) if shot.kind == "forward" else float(shot.step_to)
-
-
-def _presence(moment: Moment) -> float:
-    if moment.shot.kind == "before":
-        return smooth(moment.elapsed_secs / FADE_SECS)
-    if moment.shot.kind == "end":
-        return smooth((moment.left_secs - 0.1) / FADE_SECS)
-    return 1.0

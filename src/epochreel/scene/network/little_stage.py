@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from epochreel.drawing import Drawing
-from epochreel.scene.comparison.placing import placed
+from epochreel.scene.kit.placing import placed
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import Regions
 from epochreel.scene.moments.replay import Replay

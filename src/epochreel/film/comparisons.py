@@ -14,7 +14,7 @@ from epochreel.film.pipeline import Beside, settled, write_film, write_limited_f
 from epochreel.film.segments.job import FilmedReel, FilmJob
 from epochreel.film.telling import Progress, Tell
 from epochreel.scene.moments.replay import Replay
-from epochreel.story.compare import comparison_story
+from epochreel.story.race import comparison_story
 from epochreel.trace import ReelFile
 
 
