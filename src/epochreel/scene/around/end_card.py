@@ -13,7 +13,7 @@ from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.easing import smooth, window
 from epochreel.scene.kit.fitting import fit_text
 from epochreel.scene.kit.rect import Rect
-from epochreel.scene.kit.regions import LARGE, MEDIUM, SMALL, Regions
+from epochreel.scene.kit.regions import LARGE, MARGIN, MEDIUM, SMALL, Regions
 from epochreel.scene.kit.theme import Theme
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.network.little_network import LittleNetwork
@@ -24,6 +24,7 @@ from epochreel.story import Moment
 # words and a logo, and between the networks and what they are called.
 WORDS_TO_FACTS, CREDIT_LINE, BESIDE_LOGO, LABEL = 52.0, 32.0, 40.0, 40.0
 LOGO_WIDTH, LOGO_HEIGHT = 360.0, 96.0
+WORDS_ROOM = 64.0  # in a square, where type is large and the header low
 COMES_SECS = (0.4, 1.1)
 NAMES = ("counter_before", "counter_after")
 
@@ -93,7 +94,11 @@ class EndCard:
     def _draw_foot(self, brush: Brush) -> None:
         """Draw who made the film on the left, and what with on the right."""
         regions, theme, unit = self._regions, self._theme, self._regions.unit
-        left, right, y = regions.heading.x, regions.score.right, regions.legend.center[1]
+        left, right = regions.heading.x, regions.score.right
+        y = regions.legend.center[1]
+        if regions.direction == "up":
+            # As low as a margin lets it be, clear of the names below the network.
+            y = regions.height * (1.0 - MARGIN) - 0.4 * SMALL * unit
         filmed = theme.words.say("filmed_with")
         room = right - left - brush.width_of(filmed, SMALL) - BESIDE_LOGO * unit
         credit = fit_text(brush, self._imprint.credit or "", SMALL, room)
@@ -119,6 +124,11 @@ class EndCard:
     def _first(self) -> int:
         return self._replay.first_step
 
+    @property
+    def _words_room(self) -> float:
+        """What long last words need of the place of a column of panels, px."""
+        return WORDS_ROOM * self._regions.unit if self._regions.direction == "up" else 0.0
+
     @cached_property
     def _networks(self) -> list[tuple[Rect, LittleNetwork]]:
         if not self._replay.meta.is_dense or not self._regions.panels:
@@ -126,16 +136,17 @@ class EndCard:
         label = LABEL * self._regions.unit
         return [
             (place, LittleNetwork(self._replay, place.inset(0.0, label, 0.0, 0.0), self._theme))
-            for place in _halves(self._regions.panels)
+            for place in _halves(self._regions.panels, self._words_room)
         ]
 
 
-def _halves(panels: Sequence[Rect]) -> list[Rect]:
-    """Return two equal places where the panels stood."""
+def _halves(panels: Sequence[Rect], down: float) -> list[Rect]:
+    """Return two equal places where the panels stood; a column leaves ``down`` px above them."""
     left, top = min(p.x for p in panels), min(p.y for p in panels)
     right, bottom = max(p.right for p in panels), max(p.bottom for p in panels)
     width, height = right - left, bottom - top
     if height > width:
+        top, height = top + down, height - down
         return [Rect(left, top + at * height / 2, width, 0.94 * height / 2) for at in range(2)]
     return [Rect(left + at * 0.53 * width, top, 0.47 * width, height) for at in range(2)]
 
