@@ -103,7 +103,8 @@ class EndCard:
         room = right - left - brush.width_of(filmed, SMALL) - BESIDE_LOGO * unit
         credit = fit_text(brush, self._imprint.credit or "", SMALL, room)
         for number, line in enumerate(reversed(credit.lines)):
-            up = number * CREDIT_LINE * unit
+            closer = 0.72 if regions.direction == "up" else 1.0
+            up = number * closer * CREDIT_LINE * unit
             brush.text_at(line, left, y - up, credit.size, theme.soft)
         if len(credit.lines) > 1:
             # In the order in which they are read.
