@@ -15,6 +15,7 @@ import pytest
 from numpy.typing import NDArray
 
 from choosing import film_options
+from epochreel.drawing import DisplayList
 from epochreel.film.directing import storyboard_of
 from epochreel.film.pictures import Pictures, pictures_of
 from epochreel.recording import plan_problem, record_training
@@ -79,3 +80,25 @@ def pops(pictures: Pictures) -> list[tuple[int, str, float]]:
 def test_nothing_pops(reel: ReelFile) -> None:
     options = film_options(size=(WIDTH, HEIGHT), fps=FPS)
     assert pops(pictures_of(reel, storyboard_of(reel, options), options)) == []
+
+
+class _Jumping:
+    """A stage that leaves out half a second where a film's second lesson begins."""
+
+    def __init__(self, pictures: Pictures) -> None:
+        self.storyboard, self._pictures = pictures.storyboard, pictures
+        kinds = [shot.kind for shot in self.storyboard.shots]
+        self._jump = self.storyboard.starts[kinds.index("lesson") + 1]
+
+    def at(self, frame: int) -> DisplayList:
+        return self._pictures.at(frame + 60 if frame >= self._jump else frame)
+
+
+def test_a_jump_is_seen(reel: ReelFile) -> None:
+    """What the test above measures can fail."""
+    options = film_options(size=(WIDTH, HEIGHT), fps=FPS)
+    jumping = _Jumping(pictures_of(reel, storyboard_of(reel, options), options))
+    board = jumping.storyboard
+    start = max(at for at in places(board) if at <= jumping._jump)
+    seen = blocks(jumping, [start + off for off in (-2, -1, 0, 1)])  # pyright: ignore[reportArgumentType]
+    assert np.abs(seen[start] - seen[start - 1]).max() > POP

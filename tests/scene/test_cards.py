@@ -130,7 +130,7 @@ def test_cards_without_an_imprint_are_as_they_were(replay_of: ReplayOf) -> None:
     first = texts_of(card(replay, "title", Imprint()).dynamic.inks)
     assert first[:2] == [replay.meta.title, puzzle_words(replay.meta, Wording())]
     last = texts_of(card(replay, "end", Imprint(), share=0.99).dynamic.inks)
-    assert last[2:] == ["filmed with epochreel", "before", "after"]
+    assert last[2:] == ["filmed with epochreel", "Before", "After"]
 
 
 def test_people_have_the_last_word_but_one(replay_of: ReplayOf) -> None:

@@ -192,8 +192,8 @@ def test_a_training_that_fails_goes_dark_then_and_says_so(
         assert lights is not None
         x, y = lights.start.T
         here = (x > place.x) & (x < place.right) & (y > place.y) & (y < place.bottom)
-        assert lights.signed is not None
-        return float(np.abs(lights.signed[here]).sum())
+        signed = 0.0 if lights.signed is None else abs(lights.signed[here]).sum()
+        return float(lights.rgb[here].sum() + signed)
 
     starts = dict(zip(storyboard.starts, storyboard.shots, strict=False))
     lessons = [(at, shot.step_to) for at, shot in starts.items() if shot.kind == "lesson"]

@@ -18,6 +18,7 @@ from epochreel.drawing import DisplayList, Text
 from epochreel.errors import UsageError
 from epochreel.scene.cinematic import CinematicStage
 from epochreel.scene.classic import ClassicStage
+from epochreel.scene.kit.language import load_language
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.options import SceneOptions
@@ -161,3 +162,16 @@ def test_the_classic_style_says_what_it_draws(reel_of: ReelOf) -> None:
     said = r"^the classic style draws networks that epochreel trained, not one of 2 conv, 2 pool,"
     with pytest.raises(UsageError, match=said):
         ClassicStage(Replay(reel_of("lenet")), SceneOptions(640, 480))
+
+
+@pytest.mark.parametrize("size", SIZES[:2], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("language", ["de", "es", "fr"])
+@pytest.mark.parametrize("name", ["lenet", "deep residual", "next", "reader", "autoencoder"])
+def test_words_of_other_languages_fit(
+    name: str, language: str, size: tuple[int, int], reel_of: ReelOf
+) -> None:
+    reel = reel_of(name)
+    stage = CinematicStage(Replay(reel), SceneOptions(*size, language=load_language(language)))
+    storyboard = direct(footage_of(reel), FPS).storyboard
+    for frame in range(0, storyboard.n_frames, 30):
+        check(stage.compose(moment_at(storyboard, frame)))

@@ -10,7 +10,6 @@ import lightning
 
 from epochreel.adapters.torch.meta import PLAIN
 from epochreel.adapters.torch.starting import Recording, start
-from epochreel.adapters.versions import check_version
 from epochreel.adapters.watching import chosen
 from epochreel.timeline import Timeline
 
@@ -34,7 +33,6 @@ class ReelCallback(lightning.Callback):
     """
 
     def __init__(self, path: str | Path, probes: Any, **choices: Any) -> None:
-        check_version("lightning")
         chosen(path, **choices)
         self._path, self._probes, self._choices = path, probes, choices
         self._recording: Recording | None = None

@@ -10,7 +10,6 @@ from typing import Any
 from sklearn.neural_network._multilayer_perceptron import BaseMultilayerPerceptron
 
 from epochreel.adapters.sklearn_watch import Watch
-from epochreel.adapters.versions import check_version
 from epochreel.adapters.watching import chosen
 from epochreel.errors import UsageError
 
@@ -39,7 +38,6 @@ def recording(
     OutputError
         If the reel exists already or cannot be written.
     """
-    check_version("scikit-learn")
     if not isinstance(model, BaseMultilayerPerceptron):
         raise UsageError(
             f"`model` ({type(model).__name__}) must be an MLPClassifier or an MLPRegressor"

@@ -11,8 +11,9 @@ import numpy as np
 
 from epochreel.sound.voices import Samples
 
-# As much stays in memory, nearly three minutes of music; half an hour takes 690 MB.
-MOST_BYTES = 64 * 2**20
+# As much stays in memory, 44 s of music; half an hour takes 690 MB. A file costs no time that can
+# be measured, and what it holds is not there when segments at 1080p are at their largest.
+MOST_BYTES = 16 * 2**20
 _SAMPLE_BYTES = 2 * 4
 
 

@@ -36,8 +36,8 @@ class Copied(NamedTuple):
 class Copier:
     """Copies the arrays of steps; of one thread at a time.
 
-    What they are and where they go is found once for all steps that are alike: a step of eleven
-    arrays then takes 9 us instead of 58.
+    What they are and where they go is found once for all steps that are alike: a step of twelve
+    arrays that is lent then takes 12 us instead of 26, in which nobody else can run Python.
     """
 
     def __init__(self) -> None:

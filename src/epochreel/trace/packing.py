@@ -54,13 +54,6 @@ class Layout:
 
     shapes: tuple[Shape, ...]
 
-    def __hash__(self) -> int:
-        return self._hash
-
-    @cached_property
-    def _hash(self) -> int:
-        return hash(self.shapes)  # 11 us for eleven arrays, and asked for at each step
-
     @cached_property
     def places(self) -> Mapping[Key, tuple[Shape, int]]:
         """What lies where: by name an array's shape, and at which byte it begins."""

@@ -9,7 +9,6 @@ import torch
 from torch import nn
 
 from epochreel.adapters.torch.recording import TorchRecording
-from epochreel.adapters.versions import check_version
 from epochreel.recording.silent import SilentRecording
 
 Recording = TorchRecording | SilentRecording
@@ -17,7 +16,6 @@ Recording = TorchRecording | SilentRecording
 
 def start(path: str | Path, model: nn.Module, probes: Any, **choices: Any) -> Recording:
     """Return the recording of a model; one that records nothing where another process does."""
-    check_version("torch")
     return SilentRecording() if is_silent() else TorchRecording(path, model, probes, **choices)
 
 

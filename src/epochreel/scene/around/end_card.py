@@ -12,20 +12,23 @@ from epochreel.scene.around.sentences import BETWEEN, last_words
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.easing import smooth, window
 from epochreel.scene.kit.fitting import fit_text
+from epochreel.scene.kit.language import Wording
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import LARGE, MARGIN, MEDIUM, SMALL, Regions
 from epochreel.scene.kit.theme import Theme
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.network.little_network import LittleNetwork
 from epochreel.scene.options import Imprint
+from epochreel.steps import ReelMeta
 from epochreel.story import Moment
 
-# Units: from the last baseline of the words to the facts, from line to line of the credit, between
-# words and a logo, and between the networks and what they are called.
-WORDS_TO_FACTS, CREDIT_LINE, BESIDE_LOGO, LABEL = 52.0, 32.0, 40.0, 40.0
+# Units: from the last baseline of the words to the facts, between words and a logo, between the
+# networks and what they are called, and from the facts down to them.
+WORDS_TO_FACTS, BESIDE_LOGO, LABEL = 52.0, 40.0, 40.0
+BELOW_WORDS = 28.0
 LOGO_WIDTH, LOGO_HEIGHT = 360.0, 96.0
-WORDS_ROOM = 64.0  # in a square, where type is large and the header low
 COMES_SECS = (0.4, 1.1)
+# Keys of what the two networks at rest are called.
 NAMES = ("counter_before", "counter_after")
 
 
@@ -68,8 +71,8 @@ class EndCard:
         draw_logo(brush, self._theme, logo, Rect(right - size[0], regions.heading.y, *size))
         return right - left - size[0] - BESIDE_LOGO * unit
 
-    def _draw_words(self, brush: Brush, room: float) -> None:
-        """Draw the last words, and below them what was trained."""
+    def _draw_words(self, brush: Brush, room: float) -> float:
+        """Draw the last words, and below them what was trained; return the last baseline, px."""
         regions, theme, unit = self._regions, self._theme, self._regions.unit
         said = self._imprint.last_words
         said = last_words(self._replay, theme.words) if said is None else said
@@ -77,34 +80,21 @@ class EndCard:
         x, y = regions.heading.x, regions.heading.y + ASCENT * words.size * unit
         y = _draw_lines(brush, words.lines, (x, y), LEADING * words.size, words.size, theme, True)
         y += (WORDS_TO_FACTS if words.lines else 0.0) * unit
-        facts = fit_text(brush, self._facts(), MEDIUM, room)
-        _draw_lines(brush, facts.lines, (x, y), LEADING * facts.size, facts.size, theme, False)
-
-    def _facts(self) -> str:
-        """Return which network it is, how large, and how long it was trained."""
-        meta, words = self._replay.meta, self._theme.words
-        network, epochs = meta.network, words.of(meta.epoch_word).say("epochs_done", meta.n_epochs)
-        if not meta.is_dense:
-            parts = str(network), words.say("parameters", network.n_parameters), epochs
-        else:
-            name = words.say("network_of", network=str(network))
-            parts = name, words.say("synapses", network.n_synapses), epochs
-        return BETWEEN.join(parts)
+        facts = fit_text(brush, BETWEEN.join(_facts(self._replay.meta, theme.words)), MEDIUM, room)
+        line = LEADING * facts.size
+        return _draw_lines(brush, facts.lines, (x, y), line, facts.size, theme, False)
 
     def _draw_foot(self, brush: Brush) -> None:
         """Draw who made the film on the left, and what with on the right."""
         regions, theme, unit = self._regions, self._theme, self._regions.unit
         left, right = regions.heading.x, regions.score.right
-        y = regions.legend.center[1]
-        if regions.direction == "up":
-            # As low as a margin lets it be, clear of the names below the network.
-            y = regions.height * (1.0 - MARGIN) - 0.4 * SMALL * unit
+        # Upright, the legend lies lower than words that must be read may.
+        y = min(regions.legend.center[1], (1 - MARGIN) * regions.height - SMALL / 2 * unit)
         filmed = theme.words.say("filmed_with")
         room = right - left - brush.width_of(filmed, SMALL) - BESIDE_LOGO * unit
         credit = fit_text(brush, self._imprint.credit or "", SMALL, room)
         for number, line in enumerate(reversed(credit.lines)):
-            closer = 0.72 if regions.direction == "up" else 1.0
-            up = number * closer * CREDIT_LINE * unit
+            up = number * LEADING * credit.size * unit
             brush.text_at(line, left, y - up, credit.size, theme.soft)
         if len(credit.lines) > 1:
             # In the order in which they are read.
@@ -115,9 +105,10 @@ class EndCard:
         """Return the network at rest, as it was at first and as it is now, each under its name."""
         steps = self._replay.step_at(self._first).step, self._replay.kept_step.step
         drawings = []
-        for (place, network), step, name in zip(self._networks, steps, NAMES, strict=False):
+        for (place, network), step, key in zip(self._networks, steps, NAMES, strict=False):
             y = place.y + LABEL / 2 * self._regions.unit
-            brush.text_at(self._theme.words.say(name), place.x, y, SMALL, self._theme.soft)
+            name = self._theme.words.say(key)
+            brush.text_at(name, place.x, y, SMALL, self._theme.soft)
             drawings.append(network.draw(step, opacity))
         return drawings
 
@@ -125,29 +116,35 @@ class EndCard:
     def _first(self) -> int:
         return self._replay.first_step
 
-    @property
-    def _words_room(self) -> float:
-        """What long last words need of the place of a column of panels, px."""
-        return WORDS_ROOM * self._regions.unit if self._regions.direction == "up" else 0.0
-
     @cached_property
     def _networks(self) -> list[tuple[Rect, LittleNetwork]]:
         if not self._replay.meta.is_dense or not self._regions.panels:
             return []
         label = LABEL * self._regions.unit
+        # Upright, long words reach down to where the panels stood.
+        measured = Brush(self._regions.unit, 1.0, self._theme.font)
+        words = self._draw_words(measured, self._draw_logo(measured))
         return [
             (place, LittleNetwork(self._replay, place.inset(0.0, label, 0.0, 0.0), self._theme))
-            for place in _halves(self._regions.panels, self._words_room)
+            for place in _halves(self._regions.panels, words + BELOW_WORDS * self._regions.unit)
         ]
 
 
-def _halves(panels: Sequence[Rect], down: float) -> list[Rect]:
-    """Return two equal places where the panels stood; a column leaves ``down`` px above them."""
-    left, top = min(p.x for p in panels), min(p.y for p in panels)
+def _facts(meta: ReelMeta, words: Wording) -> tuple[str, str, str]:
+    """Return which network it is, how large, and how long it was trained."""
+    network, epochs = meta.network, words.of(meta.epoch_word).say("epochs_done", meta.n_epochs)
+    if not meta.is_dense:
+        return str(network), words.say("parameters", network.n_parameters), epochs
+    name = words.say("network_of", network=str(network))
+    return name, words.say("synapses", network.n_synapses), epochs
+
+
+def _halves(panels: Sequence[Rect], least_top: float) -> list[Rect]:
+    """Return two equal places where the panels stood, from some height on down."""
+    left, top = min(p.x for p in panels), max(min(p.y for p in panels), least_top)
     right, bottom = max(p.right for p in panels), max(p.bottom for p in panels)
     width, height = right - left, bottom - top
     if height > width:
-        top, height = top + down, height - down
         return [Rect(left, top + at * height / 2, width, 0.94 * height / 2) for at in range(2)]
     return [Rect(left + at * 0.53 * width, top, 0.47 * width, height) for at in range(2)]
 

@@ -184,14 +184,10 @@ class ExampleTable:
             grid, hers = first.of(row), answers_seen * seen
             left = grid.column(0) - 12 * unit
             brush.text(say("table_inputs"), left, baseline, SMALL, colour, opacity=seen)
-            last = grid.target(grid.n_outputs - 1)
-            brush.text(
-                say("table_right"), last, baseline, SMALL, colour, anchor="center", opacity=seen
-            )
-            right = grid.answers
-            brush.text(
-                say("table_hers"), right, baseline, SMALL, colour, anchor="right", opacity=hers
-            )
+            last, right = grid.target(grid.n_outputs - 1), say("table_right")
+            brush.text(right, last, baseline, SMALL, colour, anchor="center", opacity=seen)
+            name, end = say("table_hers"), grid.answers
+            brush.text(name, end, baseline, SMALL, colour, anchor="right", opacity=hers)
 
     def _draw_row(
         self,

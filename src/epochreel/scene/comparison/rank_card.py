@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from epochreel.drawing import Rgba
 from epochreel.scene.around.score import Score, ScoreBoard
+from epochreel.scene.around.sentences import BETWEEN
 from epochreel.scene.comparison.entrant import Entrant
 from epochreel.scene.comparison.grid import MOST_LARGE
 from epochreel.scene.comparison.ranking import Winner, ends_of, merits
@@ -67,7 +68,9 @@ class RankCard:
     ) -> None:
         self._regions, self._theme = regions, theme
         boards = [ScoreBoard(entrant.replay, theme, best.figure) for entrant in entrants]
-        self.title = boards[best.index].at(entrants[best.index].last_epoch).label
+        label = boards[best.index].at(entrants[best.index].last_epoch).label
+        # What stands behind it holds for the best alone.
+        self.title = label.partition(BETWEEN)[0]
         self.places = _places(entrants, boards, best, theme)
 
     def draw(self, brush: Brush) -> None:
@@ -116,10 +119,10 @@ def _places(
         Place(number, entrants[at].label, *_told(scores[at], best, largest), rgba[at])
         for number, at in enumerate(whole, 1)
     ]
-    failed = (at for at, entrant in enumerate(entrants) if entrant.failure is not None)
-    found += [
-        Place(None, entrants[at].label, entrants[at].failure or "", 0.0, rgba[at]) for at in failed
-    ]
+    for at, entrant in enumerate(entrants):
+        if entrant.failure is not None:
+            failure = theme.words.say(entrant.failure)
+            found.append(Place(None, entrant.label, failure, 0.0, rgba[at]))
     return found
 
 

@@ -25,12 +25,9 @@ from epochreel.scene.network.lights import Lights
 from epochreel.scene.network.overview import Overview, positions
 from epochreel.scene.network.reading import reading_of
 from epochreel.scene.network.unit_lights import strand_lights
-from epochreel.scene.network.unit_names import BACKWARD
 
 FEWEST, MOST = 20, 240  # nodes
 STRIP, FOOT = 196.0, 92.0  # units: the strip with its note, and what is said below the lens
-NOTE = "{n} blocks: height is the size of their weights, light what runs through"
-NOTE_OF_ERROR = ", below them the error that comes back"
 READING_LINE, SENTENCE_LINE = 50.0, 16.0  # units over the bottom of the foot
 
 
@@ -55,7 +52,9 @@ class DrawnDeep:
     def __init__(self, replay: Replay, regions: Regions, theme: Theme) -> None:
         self._replay, self._theme, self._unit = replay, theme, regions.unit
         self._scheme: Scheme = scheme_of(replay.meta.network, MOST, with_pools=True)
-        self._flow_at = flows_of(self._scheme, Signals(replay, self._scheme), replay.meta)
+        signals = Signals(replay, self._scheme)
+        self._flow_at = flows_of(self._scheme, signals, replay.meta)
+        self._has_errors = signals.errors(replay.kept_step.step, 0) is not None
         n = len(self._scheme.nodes)
         last = self._scheme.nodes[-1].last.out_shape
         n_answers = int(np.prod(last))
@@ -109,7 +108,7 @@ class DrawnDeep:
         return self._within(there * (1.0 - back))
 
     def _within(self, progress: float) -> float:
-        """Return where the lens is for a signal that has gone so far; blocks are on both sides."""
+        """Return where the lens is for a signal that has gone so far, blocks on both sides."""
         at = positions(self._scheme.levels, progress)
         return min(max(at, 1.0), len(self._scheme.nodes) - 2.0)
 
@@ -139,17 +138,18 @@ class DrawnDeep:
 
     def _draw_words(self, brush: Brush, flow: Flow) -> None:
         theme, foot = self._theme, self._foot
-        note, longer = NOTE.format(n=len(self._scheme.nodes)), NOTE_OF_ERROR
+        words, number = theme.words, theme.words.grouped(len(self._scheme.nodes))
         size, width = 0.86 * SMALL, self._place.width
-        if brush.width_of(note + longer, size) <= width:
-            note += longer
+        note = words.say("strip_of_errors", number=number)
+        if not self._has_errors or brush.width_of(note, size) > width:
+            note = words.say("strip_of_blocks", number=number)
         top = self._overview.frame(brush, 1.0, SHOWN).y - 14 * brush.unit
         brush.text(brush.fitted(note, size, width), foot.x, top, size, theme.soft)
         goes_back = any(travel is not None for travel in flow.backward)
         reading = reading_of(flow, self._scheme, self._replay.meta, self._theme.words)
         lines = (
             (reading, READING_LINE, theme.bright, flow.compared),
-            (BACKWARD if goes_back else "", SENTENCE_LINE, theme.soft, 1.0),
+            (words.say("now_back") if goes_back else "", SENTENCE_LINE, theme.soft, 1.0),
         )
         for text, over, colour, opacity in lines:
             size = brush.fitting_size(text, SMALL, foot.width)

@@ -20,7 +20,6 @@ from epochreel.scene.network.pictures import grey_cells
 from epochreel.scene.network.reading import target_of
 
 SIZE, GAP = 0.62, 34.0  # times that of the picture; units between them
-RIGHT, DIFFERENCE = "should be", "difference"
 Floats = NDArray[np.float64]
 
 
@@ -62,8 +61,8 @@ def draw_difference(
     above = Rect(x, place.y - gap - height, width, height)
     below = Rect(x, place.bottom + gap, width, height)
     for rect, pixels, word in (
-        (above, _shown(right, theme), RIGHT),
-        (below, _violet(wrong, theme), DIFFERENCE),
+        (above, _shown(right, theme), theme.words.say("drawn_right")),
+        (below, _violet(wrong, theme), theme.words.say("drawn_difference")),
     ):
         if rect.y - gap < room.y or rect.bottom > room.bottom:
             continue

@@ -320,7 +320,8 @@ class DrawnLayers:
         if flow.probe is None:
             return
         for share in shares_of(self._scheme, self._columns, flow, outputs, upright=self._upright):
-            text = f"{share.kept:.0%} kept".replace("%", " %")
+            words = self._theme.words
+            text = words.say("share_kept", percent=words.percent(share.kept))
             brush.text(
                 *(text, *share.at, SMALL, self._theme.soft),
                 anchor="left" if self._upright else "center",

@@ -42,7 +42,8 @@ Floats = NDArray[np.float64]
 
 SHOWN = 3  # blocks under the lens
 MOST_UNITS = 6  # of each, two abreast
-GOES = 1.42  # blocks away from the middle nothing is seen any more
+GOES = 1.5  # blocks away from the middle the lens ends
+FADES = 0.2  # of a block's room: over so much it fades before the edge
 NAMES, LANE = 76.0, 66.0  # units, below and above what is shown
 
 
@@ -97,8 +98,12 @@ class Lens:
             if away >= GOES:
                 continue
             x = self._place.center[0] + (node - position) * pitch
-            opacity = smooth((GOES - away) / (GOES - 1.0))
-            found.append(Seen(node, self._rects(node, x, pitch), opacity, x))
+            rects = self._rects(node, x, pitch)
+            # Gone before it would leave the lens.
+            inside = min(rects[0].x - self._place.x, self._place.right - rects[-1].right)
+            opacity = smooth(inside / (FADES * pitch))
+            if opacity > 0.0:
+                found.append(Seen(node, rects, opacity, x))
         return found
 
     def lights(
@@ -206,8 +211,8 @@ class Lens:
         node, units = self._scheme.nodes[each.node], self._units.units[each.node]
         width = self._place.width / SHOWN - 20 * unit
         y = self._place.bottom - 46 * unit
-        name = name_of(node, brush, width)
-        for text, colour in ((name, theme.bright), (count_text(units), theme.soft)):
+        name = name_of(node, brush, width, theme.words)
+        for text, colour in ((name, theme.bright), (count_text(units, theme.words), theme.soft)):
             text = brush.fitted(text, SMALL, width)
             half = brush.width_of(text, SMALL) / 2
             if self._place.x < each.x - half and each.x + half < self._place.right:
@@ -271,7 +276,8 @@ class Lens:
             y = self._place.y + 0.62 * LANE * self._unit - 12 * self._unit
             x = each.x - self._place.width / SHOWN / 2
             if x - 90 * self._unit > self._place.x:
-                yield f"{kept:.0%} kept".replace("%", " %"), x, y, opacity
+                words = self._theme.words
+                yield words.say("share_kept", percent=words.percent(kept)), x, y, opacity
 
 
 def _sums(scheme: Scheme) -> Iterator[tuple[Link, int]]:

@@ -174,9 +174,9 @@ class Maps:
         width = brush.width_of(caption, SMALL)
         if len(place.units) != 1 or left - width < layout.regions.network.x:
             return
-        y = float(place.xy[0, 1])
-        if self._clearings.is_clear(_line_box(brush, caption, left - width / 2, y)):
-            brush.text_at(caption, left, y, SMALL, color, anchor="right")
+        middle = float(place.xy[0, 1])
+        if self._clearings.is_clear(_line_box(brush, caption, left - width / 2, middle)):
+            brush.text_at(caption, left, middle, SMALL, color, anchor="right")
 
 
 def _line_box(brush: Brush, caption: str, middle: float, y: float) -> Rect:

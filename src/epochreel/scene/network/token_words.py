@@ -11,22 +11,12 @@ from epochreel.scene.kit.colour import blend, faded_pixels
 from epochreel.scene.kit.keeping import kept
 from epochreel.scene.kit.regions import SMALL
 from epochreel.scene.kit.theme import Theme
-from epochreel.scene.kit.words import grouped
 from epochreel.scene.moments.flow import Flow
 from epochreel.scene.moments.gates import gate_names
 from epochreel.scene.moments.tokens import Row, TokenScheme
 from epochreel.scene.network.pictures import weight_pictures
 from epochreel.scene.network.token_places import TokenPlaces
-from epochreel.scene.network.unit_names import BACKWARD
 
-LABELS = {"read": "read", "look": "look around", "think": "think", "recur": "remember"}
-LOOK_BACK = "look back"
-SENTENCES = {
-    "read": "each becomes a list of numbers",
-    "look": "one at a time looks at the others; the brighter, the more it takes from there",
-    "think": "each thinks for itself about what it has seen",
-    "recur": "what was read is remembered, and handed on",
-}
 READING_LINE, NOTE_LINE = 54.0, 18.0  # units over the bottom of the foot
 
 
@@ -80,12 +70,13 @@ class TokenWords:
             colour = blend(colour, theme.error_ink, errors[at + 1])
             text = self._label(row)
             if row.kind == "look" and len(self._tokens.shown_layers) < self._tokens.n_layers:
-                text = f"{text} {row.number}"
+                number = theme.words.grouped(row.number)
+                text = theme.words.say("row_number", row=text, number=number)
             size = brush.fitting_size(text, SMALL, place.width)
             text = brush.fitted(text, size, place.width)
             y = place.center[1] - 6 * brush.unit
             brush.text_at(text, place.right, y, size, colour, anchor="right")
-            gates = " \N{MIDDLE DOT} ".join(gate_names(row.block)) if row.kind == "recur" else ""
+            gates = self._gates(row)
             if gates:
                 size = brush.fitting_size(gates, 0.8 * SMALL, place.width)
                 gates = brush.fitted(gates, size, place.width)
@@ -95,20 +86,29 @@ class TokenWords:
 
     def _label(self, row: Row) -> str:
         if row.kind == "look" and any(block.notes.get("causal") for block in row.attention):
-            return LOOK_BACK
-        return LABELS[row.kind]
+            return self._theme.words.say("row_look_back")
+        return self._theme.words.say(f"row_{row.kind}")
+
+    def _gates(self, row: Row) -> str:
+        """Return what the gates of a recurrent block are called, in the order of their valves."""
+        names = gate_names(row.block) if row.kind == "recur" else ()
+        said = (self._theme.words.say(f"gate_{name}") for name in names)
+        return " \N{MIDDLE DOT} ".join(said)
 
     def _draw_layer_note(self, brush: Brush) -> None:
         """Say what is left out: tokens, layers, numbers of a vector."""
-        tokens, parts = self._tokens, []
+        tokens, words = self._tokens, self._theme.words
+        parts: list[str] = []
         if len(self._shown) < tokens.n_tokens:
-            first, last = self._shown[0] + 1, self._shown[-1] + 1
-            parts.append(f"tokens {first}\N{EN DASH}{last} of {grouped(tokens.n_tokens)}")
+            ends = (int(self._shown[0]) + 1, int(self._shown[-1]) + 1, tokens.n_tokens)
+            first, last, total = map(words.grouped, ends)
+            parts.append(words.say("tokens_shown", first=first, last=last, total=total))
         if len(tokens.shown_layers) < tokens.n_layers:
-            parts.append(f"{len(tokens.shown_layers)} of {tokens.n_layers} layers")
-        shown, n_dims = self._n_dims
-        if shown < n_dims:
-            parts.append(f"{shown} of {grouped(n_dims)} numbers each")
+            number, total = map(words.grouped, (len(tokens.shown_layers), tokens.n_layers))
+            parts.append(words.say("layers_shown", number=number, total=total))
+        if self._n_dims[0] < self._n_dims[1]:
+            number, total = map(words.grouped, self._n_dims)
+            parts.append(words.say("numbers_shown", number=number, total=total))
         text = "  \N{MIDDLE DOT}  ".join(parts)
         place = self._places.foot
         size = brush.fitting_size(text, SMALL, place.width)
@@ -129,8 +129,10 @@ class TokenWords:
 
     def _sentence(self, flow: Flow, active: int) -> str:
         if any(travel is not None for travel in flow.backward):
-            return BACKWARD
-        return SENTENCES[self._tokens.rows[active].kind] if active >= 0 else ""
+            return self._theme.words.say("now_back")
+        if active < 0:
+            return ""
+        return self._theme.words.say(f"now_{self._tokens.rows[active].kind}")
 
     def _draw_foot(self, brush: Brush, reading: str, compared: float, sentence: str) -> None:
         place, theme = self._places.foot, self._theme

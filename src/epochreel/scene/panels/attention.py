@@ -25,7 +25,6 @@ from epochreel.scene.moments.view import View
 from epochreel.scene.network.cells import signed_cells
 from epochreel.scene.network.token_labels import words_of
 
-TITLE = "Where she looks"
 MOST_HEADS = 4
 TITLE_LINE, LABEL, LETTERS, ROWS, GAP = 24.0, 34.0, 26.0, 20.0, 14.0  # units
 MOST_LETTERS = 16  # along a side; more could not be read
@@ -64,13 +63,16 @@ class AttentionPanel:
     def draw(self, brush: Brush, place: Rect, view: View) -> None:
         """Draw the maps of the probe that is looked at."""
         theme, unit = self._theme, brush.unit
-        brush.text(TITLE, place.x, place.y + TITLE_LINE * unit, SMALL, theme.soft)
+        title = theme.words.say("where_she_looks")
+        brush.text(title, place.x, place.y + TITLE_LINE * unit, SMALL, theme.soft)
         flow = self._flow_at(view.moment)
         words = self._words(flow.after, flow.probe)
         for number, (row, head) in enumerate(self._heads):
             state = flow.nodes[row + 1]
             rect = self._place(place, number, unit)
-            name = f"layer {self._tokens.rows[row].number}, head {head + 1}"
+            layer = theme.words.grouped(self._tokens.rows[row].number)
+            number_of_head = theme.words.grouped(head + 1)
+            name = theme.words.say("head_of", layer=layer, head=number_of_head)
             size = brush.fitting_size(name, SMALL * 0.84, rect.width)
             name = brush.fitted(name, size, rect.width)
             brush.text(name, rect.x, rect.y - 9 * unit, size, theme.soft)

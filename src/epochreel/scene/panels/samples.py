@@ -13,7 +13,6 @@ from epochreel.scene.kit.colour import faded_pixels
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import MEDIUM, SMALL
 from epochreel.scene.kit.theme import Theme
-from epochreel.scene.kit.words import grouped, significant
 from epochreel.scene.moments.presence import Role
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import View
@@ -21,7 +20,6 @@ from epochreel.scene.network.cells import colour_cells
 from epochreel.scene.network.pictures import grey_cells
 from epochreel.steps import SAMPLED_IMAGE, SAMPLED_NUMBERS, SAMPLED_TEXT, Tensor
 
-WRITES, DRAWS, SAYS = "What she writes", "What she draws", "What she says"
 TITLE_LINE, FIRST_LINE, LINE = 24.0, 66.0, 38.0  # units, to baselines
 MOST_NUMBERS = 6
 
@@ -59,8 +57,8 @@ class SamplesPanel:
         elif SAMPLED_NUMBERS in new:
             at = old if share < 0.5 and SAMPLED_NUMBERS in old else new
             self._draw_numbers(brush, place, at[SAMPLED_NUMBERS])
-        step = grouped(after if share >= 0.5 else before)
-        label = f"step {step}"
+        words = self._theme.words
+        label = words.say("step_number", number=words.grouped(after if share >= 0.5 else before))
         y = place.y + TITLE_LINE * brush.unit
         brush.text(label, place.right, y, SMALL, self._theme.faint, anchor="right")
 
@@ -77,7 +75,7 @@ class SamplesPanel:
 
     def _draw_text(self, brush: Brush, place: Rect, text: str) -> None:
         unit = brush.unit
-        self._title(brush, place, WRITES)
+        self._title(brush, place, self._theme.words.say("what_she_writes"))
         most = max(int((place.height - FIRST_LINE * unit) / (LINE * unit)) + 1, 1)
         lines: list[str] = []
         for line in settable_lines(text, self._theme):
@@ -89,7 +87,7 @@ class SamplesPanel:
     def _draw_images(
         self, brush: Brush, place: Rect, old: Tensor | None, new: Tensor, share: float
     ) -> None:
-        self._title(brush, place, DRAWS)
+        self._title(brush, place, self._theme.words.say("what_she_draws"))
         inner = place.inset(0.0, (TITLE_LINE + 16) * brush.unit, 0.0, 0.0)
         height, width = new.shape[:2]
         side = min(inner.width / width, inner.height / height)
@@ -109,11 +107,14 @@ class SamplesPanel:
         return grey_cells(values, self._theme)
 
     def _draw_numbers(self, brush: Brush, place: Rect, values: Tensor) -> None:
-        self._title(brush, place, SAYS)
+        self._title(brush, place, self._theme.words.say("what_she_says"))
         flat = np.ravel(values)
-        said = "  ".join(significant(float(value)) for value in flat[:MOST_NUMBERS])
+        words = self._theme.words
+        said = "  ".join(words.significant(float(value)) for value in flat[:MOST_NUMBERS])
         if len(flat) > MOST_NUMBERS:
-            said = f"{said}  ({MOST_NUMBERS} of {grouped(len(flat))})"
+            part = map(words.grouped, (MOST_NUMBERS, len(flat)))
+            number, total = part
+            said = f"{said}  ({words.say('part_of', number=number, total=total)})"
         size = brush.fitting_size(said, MEDIUM, place.width)
         said = brush.fitted(said, size, place.width)
         y = place.y + FIRST_LINE * brush.unit
