@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from epochreel.scene.comparison.stage import ComparisonStage
-from epochreel.story.compare import comparison_story
 
 from epochreel.drawing import DisplayList, Text
 from epochreel.engine import get_problem
@@ -16,10 +14,12 @@ from epochreel.recording import record_problem
 from epochreel.scene import SceneOptions
 from epochreel.scene.cinematic import CinematicStage
 from epochreel.scene.comparison.entrant import Entrant
+from epochreel.scene.comparison.stage import ComparisonStage
 from epochreel.scene.kit.language import Language, load_language
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.panels.registry import possible
 from epochreel.story import direct, footage_of, moment_at
+from epochreel.story.race import comparison_story
 from epochreel.trace import open_reel
 from scene.foreign_reels import CASES as FOREIGN
 from scene.foreign_reels import record as record_foreign

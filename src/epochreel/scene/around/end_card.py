@@ -11,24 +11,20 @@ from epochreel.scene.around.marks import draw_logo, logo_size
 from epochreel.scene.around.sentences import BETWEEN, last_words
 from epochreel.scene.kit.brush import Brush
 from epochreel.scene.kit.easing import smooth, window
-from epochreel.scene.kit.fitting import fit_text
-from epochreel.scene.kit.language import Wording
+from epochreel.scene.kit.fitting import FittedText, fit_text
 from epochreel.scene.kit.rect import Rect
 from epochreel.scene.kit.regions import LARGE, MARGIN, MEDIUM, SMALL, Regions
 from epochreel.scene.kit.theme import Theme
 from epochreel.scene.moments.replay import Replay
 from epochreel.scene.network.little_network import LittleNetwork
 from epochreel.scene.options import Imprint
-from epochreel.steps import ReelMeta
 from epochreel.story import Moment
 
-# Units: from the last baseline of the words to the facts, between words and a logo, between the
-# networks and what they are called, and from the facts down to them.
-WORDS_TO_FACTS, BESIDE_LOGO, LABEL = 52.0, 40.0, 40.0
-BELOW_WORDS = 28.0
+# Units: from the last baseline of the words to the facts, from line to line of the credit, between
+# words and a logo, and between the networks and what they are called.
+WORDS_TO_FACTS, CREDIT_LINE, BESIDE_LOGO, LABEL = 52.0, 32.0, 40.0, 40.0
 LOGO_WIDTH, LOGO_HEIGHT = 360.0, 96.0
 COMES_SECS = (0.4, 1.1)
-# Keys of what the two networks at rest are called.
 NAMES = ("counter_before", "counter_after")
 
 
@@ -71,8 +67,8 @@ class EndCard:
         draw_logo(brush, self._theme, logo, Rect(right - size[0], regions.heading.y, *size))
         return right - left - size[0] - BESIDE_LOGO * unit
 
-    def _draw_words(self, brush: Brush, room: float) -> float:
-        """Draw the last words, and below them what was trained; return the last baseline, px."""
+    def _draw_words(self, brush: Brush, room: float) -> None:
+        """Draw the last words, and below them what was trained."""
         regions, theme, unit = self._regions, self._theme, self._regions.unit
         said = self._imprint.last_words
         said = last_words(self._replay, theme.words) if said is None else said
@@ -80,9 +76,23 @@ class EndCard:
         x, y = regions.heading.x, regions.heading.y + ASCENT * words.size * unit
         y = _draw_lines(brush, words.lines, (x, y), LEADING * words.size, words.size, theme, True)
         y += (WORDS_TO_FACTS if words.lines else 0.0) * unit
-        facts = fit_text(brush, BETWEEN.join(_facts(self._replay.meta, theme.words)), MEDIUM, room)
-        line = LEADING * facts.size
-        return _draw_lines(brush, facts.lines, (x, y), line, facts.size, theme, False)
+        parts = self._facts()
+        # One line, whatever it must leave out: large type upright leaves no room for two.
+        while len(parts) > 1 and brush.width_of(BETWEEN.join(parts), MEDIUM) > room:
+            parts = parts[:-1]
+        facts = brush.fitted(BETWEEN.join(parts), MEDIUM, room)
+        brush.text(facts, x, y, MEDIUM, theme.soft)
+
+    def _facts(self) -> tuple[str, ...]:
+        """Return which network it is, how large, and how long it was trained."""
+        meta, words = self._replay.meta, self._theme.words
+        network, epochs = meta.network, words.of(meta.epoch_word).say("epochs_done", meta.n_epochs)
+        if not meta.is_dense:
+            parts = str(network), words.say("parameters", network.n_parameters), epochs
+        else:
+            name = words.say("network_of", network=str(network))
+            parts = name, words.say("synapses", network.n_synapses), epochs
+        return parts
 
     def _draw_foot(self, brush: Brush) -> None:
         """Draw who made the film on the left, and what with on the right."""
@@ -93,8 +103,11 @@ class EndCard:
         filmed = theme.words.say("filmed_with")
         room = right - left - brush.width_of(filmed, SMALL) - BESIDE_LOGO * unit
         credit = fit_text(brush, self._imprint.credit or "", SMALL, room)
+        if y - CREDIT_LINE * unit - SMALL * unit < self._lowest:
+            one = brush.fitted(self._imprint.credit or "", SMALL, room)
+            credit = FittedText((one,) if one else (), SMALL)
         for number, line in enumerate(reversed(credit.lines)):
-            up = number * LEADING * credit.size * unit
+            up = number * CREDIT_LINE * unit
             brush.text_at(line, left, y - up, credit.size, theme.soft)
         if len(credit.lines) > 1:
             # In the order in which they are read.
@@ -105,12 +118,17 @@ class EndCard:
         """Return the network at rest, as it was at first and as it is now, each under its name."""
         steps = self._replay.step_at(self._first).step, self._replay.kept_step.step
         drawings = []
-        for (place, network), step, key in zip(self._networks, steps, NAMES, strict=False):
+        for (place, network), step, name in zip(self._networks, steps, NAMES, strict=False):
             y = place.y + LABEL / 2 * self._regions.unit
-            name = self._theme.words.say(key)
-            brush.text_at(name, place.x, y, SMALL, self._theme.soft)
+            brush.text_at(self._theme.words.say(name), place.x, y, SMALL, self._theme.soft)
             drawings.append(network.draw(step, opacity))
         return drawings
+
+    @property
+    def _lowest(self) -> float:
+        """The lower end of the network and of the panels' places, px."""
+        regions = self._regions
+        return max(place.bottom for place in (regions.network, *regions.panels))
 
     @property
     def _first(self) -> int:
@@ -121,27 +139,15 @@ class EndCard:
         if not self._replay.meta.is_dense or not self._regions.panels:
             return []
         label = LABEL * self._regions.unit
-        # Upright, long words reach down to where the panels stood.
-        measured = Brush(self._regions.unit, 1.0, self._theme.font)
-        words = self._draw_words(measured, self._draw_logo(measured))
         return [
             (place, LittleNetwork(self._replay, place.inset(0.0, label, 0.0, 0.0), self._theme))
-            for place in _halves(self._regions.panels, words + BELOW_WORDS * self._regions.unit)
+            for place in _halves(self._regions.panels)
         ]
 
 
-def _facts(meta: ReelMeta, words: Wording) -> tuple[str, str, str]:
-    """Return which network it is, how large, and how long it was trained."""
-    network, epochs = meta.network, words.of(meta.epoch_word).say("epochs_done", meta.n_epochs)
-    if not meta.is_dense:
-        return str(network), words.say("parameters", network.n_parameters), epochs
-    name = words.say("network_of", network=str(network))
-    return name, words.say("synapses", network.n_synapses), epochs
-
-
-def _halves(panels: Sequence[Rect], least_top: float) -> list[Rect]:
-    """Return two equal places where the panels stood, from some height on down."""
-    left, top = min(p.x for p in panels), max(min(p.y for p in panels), least_top)
+def _halves(panels: Sequence[Rect]) -> list[Rect]:
+    """Return two equal places where the panels stood."""
+    left, top = min(p.x for p in panels), min(p.y for p in panels)
     right, bottom = max(p.right for p in panels), max(p.bottom for p in panels)
     width, height = right - left, bottom - top
     if height > width:
