@@ -81,13 +81,13 @@ class Network:
         unit = self._layout.unit
         lights = synapse_lights(act, self._wirings, 3.0, NIGHT, unit, 1.0)
         discs = neuron_lights(act, self._layout, NIGHT, 1.0)
-        return DisplayList(
-            self.width, self.height, NIGHT.backdrop, NIGHT.tone, Drawing(lights, discs)
-        )
+        dynamic = Drawing(lights, discs)
+        size = self.width, self.height
+        return DisplayList(*size, NIGHT.backdrop, NIGHT.tone, dynamic, NIGHT.signs)
 
 
 def _spread(sizes: Sequence[int], width: int, height: int) -> Layout:
-    regions = divide(width, height, (500.0,), len(sizes))
+    regions = divide(width, height, (500.0,))
     room = regions.network
     layers = []
     for layer, size in enumerate(sizes):

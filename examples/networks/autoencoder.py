@@ -45,4 +45,4 @@ def main(path: str = "autoencoder.reel", n_epochs: int = 30) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:2])
+    main(sys.argv[1] if sys.argv[1:] else "autoencoder.reel")

@@ -16,10 +16,10 @@ import epochreel as er
 
 def digits(side: int = 20) -> tuple[torch.Tensor, torch.Tensor]:
     """Return 1,797 handwritten digits, ``(n, 1, side, side)`` from 0 to 1, and what they are."""
-    bunch = load_digits()
-    small = torch.tensor(bunch.images, dtype=torch.float32)[:, None] / 16
+    rows, answers = load_digits(return_X_y=True)
+    small = torch.tensor(rows, dtype=torch.float32).reshape(-1, 1, 8, 8) / 16
     large = nn.functional.interpolate(small, size=(side, side), mode="bilinear")
-    return large, torch.tensor(bunch.target)
+    return large, torch.tensor(answers)
 
 
 def lenet(n_maps: int = 8) -> nn.Module:
@@ -53,4 +53,4 @@ def main(path: str = "lenet.reel", n_epochs: int = 12) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:2])
+    main(sys.argv[1] if sys.argv[1:] else "lenet.reel")

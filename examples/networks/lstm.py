@@ -57,4 +57,4 @@ def main(path: str = "lstm.reel", n_steps: int = 2500) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:2])
+    main(sys.argv[1] if sys.argv[1:] else "lstm.reel")

@@ -61,4 +61,4 @@ def main(path: str = "residual.reel", n_epochs: int = 8, n_blocks: int = 2) -> N
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:2])
+    main(sys.argv[1] if sys.argv[1:] else "residual.reel")

@@ -98,4 +98,4 @@ def main(path: str = "reversed.reel", n_steps: int = 900) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:2])
+    main(sys.argv[1] if sys.argv[1:] else "reversed.reel")

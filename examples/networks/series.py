@@ -51,4 +51,4 @@ def main(path: str = "series.reel", n_steps: int = 600) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:2])
+    main(sys.argv[1] if sys.argv[1:] else "series.reel")

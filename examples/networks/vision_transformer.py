@@ -59,4 +59,4 @@ def main(path: str = "patches.reel", n_epochs: int = 14) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:2])
+    main(sys.argv[1] if sys.argv[1:] else "patches.reel")
