@@ -102,7 +102,7 @@ def test_the_first_film_is_told_from_the_riddle_to_its_answer(replays) -> None:
     assert "She sees 0 0 1." in said
     assert "693 small corrections later: cycle 200." in said
     assert said[-4:] == [
-        "The synapses of input 3 have withered: it does not matter.",
+        "Input 3 does not matter: no value of it changes an answer.",
         "A new situation: 1 1 0",
         "She answers 0.01. The answer is 0.",
         "She was never told the rule. She found it.",

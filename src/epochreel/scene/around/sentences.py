@@ -24,8 +24,6 @@ from epochreel.scene.moments.replay import Replay
 from epochreel.steps import ReelMeta
 from epochreel.story import Fall, Moment, SignChange
 
-# An input whose synapses have this share of the average input's strength has withered.
-WITHERED = 0.25
 # Keys of what is lit alone when a question has been answered; of numbers to speak for is to raise.
 FOR = ("spoke_for", "raised")
 AGAINST = ("spoke_against", "lowered")
@@ -225,19 +223,15 @@ def listed_inputs(schema: Schema, question: Question, separator: str, words: Wor
     return separator.join(column_texts(schema, question.inputs, words))
 
 
-def withered_input(replay: Replay) -> int | None:
-    """Return which input she has learned to ignore; None if she ignores none or several.
+def idle_input(replay: Replay) -> tuple[str, int] | None:
+    """Return the key of what is said of an input that the network does without, and which it is.
 
-    An input's strength is the sum of the sizes of its synapses at the end of the training.
+    None if there is none, or several: what has withered before what only changes no answer.
     """
-    if not replay.meta.is_dense:
-        return None
-    strength = np.abs(replay.kept_step.weights[0]).sum(axis=0)
-    withered = np.flatnonzero(strength < WITHERED * strength.mean())
-    schema = replay.meta.training_set.schema
-    if len(withered) != 1 or schema.n_inputs < 3:
-        return None
-    return int(withered[0])
+    for key, at in zip(("after_withered", "after_ignored"), replay.idle, strict=True):
+        if at is not None:
+            return key, at
+    return None
 
 
 def _after_sentence(replay: Replay, words: Wording) -> str:
@@ -249,11 +243,12 @@ def _after_sentence(replay: Replay, words: Wording) -> str:
     if meta.best_epoch is not None:
         best = words.grouped(meta.best_epoch)
         return words.of(meta.epoch_word).say("after_by_heart", number=best)
-    at = withered_input(replay)
-    if at is None:
+    idle = idle_input(replay)
+    if idle is None:
         return words.say("after")
+    key, at = idle
     name = schema.input_names[at] if has_names(schema) else words.grouped(at + 1)
-    return words.say("after_withered", input=name)
+    return words.say(key, input=name)
 
 
 def is_no_better(replay: Replay) -> bool:

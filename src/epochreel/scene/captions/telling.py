@@ -9,7 +9,7 @@ import numpy as np
 
 from epochreel.clock import frames_in
 from epochreel.scene.around.puzzle import has_points
-from epochreel.scene.around.sentences import ending_of, is_no_better, withered_input
+from epochreel.scene.around.sentences import ending_of, idle_input, is_no_better
 from epochreel.scene.around.table import fits_table
 from epochreel.scene.captions.facts import Facts
 from epochreel.scene.captions.lines import Line, Placed, Said
@@ -140,9 +140,10 @@ class Teller:
             texts = (self._say("after_no_better_numbers" if numbers else "after_no_better"),)
         elif (best := self._meta.best_epoch) is not None:
             texts = (self._say("after_by_heart", number=self._number(best)),)
-        elif (at := withered_input(self._replay)) is not None:
+        elif (idle := idle_input(self._replay)) is not None:
+            key, at = idle
             name = cut(self._schema.input_names[at]) if has_names(self._schema) else f"{at + 1}"
-            texts = (self._say("after_withered", input=name), *texts)
+            texts = (self._say(key, input=name), *texts)
         yield Line(placed.start, placed.end, texts)
 
     def _question(self, placed: Placed) -> Iterator[Line]:

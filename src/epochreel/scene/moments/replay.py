@@ -13,6 +13,7 @@ from epochreel.dataset import Question
 from epochreel.drawing import FontFile
 from epochreel.network import layer_name
 from epochreel.scene.moments.dense_view import dense_view_of
+from epochreel.scene.moments.idle import Idle, idle_inputs
 from epochreel.scene.moments.naming import with_settable_names
 from epochreel.scene.moments.shown_inputs import ShownInputs
 from epochreel.scene.moments.spotlight import contributions
@@ -129,6 +130,11 @@ class Replay:
     def _around(self, step: float) -> tuple[TrainingStep, TrainingStep, float]:
         first, second, share = self.around(step)
         return self.step_at(first), self.step_at(second), share
+
+    @cached_property
+    def idle(self) -> Idle:
+        """Inputs that the network has learned to do without."""
+        return idle_inputs(self)
 
     def think(self, step: int, inputs: tuple[float, ...]) -> tuple[NDArray[np.float64], ...]:
         """Return per layer ``(n_units,)`` what a recorded step's network does for new inputs."""

@@ -249,6 +249,7 @@ CATALOGUE: Mapping[str, Mapping[str, Form]] = MappingProxyType(
             "forward_shortly": _COUNTED,
             "forward_and_lessons": Form((*_COUNT, *_EPOCH, "number"), counts=True),
             "after_withered": Form(("input",)),
+            "after_ignored": Form(("input",)),
             "after": _WORD,
             "after_own": _WORD,
             "after_by_heart": Form((*_EPOCH, "number")),
