@@ -97,7 +97,7 @@ class ScoreBoard:
         nothing = np.empty(0), np.empty(0)
         self._epochs, self._values = replay.curve(self._kind) or nothing
         self._unit = _unit_of(replay) if "absolute" in self._kind else ""
-        self._several = () if figure else _errors_of_several(replay)
+        self._several_name, self._several = ("", ()) if figure else _errors_of_several(replay)
         self._balanced = _balanced_curve(replay, self._kind)
 
     def at(self, epochs_over: float) -> Score:
@@ -117,7 +117,7 @@ class ScoreBoard:
         values = [_last(curve, epochs_over) for _, curve in self._several]
         known = [words.significant(value) for value in values if value is not None]
         text = BETWEEN.join(known) if len(known) == len(values) else "\N{EN DASH}"
-        name = words.say("named_figure", figure=words.say("mean_error"), names=names)
+        name = words.say("named_figure", figure=words.say(self._several_name), names=names)
         return Score(name, text, 0.0, self._theme.error_ink)
 
     def _of_one(self, epochs_over: float) -> Score:
@@ -144,15 +144,17 @@ def _last(curve: Curve, epochs_over: float) -> float | None:
     return float(values[found]) if found >= 0 and np.isfinite(values[found]) else None
 
 
-def _errors_of_several(replay: Replay) -> tuple[tuple[str, Curve], ...]:
-    """Return names and mean errors of several targets; empty for one, or too many to be read."""
-    if not 1 < len(replay.meta.training_set.schema.targets) <= MOST_TARGETS:
-        return ()
-    for prefix in ("held_out_", ""):
-        found = replay.curves_of_targets(f"{prefix}mean_absolute_error")
-        if found:
-            return found
-    return ()
+def _errors_of_several(replay: Replay) -> tuple[str, tuple[tuple[str, Curve], ...]]:
+    """Return the key of what the mean errors of several targets are called, and each by its name.
+
+    No errors for one target, or too many to be read.
+    """
+    if 1 < len(replay.meta.training_set.schema.targets) <= MOST_TARGETS:
+        for prefix in ("held_out_", ""):
+            found = replay.curves_of_targets(f"{prefix}mean_absolute_error")
+            if found:
+                return f"{prefix}mean_error", found
+    return "", ()
 
 
 def _balanced_curve(replay: Replay, kind: str) -> Curve | None:
