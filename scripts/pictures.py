@@ -20,12 +20,12 @@ FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 SIZE = (1280, 720)
 # By problem, the names of its pictures and the seconds of its film that they show.
 MOMENTS = {
-    "xor": {"puzzle": 5.0, "think": 10.8, "learn": 12.9, "answer": 82.0},
-    "spiral": {"think": 33.3},
-    "digits": {"answer": 69.0},
+    "xor": {"puzzle": 4.8, "think": 12.0, "learn": 14.3, "answer": 107.6},
+    "spiral": {"think": 46.6},
+    "digits": {"answer": 73.6},
 }
 # The same of a film with captions, by language.
-CAPTIONED = {"xor": {"es": 81.0}}
+CAPTIONED = {"xor": {"es": 107.6}}
 
 
 def main() -> None:
