@@ -58,6 +58,15 @@ def storyboard(reel: Path, folder: Path, **callback: Callable[..., None]) -> Non
         opened.storyboard(duration=12, **callback)
 
 
+def page(reel: Path, folder: Path, **callback: Callable[..., None]) -> None:
+    """Write a page of so little room that what is left out is told."""
+    wide = reel.parent / "wide.reel"
+    if not wide.exists():
+        er.train("xor", hidden=[64, 64], epochs=100, path=wide).close()
+    with er.open(wide) as opened:
+        opened.page(folder / "a.html", max_size="300kB", **callback)
+
+
 def compare(reel: Path, folder: Path, **callback: Callable[..., None]) -> None:
     er.compare([reel, reel], folder / "a.gif", max_size="10MB", **TINY, **callback)  # pyright: ignore
 
@@ -90,6 +99,7 @@ CALLS: dict[str, tuple[Callable[..., object], tuple[str, ...]]] = {
     "Reel.film(music)": (film("a.gif", music="score"), ("progress",)),
     "Reel.still": (still, ("tell",)),
     "Reel.storyboard": (storyboard, ("tell",)),
+    "Reel.page": (page, ("tell",)),
     "compare": (compare, CALLBACKS),
     "sweep": (sweep, CALLBACKS),
     "load_checkpoints": (load, ("tell",)),

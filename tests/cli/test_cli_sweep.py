@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import time
@@ -99,6 +100,24 @@ def test_every_choice_of_train_can_have_several_values() -> None:
     assert len(several) == len(SWEPT) - 2
 
 
+def wait_for_workers(folder: Path) -> None:
+    """Wait until the workers of a process that was killed have noticed, and ended.
+
+    What they are making until then is theirs, and whoever comes meanwhile leaves it alone.
+    """
+    until = time.monotonic() + 60
+    while any(_works_in(folder, process) for process in Path("/proc").glob("[0-9]*")):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def _works_in(folder: Path, process: Path) -> bool:
+    try:
+        return process.name != str(os.getpid()) and (process / "cwd").samefile(folder)
+    except OSError:  # it has ended, or is somebody else's
+        return False
+
+
 def test_a_killed_sweep_goes_on(start: Start, epochreel: Run, folder: Path) -> None:
     arguments = ("sweep", "xor2", "--lr", "0.01,0.1", "--seeds", 60, *QUICK)
     process = start(*arguments)
@@ -108,6 +127,7 @@ def test_a_killed_sweep_goes_on(start: Start, epochreel: Run, folder: Path) -> N
         time.sleep(0.005)
     process.send_signal(signal.SIGKILL)
     process.wait()
+    wait_for_workers(folder)
     kept = {path: path.stat().st_mtime_ns for path in reels.glob("[!.]*.reel")}
     assert 3 <= len(kept) < 120
     outcome = epochreel(*arguments)

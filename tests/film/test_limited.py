@@ -26,16 +26,16 @@ def limited(max_size: str, **chosen: object) -> FilmOptions:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_film_is_as_large_as_fits(short: ReelFile, folder: Path, name: str) -> None:
     path, told = folder / name, []
-    make_film(short, path, limited("600kB"), tell=told.append)
+    make_film(short, path, limited("900kB"), tell=told.append)
     assert list(folder.iterdir()) == [path]
     size = path.stat().st_size
-    assert 0.7 * 600_000 < size <= 600_000
+    assert 0.7 * 900_000 < size <= 900_000
     facts = describe(path)
     chosen = f"{facts.width}x{facts.height}, {float(facts.fps):.3g} frames a second"
     (line,) = told
-    assert line.startswith(f"600 kB: {chosen}, ")
+    assert line.startswith(f"900 kB: {chosen}, ")
     assert line.endswith(f" ({size / 1000:.3g} kB)")
-    options = limited("600kB")
+    options = limited("900kB")
     seconds = storyboard_of(short, options).n_frames / options.fps
     assert abs(facts.duration_secs - seconds) < Fraction(1, 4)
 
@@ -51,14 +51,14 @@ def test_a_film_that_fits_as_it_is_stays_so(short: ReelFile, folder: Path, name:
 
 def test_what_is_chosen_is_kept_and_the_rest_gives_way(short: ReelFile, folder: Path) -> None:
     sizes = {}
-    for limit in ("10MB", "450kB"):
+    for limit in ("10MB", "600kB"):
         path = folder / f"{limit}.gif"
         make_film(short, path, limited(limit, size=(320, 180), fps=Fraction(10)))
         facts = describe(path)
         assert (facts.width, facts.height) == (320, 180)
         assert abs(facts.fps - 10) < Fraction(1, 10)
         sizes[limit] = path.stat().st_size
-    assert sizes["450kB"] <= 450_000 < sizes["10MB"]
+    assert sizes["600kB"] <= 600_000 < sizes["10MB"]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_only_formats_that_can_are_limited(short: ReelFile, folder: Path, name: 
 
 def test_progress_ends_at_the_end_and_never_goes_back(short: ReelFile, folder: Path) -> None:
     told: list[tuple[int, int]] = []
-    options = limited("400kB")
+    options = limited("600kB")
     make_film(short, folder / "a.webp", options, lambda done, total: told.append((done, total)))
     counts = [done for done, _ in told]
     assert counts == sorted(counts)
@@ -112,7 +112,7 @@ def test_interruption_leaves_nothing(short: ReelFile, folder: Path, at: int) -> 
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        make_film(short, folder / "a.webp", limited("400kB"), interrupt)
+        make_film(short, folder / "a.webp", limited("600kB"), interrupt)
     assert list(folder.iterdir()) == []
 
 

@@ -349,7 +349,7 @@ def _step(
             tensors[TARGETS] = meta.probe_arrays.targets
     for block in case.network.blocks if case.n_probes else ():
         if block.kind != "input":
-            for role in set(case.roles) & {"activation", "error"}:
+            for role in sorted(set(case.roles) & {"activation", "error"}):
                 noise = rng.normal(size=(case.n_probes, *block.out_shape))
                 tensors[block.name, role] = (scale * noise).astype(np.float32)
         if block.kind == "attention" and case.roles:

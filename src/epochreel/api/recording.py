@@ -129,6 +129,9 @@ def record(
     }
     torch = sys.modules.get("torch")
     if torch is not None and isinstance(model, torch.nn.Module):
+        from epochreel.adapters.versions import check_version
+
+        check_version("torch")
         from epochreel.adapters.torch import start
 
         return start(path, model, probes, **choices)
