@@ -24,7 +24,7 @@ SIZE = (64, 36)
 N_OUTPUTS = 100
 N_LINES = 20_000
 # How many names there are of each kind; films take longest, and "" is a folder of pictures.
-N_NAMES = {".gif": 1, "": 1, ".png": 4, ".svg": 7, ".reel": 6, ".txt": 6}
+N_NAMES = {".gif": 1, "": 1, ".png": 4, ".svg": 6, ".html": 1, ".reel": 6, ".txt": 6}
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,8 @@ def _make(job: Job, reel_path: Path) -> None:
     with er.open(reel_path) as reel:
         if job.path.suffix in (".png", ".svg"):
             reel.still(job.path, size=SIZE, overwrite=job.overwrite)
+        elif job.path.suffix == ".html":
+            reel.page(job.path, overwrite=job.overwrite)
         else:
             reel.film(job.path, size=SIZE, fps=1, overwrite=job.overwrite, progress=interrupt)
 
@@ -104,6 +106,8 @@ def check_whole(path: Path, n_frames: int) -> None:
             assert picture.size == SIZE
     elif path.suffix == ".svg":
         ElementTree.parse(path)
+    elif path.suffix == ".html":
+        assert path.read_text(encoding="utf-8").rstrip().endswith("</html>")
     elif path.suffix == ".reel":
         with er.open(path) as reel:
             assert [reel.at(int(step)).step for step in reel.steps] == reel.steps.tolist()
