@@ -31,7 +31,7 @@ from web.node_viewer import run_viewer
 
 WORDS = get_page_words("en")
 PHASES = (("present", 8), ("think", 40), ("compare", 12), ("learn", 40), ("breathe", 10))
-DENSE = ("rows", "plane", "classes", "numbers")
+DENSE = ("rows", "plane", "classes", "numbers", "two lines")
 UNPACK = "const { header: net, read } = await unpack(data.packed);\n"
 
 
@@ -219,9 +219,11 @@ def _same_bars(found: list[float], wanted: Segments, theme: Theme) -> None:
         "signed": 17,
         "pulse_rgb": slice(12, 15),
     }
-    # Where there is no second plane, bodies have the colour of their sign.
-    signs = np.where(wanted.signed[:, None] >= 0, theme.positive, theme.negative)
-    hued = signs * np.abs(wanted.signed[:, None])
+    # Where there is no second plane, bodies have the colour of their sign; stalks have none.
+    assert wanted.signed is not None
+    sign = wanted.signed[:, None]
+    hued = np.where(sign >= 0, theme.positive, theme.negative) * np.abs(sign)
+    hued = np.where(sign == 0, wanted.rgb, hued)
     np.testing.assert_allclose(bars[:, 8:11], hued, atol=3e-3, rtol=1e-3)
     for name, column in columns.items():
         np.testing.assert_allclose(
