@@ -27,6 +27,7 @@ def reels(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, ReelFi
         "plane": (trainings.two_classes(rng), {"n_epochs": 40}),
         "classes": (trainings.classes(rng), {"hidden": (5, 4)}),
         "numbers": (trainings.numbers(rng), {}),
+        "two lines": (trainings.numbers(rng), {"hidden": (32,)}),
     }
     with ExitStack() as stack:
         found = {}

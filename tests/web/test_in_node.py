@@ -20,7 +20,7 @@ from epochreel.scene.moments.replay import Replay
 from epochreel.scene.moments.view import view_at
 from epochreel.scene.network.chain import DrawnChain
 from epochreel.scene.network.graph import DrawnGraph
-from epochreel.story import Moment, Shot
+from epochreel.story import Moment, PhaseName, Shot
 from epochreel.trace import ReelFile
 from epochreel.web.blob import Blob
 from epochreel.web.page_words import get_page_words
@@ -30,8 +30,14 @@ from epochreel.web.stages import SHAPES, regions_of
 from web.node_viewer import run_viewer
 
 WORDS = get_page_words("en")
-PHASES = (("present", 8), ("think", 40), ("compare", 12), ("learn", 40), ("breathe", 10))
-DENSE = ("rows", "plane", "classes", "numbers")
+PHASES: tuple[tuple[PhaseName, int], ...] = (
+    ("present", 8),
+    ("think", 40),
+    ("compare", 12),
+    ("learn", 40),
+    ("breathe", 10),
+)
+DENSE = ("rows", "plane", "classes", "numbers", "two lines")
 UNPACK = "const { header: net, read } = await unpack(data.packed);\n"
 
 
@@ -204,6 +210,8 @@ def test_lights_of_a_lesson_are_python_s(
         for shape, (bars, discs) in zip(SHAPES, stages, strict=True):
             drawn = DrawnChain(replay, regions_of(shape), THEMES[theme])
             segments, round_, *_ = drawn.lights(view, 0.9)
+            assert segments is not None
+            assert round_ is not None
             _same_bars(bars, segments, THEMES[theme])
             _same_discs(discs, round_)
 
@@ -219,9 +227,11 @@ def _same_bars(found: list[float], wanted: Segments, theme: Theme) -> None:
         "signed": 17,
         "pulse_rgb": slice(12, 15),
     }
-    # Where there is no second plane, bodies have the colour of their sign.
-    signs = np.where(wanted.signed[:, None] >= 0, theme.positive, theme.negative)
-    hued = signs * np.abs(wanted.signed[:, None])
+    # Where there is no second plane, bodies have the colour of their sign; stalks have none.
+    assert wanted.signed is not None
+    sign = wanted.signed[:, None]
+    hued = np.where(sign >= 0, theme.positive, theme.negative) * np.abs(sign)
+    hued = np.where(sign == 0, wanted.rgb, hued)
     np.testing.assert_allclose(bars[:, 8:11], hued, atol=3e-3, rtol=1e-3)
     for name, column in columns.items():
         np.testing.assert_allclose(
@@ -286,6 +296,7 @@ def test_lights_of_any_blocks_are_python_s(
         for shape, bars in zip(SHAPES, stages, strict=True):
             drawn = DrawnGraph(replay, regions_of(shape), THEMES["night"])
             segments, *_ = drawn.lights(view_at(moment, replay), 0.9)
+            assert segments is not None
             mine = np.array(bars).reshape(len(segments), -1)
             # Strengths are bytes on the page: within a 127th.
             for column, name_ in ((slice(0, 2), "start"), (slice(2, 4), "end"), (4, "width")):

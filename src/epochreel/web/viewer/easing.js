@@ -19,7 +19,7 @@ function overshoot(p, gain) {
 }
 
 /** How bright a pulse is on its way. @param {number} p */
-const riseAndFall = (p) => smooth(stretch(p, 0, 0.18)) * (1 - smooth(stretch(p, 0.86, 1)));
+const riseAndFall = (p) => smooth(stretch(p, 0, 0.18)) * (1 - smooth(stretch(p, 0.68, 1)));
 
 /** @param {number} a @param {number} b @param {number} share */
 const mix = (a, b, share) => a + (b - a) * share;

@@ -1,6 +1,7 @@
-// Synapses and neurons as lights; scene/network/body.py. Layout comes from Python, in px.
+// Synapses and neurons as lights; scene/network/body.py and stalks.py. Layout comes from Python, in px.
 
 const THINNEST = 1.3, THICKEST = 24, COVERAGE = 0.36, MIDDLING = 0.55;
+const STALK = 2.4, STALK_REST = 0.3, STALK_GLOW = 0.2, STALK_REACH = 5;
 
 /** @typedef {{layer: number, chosen: Int32Array, below: Int32Array, above: Int32Array,
  *   n: number, length: Float64Array, crowding: number}} Wiring */
@@ -15,6 +16,8 @@ class Lights {
     const counts = stage.layers.map((/** @type {any} */ at) => at.xy.length / 2);
     let n = 0;
     for (let l = 1; l < counts.length; l++) n += counts[l] * counts[l - 1];
+    this.stalks = n;  // the first of them, after all synapses
+    stage.layers.forEach((/** @type {any} */ at, /** @type {number} */ l) => (n += at.arrivals ? counts[l] : 0));
     this.bars = new Float32Array(n * BAR);
     for (let l = 1, first = 0; l < counts.length; l++) {
       this.wirings.push(this.wire(l, first));
@@ -61,6 +64,7 @@ class Lights {
       this.fillLayer(act, wiring, first, theme, dim);
       first += wiring.n;
     }
+    this.fillStalks(act, theme, dim);
     this.fillDiscs(act, theme, dim);
   }
 
@@ -103,6 +107,24 @@ class Lights {
         bars[at + 12 + c] = (toError ? error[c] : 0.8 * colour[c] + 0.2) * pulse;
       }
     }
+  }
+
+  /** Through units in two rows, from where synapses end to where they begin.
+   * @param {Act} act @param {any} theme @param {number} dim */
+  fillStalks(act, theme, dim) {
+    const { bars, stage } = this, { warm, cold, ring } = theme.lights;
+    let at = this.stalks * BAR;
+    stage.layers.forEach((/** @type {any} */ place, /** @type {number} */ l) => {
+      if (!place.arrivals) return;
+      const width = Math.min(STALK * stage.unit, 0.4 * place.radius), reach = Math.min(STALK_REACH * stage.unit, place.radius);
+      for (let k = 0; k < place.xy.length / 2; k++, at += BAR) {
+        const lit = act.activity[l] ? act.activity[l][place.units ? place.units[k] : k] : 0;
+        const size = Math.abs(lit), hue = lit >= 0 ? warm : cold, here = [2 * k, 2 * k + 1];
+        bars.set([...here.map((i) => place.arrivals[i]), ...here.map((i) => place.departures[i]), width, STALK_GLOW * theme.glow, reach], at);
+        bars[at + 11] = bars[at + 15] = bars[at + 16] = 1;
+        for (let c = 0; c < 3; c++) bars[at + 8 + c] = (STALK_REST * ring[c] * (1 - size) + 0.9 * hue[c] * size) * dim;
+      }
+    });
   }
 
   /** @param {Act} act @param {any} theme @param {number} dim */
